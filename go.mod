@@ -1,0 +1,3 @@
+module github.com/tekil-id/tekil
+
+go 1.26
