@@ -1,0 +1,154 @@
+package normalize
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// latin5 is windows-1254 (a superset of ISO-8859-9); bytes that it leaves out
+// are the C1 controls of the same number, as browsers have it.
+var latin5 = decodeTable(charmap.Windows1254)
+
+// latin1 is windows-1252, with the same rule.
+var latin1 = decodeTable(charmap.Windows1252)
+
+func decodeTable(c *charmap.Charmap) (t [256]rune) {
+	for b := range t {
+		if t[b] = c.DecodeByte(byte(b)); t[b] == utf8.RuneError {
+			t[b] = rune(b)
+		}
+	}
+	return t
+}
+
+// byteOf returns the byte that windows-1252, windows-1254 or ISO-8859-1 shows
+// as r, for bytes above ASCII: all three read UTF-8's bytes alike enough.
+func byteOf(r rune) (byte, bool) {
+	if r >= 0x80 && r <= 0xFF {
+		return byte(r), true
+	}
+	b, ok := sloppyBytes[r]
+	return b, ok
+}
+
+// sloppyBytes maps what windows-1252 shows for 0x80 to 0x9F.
+var sloppyBytes = makeSloppyBytes()
+
+func makeSloppyBytes() map[rune]byte {
+	m := make(map[rune]byte)
+	for b := 0x80; b < 0xA0; b++ {
+		if r := latin1[b]; r > 0xFF {
+			m[r] = byte(b)
+		}
+	}
+	return m
+}
+
+// mojibake is step 3 (turkish.md section 1.4).
+func (t *Text) mojibake() {
+	for range 3 {
+		v := undoUTF8(t.Value, byteOf, plausible)
+		if v == t.Value {
+			break
+		}
+		t.set(v, RepairUTF8)
+	}
+	t.set(undoLatin5(t.Value), RepairLatin5)
+}
+
+// undoUTF8 finds, in text whose UTF-8 bytes were shown in a one-byte code page,
+// the sequences that decode again, and decodes those that accept likes. It goes
+// sequence by sequence, so text of which only a part is damaged is repaired too.
+func undoUTF8(s string, encode func(rune) (byte, bool), accept func(rune) bool) string {
+	var b strings.Builder
+	whole, changed := s, false
+	for len(s) > 0 {
+		r, n := utf8.DecodeRuneInString(s)
+		if r >= 0x80 {
+			if d, m := sequence(s, encode); m > 0 && accept(d) {
+				b.WriteRune(d)
+				s, changed = s[m:], true
+				continue
+			}
+		}
+		b.WriteString(s[:n])
+		s = s[n:]
+	}
+	if !changed {
+		return whole
+	}
+	return b.String()
+}
+
+// sequence reads one UTF-8 sequence of two to four bytes from as many runes of s.
+// It returns the rune and how much of s it takes, or 0.
+func sequence(s string, encode func(rune) (byte, bool)) (rune, int) {
+	var buf [utf8.UTFMax]byte
+	at, k := 0, 0
+	for at < len(s) && k < len(buf) {
+		r, n := utf8.DecodeRuneInString(s[at:])
+		c, ok := encode(r)
+		if !ok {
+			break
+		}
+		buf[k] = c
+		k, at = k+1, at+n
+		if utf8.FullRune(buf[:k]) {
+			d, size := utf8.DecodeRune(buf[:k])
+			if size != k || k < 2 {
+				return 0, 0
+			}
+			return d, at
+		}
+	}
+	return 0, 0
+}
+
+// plausible reports what damaged text of Turkish customers may decode to. Other
+// scripts are out, or a correct Ü before a quotation mark would become Syriac.
+func plausible(r rune) bool {
+	switch {
+	case r >= 0x80 && r < 0x180, r == 'Ə', r == 'ə':
+		return true
+	case r >= 0x2010 && r <= 0x203A, r >= 0x20A0 && r <= 0x20BF, r == '™', r == '№':
+		return true
+	case r >= 0x200B && r <= 0x200F, r == 0xFEFF, r == utf8.RuneError, r == 0x0307:
+		return true
+	}
+	return r >= 0x1E00 && r < 0x1F00
+}
+
+// undoLatin5 undoes bytes of windows-1254 that were shown as windows-1252: the
+// six letters where the two differ. It holds back where a letter would be left
+// that is not Turkish, which keeps Icelandic names.
+func undoLatin5(s string) string {
+	if !strings.ContainsAny(s, "ÐÝÞðýþ") {
+		return s
+	}
+	v := strings.Map(func(r rune) rune {
+		switch r {
+		case 'Ð':
+			return 'Ğ'
+		case 'Ý':
+			return 'İ'
+		case 'Þ':
+			return 'Ş'
+		case 'ð':
+			return 'ğ'
+		case 'ý':
+			return 'ı'
+		case 'þ':
+			return 'ş'
+		}
+		return r
+	}, s)
+	for _, r := range v {
+		if r >= 0x80 && unicode.IsLetter(r) && !isTurkishSpecial(r) {
+			return s
+		}
+	}
+	return v
+}
