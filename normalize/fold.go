@@ -56,11 +56,11 @@ func AppendFold(dst []byte, s string) []byte {
 			}
 		}
 		i += n
-		switch f := foldTable[r]; f[0] {
-		case foldDrop:
-		case foldBlank:
+		switch f := keyTable[r]; f[0] {
+		case keyDrop:
+		case keySplit:
 			dst = appendBlank(dst, start)
-		case foldSlow:
+		case keySlow:
 			return appendFoldSlow(dst[:start], s)
 		default:
 			dst = append(dst, f[0])
@@ -110,26 +110,26 @@ func isFold(s string) bool {
 	return true
 }
 
-// What foldTable says of a rune that is no letter or digit.
+// What keyTable says of a rune that is no letter or digit.
 const (
-	foldBlank = 0 // separates words
-	foldDrop  = 1 // vanishes
-	foldSlow  = 2 // needs the whole text: see appendFoldSlow
+	keySplit = 0 // separates words
+	keyDrop  = 1 // vanishes
+	keySlow  = 2 // needs the whole text: see appendFoldSlow
 )
 
-// foldTable holds the one or two bytes that a rune below U+0180 folds to.
-var foldTable = makeFoldTable()
+// keyTable holds the one or two bytes that a rune below U+0180 folds to.
+var keyTable = makeKeyTable()
 
-func makeFoldTable() (t [0x180][2]byte) {
+func makeKeyTable() (t [0x180][2]byte) {
 	for r := rune(0); r < 0x180; r++ {
 		f, ok := foldRune(r)
 		switch {
 		case ok && len(f) > 2:
-			t[r][0] = foldSlow
+			t[r][0] = keySlow
 		case ok:
 			copy(t[r][:], f)
 		case foldsAway(r):
-			t[r][0] = foldDrop
+			t[r][0] = keyDrop
 		}
 	}
 	return t
@@ -196,7 +196,7 @@ func isSpacingMark(r rune) bool {
 	return false
 }
 
-// appendFoldSlow folds text that holds runes outside of foldTable.
+// appendFoldSlow folds text that holds runes outside of keyTable.
 func appendFoldSlow(dst []byte, s string) []byte {
 	start := len(dst)
 	latin, foreign := false, false
