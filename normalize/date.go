@@ -1,9 +1,6 @@
 package normalize
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // Default is the status of a date that a system wrote where none was known,
 // such as 1900-01-01. It counts as missing.
@@ -628,16 +625,11 @@ func dropTime(s string) string {
 		start--
 	}
 	rest := s[colon:]
-	end := colon + len(rest)
 	// A year may follow the clock: Wed Mar 12 00:00:00 1975.
 	tail := ""
 	if i := strings.LastIndexByte(rest, ' '); i >= 0 && len(rest)-i == 5 && number(rest[i+1:]) >= 1000 {
 		tail = rest[i:]
 	}
 	head := strings.TrimRight(s[:start], " Tt")
-	_ = end
 	return head + tail
 }
-
-// checkedNumber keeps strconv out of the hot path.
-var _ = strconv.Itoa

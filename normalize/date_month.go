@@ -70,7 +70,7 @@ func monthName(w string) (month int, fuzzy bool) {
 		if m := romanMonths[f]; m > 0 {
 			return m, false
 		}
-		w = mojibakeLetters.Replace(w)
+		w = Repair(w).Value
 	}
 	f := Fold(w)
 	if len(f) < 4 {
@@ -88,29 +88,21 @@ func monthName(w string) (month int, fuzzy bool) {
 	return found, found != 0
 }
 
-// mojibakeLetters undoes the usual damage (turkish.md section 1.4, A, B and C)
-// for the few words that dates and gender codes are made of.
-var mojibakeLetters = strings.NewReplacer(
-	"þ", "ş", "Þ", "Ş", "ð", "ğ", "Ð", "Ğ", "ý", "ı", "Ý", "İ",
-	"ÅŸ", "ş", "Åž", "Ş", "ÄŸ", "ğ", "Äž", "Ğ", "Ä±", "ı", "Ä°", "İ", "Ã¼", "ü", "Ãœ", "Ü", "Ã¶", "ö", "Ã–", "Ö", "Ã§", "ç", "Ã‡", "Ç",
-	"Å\u009f", "ş", "Å\u009e", "Ş", "Ä\u009f", "ğ", "Ä\u009e", "Ğ", "Ã\u009c", "Ü", "Ã\u0096", "Ö", "Ã\u0087", "Ç",
-)
-
 // lossyMonth matches a word in which ? or U+FFFD stands for one Turkish letter,
 // a run of n of them for half of n up to n letters.
 func lossyMonth(w string) int {
 	for m := 1; m <= 12; m++ {
-		if lossyEqual(w, turkishMonths[m]) {
+		if lossyWord(w, turkishMonths[m]) {
 			return m
 		}
 	}
 	return 0
 }
 
-// lossyEqual compares a damaged word with an intact lower-case one: a mark
+// lossyWord compares a damaged word with an intact lower-case one: a mark
 // stands for a Turkish letter, never for an ASCII one and never for nothing
 // (turkish.md section 1.4, E).
-func lossyEqual(w, intact string) bool {
+func lossyWord(w, intact string) bool {
 	if w == "" {
 		return intact == ""
 	}
@@ -132,7 +124,7 @@ func lossyEqual(w, intact string) bool {
 			}
 			intact = intact[n:]
 			k++
-			if k >= (marks+1)/2 && lossyEqual(w, intact) {
+			if k >= (marks+1)/2 && lossyWord(w, intact) {
 				return true
 			}
 		}
@@ -142,7 +134,7 @@ func lossyEqual(w, intact string) bool {
 		return false
 	}
 	s, k := utf8.DecodeRuneInString(intact)
-	return Fold(string(r)) == Fold(string(s)) && lossyEqual(w[n:], intact[k:])
+	return Fold(string(r)) == Fold(string(s)) && lossyWord(w[n:], intact[k:])
 }
 
 // oneEdit reports whether two ASCII words are one insertion, deletion,

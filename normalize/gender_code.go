@@ -2,18 +2,6 @@ package normalize
 
 import "strings"
 
-// Gender is what a code, a title or a given name says about a person's sex.
-type Gender string
-
-// The genders. Unisex is said of names only; a code that says nothing is
-// UnknownGender.
-const (
-	Male          Gender = "M"
-	Female        Gender = "F"
-	Unisex        Gender = "U"
-	UnknownGender Gender = "?"
-)
-
 // GenderCode is a gender column's value. Value is Male, Female or
 // UnknownGender; Status is OK, Empty, Suspect (a code whose scheme is not
 // declared, or an ambiguous letter) or Invalid (not a gender at all).
@@ -84,16 +72,16 @@ func genderWord(t, f string) Gender {
 	if g := genderWords[f]; g != "" {
 		return g
 	}
-	if g := genderWords[Fold(mojibakeLetters.Replace(t))]; g != "" {
+	if g := genderWords[Fold(Repair(t).Value)]; g != "" {
 		return g
 	}
 	if strings.ContainsAny(t, "?\uFFFD") {
 		for _, w := range [...]string{"kadın", "hanım", "kız"} {
-			if lossyEqual(t, w) {
+			if lossyWord(t, w) {
 				return Female
 			}
 		}
-		if lossyEqual(t, "oğlan") {
+		if lossyWord(t, "oğlan") {
 			return Male
 		}
 	}

@@ -34,23 +34,16 @@ func missingValue(s string) bool {
 	return bytes <= 24 && missingWords[Fold(s)]
 }
 
-// digitValue returns the value of a decimal digit of the scripts that Turkish
-// forms meet: ASCII, fullwidth, Arabic-Indic and its Persian form, Devanagari.
-// -1 means that r is no such digit.
-func digitValue(r rune) int {
+// digitOf returns the value of a decimal digit of any script: Turkish forms
+// meet ASCII, fullwidth and Arabic-Indic ones. -1 means that r is no digit.
+func digitOf(r rune) int {
 	switch {
 	case r >= '0' && r <= '9':
 		return int(r - '0')
-	case r >= '０' && r <= '９':
-		return int(r - '０')
-	case r >= '٠' && r <= '٩':
-		return int(r - '٠')
-	case r >= '۰' && r <= '۹':
-		return int(r - '۰')
-	case r >= '०' && r <= '९':
-		return int(r - '०')
+	case r < utf8.RuneSelf || !unicode.IsDigit(r):
+		return -1
 	}
-	return -1
+	return int(digitValue(r))
 }
 
 // plainASCII rewrites s for the parsers of numbers: digits of every script
@@ -71,19 +64,19 @@ func plainASCII(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range s {
-		if d := digitValue(r); d >= 0 {
+		if d := digitOf(r); d >= 0 {
 			b.WriteByte(byte('0' + d))
 			continue
 		}
 		switch {
 		case r == '\n' || r == '\r' || r == 0x2028 || r == 0x2029 || r == 0x85:
 			b.WriteByte('\n')
-		case unicode.Is(unicode.Zs, r) || r == '\t' || r == '\v' || r == '\f':
+		case isBlank(r) || r == '\t' || r == '\v' || r == '\f':
 			b.WriteByte(' ')
-		case unicode.Is(unicode.Cf, r) || unicode.IsControl(r):
-		case r >= 0x2010 && r <= 0x2015 || r == '−' || r == '﹣':
+		case isInvisible(r) || unicode.IsControl(r):
+		case isDash(r) || r == '﹣':
 			b.WriteByte('-')
-		case r == '’' || r == '‘' || r == '´' || r == 'ʼ' || r == 'ʻ' || r == '′':
+		case isApostrophe(r):
 			b.WriteByte('\'')
 		case r >= '！' && r <= '～': // fullwidth ASCII
 			b.WriteByte(byte(r-'！') + '!')
