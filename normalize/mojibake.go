@@ -56,6 +56,7 @@ func (t *Text) mojibake() {
 		}
 		t.set(v, RepairUTF8)
 	}
+	t.set(undoDOS(t.Value), RepairDOS)
 	t.set(undoLatin5(t.Value), RepairLatin5)
 }
 
@@ -152,3 +153,48 @@ func undoLatin5(s string) string {
 	}
 	return v
 }
+
+// dosLetters maps what windows-1252 shows for the Turkish letters of code page
+// 857 (DOS, and the bank and tax programs that outlived it).
+var dosLetters = map[rune]rune{
+	0x87: 'ç', '‡': 'ç', '§': 'ğ', 0x8D: 'ı', 0x98: 'İ', '˜': 'İ', 0x94: 'ö', '”': 'ö', 0x9F: 'ş', 'Ÿ': 'ş',
+	0x9E: 'Ş', 'ž': 'Ş', 0x81: 'ü', '¦': 'Ğ', 0x80: 'Ç', '€': 'Ç', 0x99: 'Ö', '™': 'Ö', 0x9A: 'Ü', 'š': 'Ü',
+	'ƒ': 'â', 0x83: 'â', 'Œ': 'î', 0x8C: 'î', '–': 'û', 0x96: 'û',
+}
+
+// UndoDOS maps text of code page 857 that was shown as windows-1252 back to
+// Turkish. Its signs are legitimate elsewhere, so it is for whole files that show
+// the damage; [Repair] uses it on a text of which a word is in the dictionary
+// afterwards, and was not before.
+func UndoDOS(s string) string {
+	return strings.Map(func(r rune) rune {
+		if d, ok := dosLetters[r]; ok {
+			return d
+		}
+		return r
+	}, s)
+}
+
+// undoDOS is UndoDOS where the dictionary bears it out.
+func undoDOS(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return dosLetters[r] != 0 }) {
+		return s
+	}
+	fields := strings.Split(s, " ")
+	proof := false
+	for i, f := range fields {
+		d := UndoDOS(f)
+		if d == f || f == "–" {
+			continue
+		}
+		fields[i] = d
+		w := strings.TrimFunc(d, func(r rune) bool { return !unicode.IsLetter(r) })
+		proof = proof || strings.ContainsFunc(w, isTurkishSpecial) && strings.ContainsFunc(w, isASCIILetter) && words().has(w)
+	}
+	if !proof {
+		return s
+	}
+	return strings.Join(fields, " ")
+}
+
+func isASCIILetter(r rune) bool { return r < 0x80 && letterByte(byte(r)) }

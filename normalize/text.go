@@ -1,6 +1,9 @@
 package normalize
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // The statuses of text, beside [OK] and [Empty].
 const (
@@ -97,4 +100,154 @@ func touchesLetter(s string, i int) bool {
 // letterByte reports an ASCII letter or a byte of a longer rune.
 func letterByte(c byte) bool {
 	return c >= 0x80 || 'a' <= c|0x20 && c|0x20 <= 'z'
+}
+
+// TextOp runs one operation of `tekil normalize text` on in (and in2, where the
+// operation compares two texts):
+//
+//   - repair, or none: [Repair]; clean: [Clean]
+//   - upper, lower, title, fold: the functions of these names
+//   - fold_equal: "equal" or "not_equal"; lossy_match: "match" or "no_match"
+//   - restore: [Restore]; suggest: a reading of lost letters
+//   - flag: the text as it is, [Flagged] where [TextFlags] finds something
+//   - keyboard_trq_on_us, keyboard_us_on_trq: the functions of these names
+//
+// An unknown operation is [Invalid] and keeps in.
+func TextOp(op, in, in2 string) (value string, status Status) {
+	switch op {
+	case "", "repair":
+		t := Repair(in)
+		return t.Value, t.Status
+	case "clean":
+		return okOrEmpty(Clean(in).Value)
+	case "upper":
+		return okOrEmpty(Upper(in))
+	case "lower":
+		return okOrEmpty(Lower(in))
+	case "title":
+		return okOrEmpty(Title(in))
+	case "fold":
+		return foldOp(in)
+	case "fold_equal":
+		return answer(FoldEqual(in, in2), "equal", "not_equal")
+	case "lossy_match":
+		return answer(LossyMatch(in, in2), "match", "no_match")
+	case "restore":
+		return restoreOp(in)
+	case "suggest":
+		return suggestLossy(in)
+	case "flag":
+		if len(TextFlags(in)) > 0 {
+			return in, Flagged
+		}
+		return okOrEmpty(in)
+	case "keyboard_trq_on_us":
+		return suggestion(KeyboardTRQOnUS(in))
+	case "keyboard_us_on_trq":
+		return suggestion(KeyboardUSOnTRQ(in))
+	}
+	return in, Invalid
+}
+
+func okOrEmpty(s string) (string, Status) {
+	if s == "" {
+		return s, Empty
+	}
+	return s, OK
+}
+
+func answer(ok bool, yes, no string) (string, Status) {
+	if ok {
+		return yes, OK
+	}
+	return no, OK
+}
+
+func suggestion(s string, ok bool) (string, Status) {
+	if ok {
+		return s, Suggested
+	}
+	return s, Unchanged
+}
+
+func foldOp(in string) (string, Status) {
+	f := Fold(in)
+	if f == "" && strings.ContainsFunc(in, unicode.IsLetter) {
+		return f, NonLatin
+	}
+	return okOrEmpty(f)
+}
+
+func restoreOp(in string) (string, Status) {
+	value, conf, unsure := restore(in)
+	switch {
+	case value != in:
+		return value, Restored
+	case unsure:
+		return value, Ambiguous
+	case conf == 0 && in == "":
+		return value, Empty
+	}
+	return value, Unchanged
+}
+
+// The flags of [TextFlags].
+const (
+	FlagDigitInName = "digit_in_name" // 0ZMEN, Ali2
+	FlagMasked      = "masked"        // stars where letters were
+	FlagLossy       = "lossy"         // letters lost to an old code page
+	FlagMixedScript = "mixed_script"  // Latin and other letters in one word
+	FlagRepeated    = "repeated"      // one sign four times or more: aaaa
+	FlagSymbol      = "symbol"        // signs that no name has
+)
+
+// TextFlags names what looks wrong in the text of a name, in a fixed order; nil
+// for nothing.
+func TextFlags(s string) (flags []string) {
+	found := func(name string, ok bool) {
+		if ok {
+			flags = append(flags, name)
+		}
+	}
+	found(FlagDigitInName, strings.ContainsFunc(s, unicode.IsDigit))
+	found(FlagMasked, isMasked(s))
+	found(FlagLossy, isLossy(s))
+	found(FlagMixedScript, hasMixedWord(s))
+	found(FlagRepeated, hasRepeat(s, 4))
+	found(FlagSymbol, strings.ContainsAny(s, `@#$€%^=+_<>{}[]|\~!?`) && !isLossy(s))
+	return flags
+}
+
+// isMasked reports a star or bullet, or a run of x behind a letter.
+func isMasked(s string) bool {
+	return strings.ContainsAny(s, "*•●▪■█") || strings.Contains(Fold(s), "xxx")
+}
+
+func hasMixedWord(s string) bool {
+	for w := range strings.FieldsSeq(s) {
+		foreign := strings.ContainsFunc(w, func(r rune) bool {
+			return r >= 0x370 && unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r)
+		})
+		if foreign && hasLatin(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasRepeat reports a letter or sign that stands n times in a row.
+func hasRepeat(s string, n int) bool {
+	var last rune
+	run := 0
+	for _, r := range s {
+		if r = lowerRune(r); r == last {
+			run++
+		} else {
+			last, run = r, 1
+		}
+		if run >= n && r != ' ' {
+			return true
+		}
+	}
+	return false
 }

@@ -51,35 +51,15 @@ func readTextVectors(t testing.TB) []map[string]string {
 	return rows
 }
 
-func TestFirst(t *testing.T) {
+func TestTextVectors(t *testing.T) {
 	for _, r := range readTextVectors(t) {
-		var got, st string
-		switch r["op"] {
-		case "fold":
-			got = Fold(r["input"])
-			st = "ok"
-		case "upper":
-			got, st = Upper(r["input"]), "ok"
-		case "lower":
-			got, st = Lower(r["input"]), "ok"
-		case "title":
-			got, st = Title(r["input"]), "ok"
-		case "clean":
-			got, st = Clean(r["input"]).Value, "ok"
-		case "repair":
-			x := Repair(r["input"])
-			got, st = x.Value, string(x.Status)
-		default:
-			continue
-		}
-		if r["status"] == "repaired_dos" {
-			continue
-		}
-		if got != r["expected"] || st != r["status"] {
-			t.Errorf("%s %s(%q) = %q %s, want %q %s", r["id"], r["op"], r["input"], got, st, r["expected"], r["status"])
+		got, status := TextOp(r["op"], r["input"], r["input2"])
+		if got != r["expected"] || string(status) != r["status"] {
+			t.Errorf("%s %s(%q) = %q %s, want %q %s (%s)", r["id"], r["op"], r["input"], got, status, r["expected"], r["status"], r["note"])
 		}
 	}
 }
+
 func BenchmarkFold(b *testing.B) {
 	b.ReportAllocs()
 	var buf []byte

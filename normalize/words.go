@@ -1,0 +1,82 @@
+package normalize
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:generate go run ../internal/gen/words -facts $TEKIL_FACTS -places $TEKIL_PLACES -out words.txt
+
+// wordsText is the dictionary of name and place words: see internal/gen/words.
+//
+//go:embed words.txt
+var wordsText string
+
+// A spelling is a word of the dictionary in Turkish small letters.
+type spelling struct {
+	word   string
+	weight int32 // in tenths: how well the spelling is attested
+	place  bool  // a province or a district
+}
+
+// wordIndex finds spellings by fold and by skeleton.
+type wordIndex struct {
+	spellings []spelling // by fold
+	byFold    map[string]span
+	byBones   map[string][]int32 // by skeleton: places in spellings
+}
+
+// span is a range of wordIndex.spellings, its end excluded.
+type span struct{ from, to int32 }
+
+// words returns the dictionary, built when it is first asked for.
+var words = sync.OnceValue(func() *wordIndex { return newWordIndex(wordsText) })
+
+func newWordIndex(text string) *wordIndex {
+	n := strings.Count(text, "\n")
+	x := &wordIndex{
+		spellings: make([]spelling, 0, n),
+		byFold:    make(map[string]span, n),
+		byBones:   make(map[string][]int32, n),
+	}
+	for line := range strings.Lines(text) {
+		word, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		kinds, weight, _ := strings.Cut(rest, " ")
+		at := int32(len(x.spellings))
+		x.spellings = append(x.spellings, spelling{word, atoi32(weight), strings.ContainsAny(kinds, "pd")})
+		fold := Fold(word)
+		s, ok := x.byFold[fold]
+		if !ok {
+			s.from = at
+		}
+		s.to = at + 1
+		x.byFold[fold] = s
+		bones := skeleton(word)
+		x.byBones[bones] = append(x.byBones[bones], at)
+	}
+	return x
+}
+
+func atoi32(s string) (v int32) {
+	for i := 0; i < len(s); i++ {
+		v = v*10 + int32(s[i]-'0')
+	}
+	return v
+}
+
+// find returns the spellings that fold to fold.
+func (x *wordIndex) find(fold string) []spelling {
+	s := x.byFold[fold]
+	return x.spellings[s.from:s.to]
+}
+
+// has reports whether the very spelling (in any case) is in the dictionary.
+func (x *wordIndex) has(word string) bool {
+	lower := Lower(word)
+	return slices.ContainsFunc(x.find(Fold(lower)), func(s spelling) bool { return s.word == lower })
+}
+
+// hasFold reports whether some spelling has the fold of word.
+func (x *wordIndex) hasFold(word string) bool { return len(x.find(Fold(word))) > 0 }
