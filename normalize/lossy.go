@@ -117,21 +117,21 @@ func (x *wordIndex) readings(w string) (found []string) {
 	var best int32
 	at := x.byBones[skeleton(w)]
 	for _, i := range at {
-		if s := x.spellings[i]; lossyWord(w, s.word) {
+		if s := x.spellings[i]; readsAs(w, s.word) {
 			best = max(best, s.weight)
 		}
 	}
 	for _, i := range at {
-		if s := x.spellings[i]; lossyWord(w, s.word) && s.weight*negligible > best {
+		if s := x.spellings[i]; readsAs(w, s.word) && s.weight*negligible > best {
 			found = append(found, s.word)
 		}
 	}
 	return found
 }
 
-// lossyWord matches a damaged word with a spelling in small letters, in the case
+// readsAs matches a damaged word with a spelling in small letters, in the case
 // in which the word was written: only capital İ can be lost, not small i.
-func lossyWord(w, spelling string) bool {
+func readsAs(w, spelling string) bool {
 	return LossyMatch(w, spelling) || LossyMatch(w, Title(spelling)) || isUpperWord(w) && LossyMatch(w, Upper(spelling))
 }
 
