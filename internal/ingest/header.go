@@ -1,0 +1,183 @@
+package ingest
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/tekil-id/tekil/normalize"
+	"github.com/tekil-id/tekil/record"
+)
+
+// Headers that mean one thing or another, by their company (see settle).
+const (
+	ambiguousName  record.Field = "?name"  // Adı: the given name beside a surname, else the whole name
+	ambiguousTitle record.Field = "?title" // Unvan: Dr. or Yıldız Gıda Ltd. Şti.
+	ambiguousID    record.Field = "?id"    // Müşteri ID: the record's own key, unless there is a plainer one
+)
+
+// headerGuess is what a header says; noise counts what was taken off it to
+// find out (0: nothing, 1: a number at its end, 2: words before or behind).
+type headerGuess struct {
+	field record.Field
+	noise int
+}
+
+// headerNames lists the headers of each field, folded, without blanks when
+// compared. Columns about somebody else (eş adı, yakın telefonu, anne kızlık
+// soyadı, vasi) are missing on purpose: they pass through and identify nobody.
+var headerNames = map[record.Field]string{
+	record.RecordID: `record id, recordid, kayit id, kayit no, kayit numarasi, kayit kodu, rec id, recid, unique id, uniqueid, id, row id, rowid,
+		uuid, guid, pk, key, anahtar, kimlik, kart id, cari id, source id, kaynak id, kaynak kayit no, external id, harici id, master id`,
+	ambiguousID:       `musteri id, customer id, cust id, client id, uye id, member id, kisi id, person id, contact id, account id, hesap id, abone id, subscriber id, user id, kullanici id`,
+	record.SourceName: `source, kaynak, kaynak sistem, source system, sistem, veri kaynagi, kaynak adi, source name, data source`,
+	record.FullName: `ad soyad, adi soyadi, ad soyadi, adi soyad, ad ve soyad, adi ve soyadi, isim soyisim, isim soyad, ismi soyismi, isim soy isim, ad soy ad, adi soy adi,
+		soyad ad, soyadi adi, soyisim isim, soyadi ve adi, tam ad, tam adi, tam isim, ad soyad unvan, adi soyadi unvani, ad soyad ticari unvan,
+		full name, fullname, complete name, person name, name surname, name and surname, first and last name, first last name, display name, gorunen ad, adsoyad, isimsoyisim,
+		musteri ad soyad, musteri adi soyadi, musteri ismi, kart sahibi, hesap sahibi, sahip adi, sigortali, sigortali adi, abone, uye, musteri, kisi, customer, contact name, ilgili kisi, yetkili, yetkili kisi, yetkili adi soyadi`,
+	ambiguousName:     `ad, adi, isim, ismi, isimler, name, names, nam`,
+	record.Title:      `title, salutation, hitap, hitap sekli, akademik unvan, prefix, name prefix, on ek, mr mrs, anrede`,
+	ambiguousTitle:    `unvan, unvani`,
+	record.FirstName:  `first name, firstname, forename, forenames, given name, given names, givenname, fname, f name, name first, on ad, onad, on isim, ilk ad, ilk adi, ilk isim, birinci ad, birinci adi, ad 1, adi 1, isim 1, vorname`,
+	record.MiddleName: `middle name, middlename, second name, second given name, mname, name middle, ikinci ad, ikinci adi, ikinci isim, 2 ad, 2 adi, 2 isim, orta ad, orta isim, goebek adi, gobek adi, ad 2, adi 2, isim 2, middle`,
+	record.LastName:   `soyad, soyadi, soy ad, soy adi, soyisim, soyismi, soy isim, soy ismi, last name, lastname, surname, sur name, family name, familyname, lname, l name, sname, name last, nachname`,
+	record.MaidenName: `kizlik soyadi, kizlik soyad, kizlik soyismi, kizlik, kizlik adi, onceki soyadi, onceki soyad, eski soyadi, eski soyad, evlilik oncesi soyadi, bekarlik soyadi, maiden name, maidenname, birth name, previous surname, former surname, previous last name, former last name`,
+	record.Gender:     `cinsiyet, cinsiyeti, cins, cinsiyet kodu, gender, sex, gender code, sex code, geschlecht`,
+	record.BirthDate:  `dogum tarihi, dogum tarih, dogumtarihi, d tarihi, d tarih, dog tar, dog tarihi, dogum tar, dtarihi, dt, d t, dogum gunu, dogum gun, dogum, date of birth, birth date, birthdate, birthday, dob, birth, dateofbirth, birth dt, geburtsdatum`,
+	record.BirthPlace: `dogum yeri, dogum yer, d yeri, dogum ili, dogum sehri, dogum yeri il, birth place, birthplace, place of birth, birth city, city of birth`,
+	record.DeathDate:  `olum tarihi, vefat tarihi, o tarihi, olum tar, date of death, death date, deathdate, dod`,
+	record.MotherName: `anne adi, anne ad, ana adi, ana ad, anne, annesinin adi, anne ismi, annesi, anne adi soyadi, mother name, mothers name, mother s name, mother, mother first name`,
+	record.FatherName: `baba adi, baba ad, baba, babasinin adi, baba ismi, babasi, baba adi soyadi, father name, fathers name, father s name, father, father first name`,
+	record.NationalID: `tc kimlik no, tc kimlik numarasi, t c kimlik no, t c kimlik numarasi, tc kimlik, tc kimlik nosu, tc no, tc numarasi, t c no, tc, t c, tckn, tck no, tck, tckimlik, tckimlikno, tc kimlik no su,
+		kimlik no, kimlik numarasi, vatandaslik no, vatandaslik numarasi, tc vatandaslik no, ulusal kimlik no, ykn, yabanci kimlik no, yabanci kimlik numarasi, tckn ykn, tc kimlik no ykn, tc yabanci kimlik no, tcno,
+		national id, nationalid, national identity number, national identity no, national id number, national id no, national no, identity number, identity no, identityno, id number, citizen id, citizenship no, citizenship number, turkish id, turkish id number, turkish identity number, tr id, tr identity no, ssn`,
+	record.TaxID:      `vergi no, vergi numarasi, vergi kimlik no, vergi kimlik numarasi, vkn, v no, vergi nosu, vergi kimlik, vergi hesap no, vn, vkn tckn, tckn vkn, vergi no tc, vergi no tc kimlik no, vergi tc no, vergi tc kimlik no, tax id, taxid, tax no, taxno, tax number, tax identification number, tax id number, tin, vat no, vat number, vat id`,
+	record.PassportNo: `pasaport no, pasaport numarasi, pasaport, pasaport seri no, passport no, passport number, passport, passport id`,
+	record.IDSerial:   `kimlik seri no, kimlik seri, seri no, cuzdan seri no, nufus cuzdani seri no, nufus cuzdan no, cuzdan no, kimlik kart seri no, kimlik karti seri no, tc kimlik seri no, nufus seri no, id serial, id serial no, id serial number, identity card serial, id card no, id card number, document no, belge no`,
+	record.CustomerNo: `musteri no, musteri numarasi, musteri kodu, musteri kod, musteri nosu, mus no, must no, musterino, cari no, cari kodu, cari kod, cari hesap no, cari hesap kodu, hesap no, hesap kodu, abone no, abone numarasi, uye no, uye numarasi, uyelik no, sicil no, dosya no, hasta no, police no, sozlesme no, kart no, sadakat kart no,
+		customer no, customer number, customer code, customerno, custno, cust no, cust number, client no, client number, client code, account no, account number, account code, member no, member number, membership no, membership number, loyalty no, loyalty card no, subscriber no, subscription no, crm no, crm id`,
+	record.IBAN:          `iban, iban no, iban numarasi, banka iban, hesap iban, iban number`,
+	record.Plate:         `plaka, plaka no, plakasi, arac plaka, arac plakasi, arac plaka no, plate, plate no, plate number, license plate, licence plate, vehicle plate, registration plate`,
+	record.Phone:         `telefon, telefon no, telefon numarasi, telefonu, telefonlar, telefon bilgisi, tel, tel no, telno, telefonno, tlf, tlf no, tel numarasi, telefon numaralari, iletisim, iletisim no, iletisim numarasi, iletisim telefonu, iletisim tel, irtibat no, irtibat tel, irtibat telefonu, irtibat numarasi, numara, phone, phones, phone no, phone number, phonenumber, telephone, telephone no, telephone number, tel number, contact no, contact number, contact phone, primary phone, main phone, ana telefon, birincil telefon, diger telefon, diger tel, ikinci telefon, alternatif telefon, alternate phone, other phone, secondary phone, is telefonu, is tel, is telefon, is tel no, is telefon no, is numarasi, isyeri tel, isyeri telefonu, is yeri telefonu, ofis tel, ofis telefonu, work phone, business phone, office phone, work tel`,
+	record.Mobile:        `cep, cep tel, cep telefonu, cep telefon, cep no, cep numarasi, cep tel no, cep telefonu no, cep telefon no, cep telefonu numarasi, cep telefon numarasi, ceptel, gsm, gsm no, gsm numarasi, gsm tel, gsm telefonu, gsmno, mobil, mobil tel, mobil telefon, mobil no, mobil numara, mobile, mobile no, mobile number, mobile phone, mobilephone, mobile phone number, mobile tel, msisdn, cell, cell no, cell number, cell phone, cellphone, cellular, whatsapp, whatsapp no, whatsapp numarasi, sms no, sms numarasi`,
+	record.Landline:      `sabit, sabit tel, sabit telefon, sabit hat, sabit no, sabit tel no, ev, ev tel, ev telefonu, ev telefon, ev tel no, ev telefon no, ev telefonu no, ev numarasi, landline, land line, home phone, home tel, home telephone, home number, home phone number, fixed phone, fixed line`,
+	record.Fax:           `fax, faks, faks no, fax no, faks numarasi, fax numarasi, belgegecer, belgegecer no, fax number, faxno, is faks, ev faks`,
+	record.Email:         `e posta, eposta, e posta adresi, eposta adresi, e posta adresleri, elektronik posta, elektronik posta adresi, e mail, email, mail, mail adresi, e mail adresi, email adresi, mailadresi, mail adres, e mail adres, mailadres, email address, e mail address, emailaddress, mail address, electronic mail, is e posta, is eposta, is mail, kisisel e posta, kisisel eposta, kisisel mail, work email, home email, personal email, primary email, posta`,
+	record.Address:       `adres, adresi, acik adres, acik adresi, tam adres, adres bilgisi, adres bilgileri, adresler, adres satiri, adres metni, ev adresi, ev adres, ikamet adresi, ikametgah, ikametgah adresi, ikamet, is adresi, is adres, isyeri adresi, is yeri adresi, yerlesim adresi, yerlesim yeri, yerlesim yeri adresi, fatura adresi, fatura adres, teslimat adresi, teslimat adres, sevk adresi, sevkiyat adresi, tebligat adresi, posta adresi, iletisim adresi, yazisma adresi, merkez adresi, sube adresi, mernis adresi, kurulum adresi, tesisat adresi, address, addresses, full address, address line, street address, home address, work address, postal address, mailing address, billing address, shipping address, delivery address, addr, residence, residence address, adr`,
+	record.Neighbourhood: `mahalle, mahallesi, mah, mh, mahalle adi, mahalle koy, koy mahalle, semt mahalle, mahalle semt, semt, neighbourhood, neighborhood, quarter`,
+	record.Street:        `sokak, sokagi, sok, sk, sokak adi, cadde, caddesi, cad, cd, cadde sokak, cadde adi, sokak cadde, csbm, csbm adi, cadde sokak bulvar meydan, bulvar, street, street name, road, avenue`,
+	record.BuildingNo:    `bina no, bina numarasi, binano, kapi no, kapi numarasi, dis kapi no, diskapi no, kapino, apartman no, apt no, ev no, building no, building number, house no, house number, door no, door number, street number, street no`,
+	record.District:      `ilce, ilcesi, ilce adi, ilceadi, ilce kasaba, kaza, district, district name, county, town, bolge ilce`,
+	record.City:          `il, ili, il adi, iladi, sehir, sehri, sehir adi, kent, vilayet, city, city name, province, province name, ikamet ili, ikametgah ili, adres il, il sehir, sehir il`,
+	record.PostalCode:    `posta kodu, postakodu, pk kodu, post kod, postkod, posta kod, postal code, postalcode, postcode, post code, zip, zip code, zipcode`,
+	record.Country:       `ulke, ulkesi, ulke adi, ulke kodu, memleket, country, country name, country code`,
+	record.Company:       `firma, firma adi, firma ismi, firma unvani, firma unvan, firma unvanlari, sirket, sirket adi, sirket ismi, sirket unvani, sirket unvan, ticari unvan, ticari unvani, ticaret unvani, ticari isim, ticari ad, tuzel kisi, tuzel kisi unvani, kurum, kurum adi, kurum unvani, kurulus, kurulus adi, isyeri, isyeri adi, is yeri, is yeri adi, isyeri unvani, isletme, isletme adi, cari unvan, cari unvani, cari adi, cari hesap adi, cari hesap unvani, musteri unvani, musteri unvan, fatura unvani, bayi, bayi adi, calistigi kurum, calistigi firma, company, company name, companyname, firm, firm name, organization, organisation, organization name, organisation name, business name, trade name, legal name, employer, account name, corporate name`,
+	record.Consent:       `izin, izinler, iletisim izni, ticari ileti izni, sms izni, sms izin, e posta izni, eposta izni, arama izni, iys, iys izni, iys durumu, iys onayi, kvkk, kvkk onayi, kvkk onay, kvkk izni, acik riza, acik riza onayi, onay, etk onayi, consent, opt in, optin, permission, marketing consent, gdpr consent`,
+	record.VerifiedAt:    `dogrulama tarihi, dogrulanma tarihi, teyit tarihi, onay tarihi, verified at, verified, verification date, verified date, verified on, verify date`,
+	record.CreatedAt:     `kayit tarihi, kayit tar, kayit zamani, olusturma tarihi, olusturulma tarihi, olusturma zamani, olusturulma zamani, yaratilma tarihi, yaratma tarihi, ekleme tarihi, eklenme tarihi, giris tarihi, acilis tarihi, hesap acilis tarihi, uyelik tarihi, uye olma tarihi, uyelik baslangic tarihi, abonelik tarihi, musteri olma tarihi, musteri olus tarihi, ilk kayit tarihi, created at, created, created date, createdat, creation date, create date, created on, date created, created time, registration date, registered at, register date, registered on, record date, signup date, sign up date, join date, joined at, insert date, inserted at, member since`,
+	record.UpdatedAt:     `guncelleme tarihi, guncelleme, guncellenme tarihi, guncelleme zamani, guncellenme zamani, son guncelleme, son guncelleme tarihi, son guncellenme tarihi, son guncelleme zamani, degisiklik tarihi, degistirme tarihi, degistirilme tarihi, son degisiklik, son degisiklik tarihi, duzenleme tarihi, duzeltme tarihi, updated at, updated, update date, updated date, updatedat, updated on, update time, last update, last updated, last updated at, last update date, modified, modified at, modified date, modified on, last modified, last modified date, lastmodified, date modified, date updated, modification date, change date, changed at, changed on`,
+	record.LastSeen:      `son islem tarihi, son islem, son gorulme, son gorulme tarihi, son alisveris, son alisveris tarihi, son ziyaret, son ziyaret tarihi, son giris, son giris tarihi, son hareket, son hareket tarihi, son temas tarihi, last seen, last seen at, lastseen, last activity, last activity date, last purchase, last purchase date, last visit, last visit date, last login, last login date, last transaction, last transaction date, last contact date`,
+}
+
+// headerIndex maps a joined header to its field.
+var headerIndex = func() map[string]record.Field {
+	m := make(map[string]record.Field, 1200)
+	for f, list := range headerNames {
+		for name := range strings.SplitSeq(list, ",") {
+			m[joined(name)] = f
+		}
+	}
+	for _, f := range record.Fields() {
+		m[joined(string(f))] = f
+	}
+	return m
+}()
+
+// leadingNoise are words that say whose column it is when it is the customer's,
+// or which table it comes from; trailingNoise are those that add nothing.
+var (
+	leadingNoise = wordSet(`musteri musterinin customer cust client kisi kisinin person uye uyenin member abone abonenin subscriber user kullanici hasta patient
+		sigortali calisan personel employee ogrenci student contact crm kart cari hesap account sahip alici lead prospect katilimci basvuran primary main ana
+		birincil kayitli registered guncel current t tbl dim c m v mus must str txt fld usr kimlik nufus ikamet iletisim gercek`)
+	trailingNoise = wordSet(`bilgisi bilgileri alani zorunlu opsiyonel required optional txt str text field value alan deger degeri gg aa yyyy dd mm yy yyyymmdd ddmmyyyy`)
+)
+
+func wordSet(s string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(s) {
+		m[w] = true
+	}
+	return m
+}
+
+// guessHeader finds the field that a header names.
+func guessHeader(header string) headerGuess {
+	words := headerWords(header)
+	if f, ok := lookup(words); ok {
+		return headerGuess{f, 0}
+	}
+	if n := len(words); n > 1 && isNumber(words[n-1]) {
+		words = words[:n-1]
+		if f, ok := lookup(words); ok {
+			return headerGuess{f, 1}
+		}
+	}
+	for n := len(words); n > 1 && (trailingNoise[words[n-1]] || isNumber(words[n-1])); n = len(words) {
+		words = words[:n-1]
+		if f, ok := lookup(words); ok {
+			return headerGuess{f, 2}
+		}
+	}
+	for len(words) > 1 && (leadingNoise[words[0]] || isNumber(words[0])) {
+		words = words[1:]
+		if f, ok := lookup(words); ok {
+			return headerGuess{f, 2}
+		}
+	}
+	return headerGuess{}
+}
+
+// lookup finds whole headers, in any spacing.
+func lookup(words []string) (record.Field, bool) {
+	f, ok := headerIndex[strings.Join(words, "")]
+	return f, ok
+}
+
+func isNumber(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// headerWords folds a header to words. camelCase and digits are cut apart:
+// "dogumTarihi2" is dogum tarihi 2.
+func headerWords(h string) []string {
+	var b strings.Builder
+	var last rune
+	for _, r := range h {
+		lowUp := unicode.IsLower(last) && unicode.IsUpper(r)
+		digit := unicode.IsDigit(r) != unicode.IsDigit(last) && (unicode.IsLetter(last) || unicode.IsLetter(r))
+		if lowUp || digit {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return strings.Fields(normalize.Fold(b.String()))
+}
+
+// joined is the form in which headers are compared: folded, without blanks.
+func joined(s string) string { return strings.ReplaceAll(normalize.Fold(s), " ", "") }
+
+// knownHeaders counts the cells that name a field.
+func knownHeaders(cells []string) int {
+	n := 0
+	for _, c := range cells {
+		if len(c) < 64 && guessHeader(c).field != "" {
+			n++
+		}
+	}
+	return n
+}

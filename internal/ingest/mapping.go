@@ -1,0 +1,233 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tekil-id/tekil/record"
+)
+
+// How says why a column became the field that it became.
+type How string
+
+// The ways in which a column finds its field.
+const (
+	ByRule    How = "mapping file" // the user said so
+	ByHeader  How = "header"       // the header is a known name of the field
+	ByContent How = "content"      // the first rows look like it
+	AsIs      How = "as is"        // unknown: passes through under its own name
+	Dropped   How = "ignored"      // the user said so
+)
+
+// Column is one column of an input, or one key of its JSON objects.
+type Column struct {
+	Index int    // 0-based place in the row; in JSON: order of appearance
+	Name  string // header as written; "column3" where there is none
+	Field record.Field
+	How   How
+	// Note says more, such as "98 % of 240 values".
+	Note string
+}
+
+// Mapping says how the columns of one input become fields, and how the file
+// was understood to begin with.
+type Mapping struct {
+	File     string
+	Source   record.Source // the default source of its rows
+	Format   Format
+	Encoding Encoding
+	BOM      bool
+	Gzip     bool
+	Dialect  Dialect // of CSV
+	// Header says whether the first row names the columns; Preamble how many
+	// physical lines stand above the header (titles, "sep=;").
+	Header   bool
+	Preamble int
+	Columns  []Column
+}
+
+// String returns the mapping as a table for a terminal.
+func (m *Mapping) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: source %s, %s, %s", m.File, m.Source, m.Format, m.Encoding)
+	if m.Format == CSV {
+		fmt.Fprintf(&b, ", %s, ", m.Dialect)
+		if m.Header {
+			b.WriteString("header in line " + strconv.Itoa(m.Preamble+1))
+		} else {
+			b.WriteString("no header")
+		}
+	}
+	if m.Gzip {
+		b.WriteString(", gzip")
+	}
+	b.WriteByte('\n')
+	rows := m.Table()
+	var width [3]int
+	for _, r := range rows {
+		for i := range width {
+			width[i] = max(width[i], len([]rune(r[i])))
+		}
+	}
+	for _, r := range rows {
+		line := "  "
+		for i := range width {
+			line += r[i] + strings.Repeat(" ", width[i]-len([]rune(r[i]))+2)
+		}
+		b.WriteString(strings.TrimRight(line+r[3], " ") + "\n")
+	}
+	return b.String()
+}
+
+// Table returns one row a column: its header, its field, how that was found,
+// and the note.
+func (m *Mapping) Table() [][4]string {
+	rows := make([][4]string, len(m.Columns))
+	for i, c := range m.Columns {
+		f := string(c.Field)
+		if f == "" {
+			f = "-"
+		}
+		rows[i] = [4]string{c.Name, f, string(c.How), c.Note}
+	}
+	return rows
+}
+
+// mapColumns decides the field of each column: the user's rules first, then
+// the headers (with their context: a column "Adı" is the whole name where no
+// surname stands beside it), then the values of what is left.
+func mapColumns(names []string, sample [][]string, rules *Rules, guess func(string) headerGuess) ([]Column, error) {
+	cols := make([]Column, len(names))
+	for i, n := range names {
+		cols[i] = Column{Index: i, Name: n}
+	}
+	if err := applyRules(cols, rules); err != nil {
+		return nil, err
+	}
+	applyHeaders(cols, sample, guess)
+	if rules == nil || !rules.NoContent {
+		applyContent(cols, sample)
+	}
+	for i := range cols {
+		if cols[i].How == "" {
+			cols[i].Field, cols[i].How = userField(cols[i].Name), AsIs
+		}
+	}
+	return cols, nil
+}
+
+// userField is the name under which an unknown column passes through: its
+// header, trimmed, and set apart where it would pass for a canonical field.
+func userField(name string) record.Field {
+	f := record.Field(strings.TrimSpace(name))
+	if f.IsCanonical() {
+		f += "_2"
+	}
+	return f
+}
+
+// applyRules gives columns what the mapping file says. A header that is named as
+// it is written goes before one that only folds alike or is named by its number.
+func applyRules(cols []Column, rules *Rules) error {
+	if rules == nil {
+		return nil
+	}
+	list := rules.list()
+	used := make([]bool, len(list))
+	for _, match := range []func(rule, *Column) bool{rule.exactly, rule.loosely} {
+		for k, r := range list {
+			for i := range cols {
+				if cols[i].How == "" && match(r, &cols[i]) {
+					used[k] = true
+					cols[i].Field, cols[i].How = r.field, ByRule
+					if r.field == "" {
+						cols[i].How = Dropped
+					}
+				}
+			}
+		}
+	}
+	if i := slices.Index(used, false); i >= 0 && rules.Exact {
+		return fmt.Errorf("%w: there is no column %q", ErrMapping, list[i].column)
+	}
+	return nil
+}
+
+// taken reports whether a column of cols holds field f.
+func taken(cols []Column, f record.Field) int {
+	for i := range cols {
+		if cols[i].How != "" && cols[i].Field == f {
+			return i
+		}
+	}
+	return -1
+}
+
+// applyHeaders maps the columns that have a known name. A field that can hold
+// one value goes to the column whose header says it most plainly.
+func applyHeaders(cols []Column, sample [][]string, guess func(string) headerGuess) {
+	guesses := make([]headerGuess, len(cols))
+	for i := range cols {
+		if cols[i].How == "" {
+			guesses[i] = guess(cols[i].Name)
+		}
+	}
+	settle(cols, guesses, sample)
+	for plain := range 3 {
+		for i := range cols {
+			g := guesses[i]
+			if cols[i].How != "" || g.field == "" || g.noise != plain {
+				continue
+			}
+			if at := taken(cols, g.field); at >= 0 && !g.field.IsList() {
+				cols[i].Note = fmt.Sprintf("%s is column %d already", g.field, at+1)
+				continue
+			}
+			cols[i].Field, cols[i].How = g.field, ByHeader
+		}
+	}
+}
+
+// settle decides the headers that mean different things in different company.
+func settle(cols []Column, guesses []headerGuess, sample [][]string) {
+	has := func(f record.Field) bool {
+		for i := range guesses {
+			if guesses[i].field == f {
+				return true
+			}
+		}
+		return taken(cols, f) >= 0
+	}
+	for i := range guesses {
+		g := &guesses[i]
+		switch g.field {
+		case ambiguousName:
+			g.field = record.FullName
+			if has(record.LastName) {
+				g.field = record.FirstName
+			}
+		case ambiguousTitle:
+			g.field = titleOrCompany(columnValues(sample, i), has(record.TaxID) && !has(record.FirstName))
+		case ambiguousID:
+			g.field = record.RecordID
+			if has(record.RecordID) {
+				g.field = record.CustomerNo
+			}
+		}
+	}
+}
+
+// columnValues returns the values of column i that are not blank.
+func columnValues(sample [][]string, i int) []string {
+	var vs []string
+	for _, row := range sample {
+		if i < len(row) {
+			if v := strings.TrimSpace(row[i]); v != "" {
+				vs = append(vs, v)
+			}
+		}
+	}
+	return vs
+}

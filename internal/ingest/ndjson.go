@@ -1,0 +1,262 @@
+package ingest
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/tekil-id/tekil/record"
+)
+
+// sniffFormat answers NDJSON if the first line with anything on it is a JSON
+// object (or begins one that the head cuts off).
+func sniffFormat(head string) Format {
+	for line := range strings.Lines(head) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		if line[0] != '{' {
+			return CSV
+		}
+		if jsontext.Value(line).IsValid(jsonOptions...) || len(line) > 1 && strings.HasPrefix(strings.TrimLeft(line[1:], " "), `"`) {
+			return NDJSON
+		}
+		return CSV
+	}
+	return CSV
+}
+
+// jsonOptions forgive what other systems write: keys twice (both values are
+// kept) and broken UTF-8.
+var jsonOptions = []jsontext.Options{
+	jsontext.AllowDuplicateNames(true),
+	jsontext.AllowInvalidUTF8(true),
+}
+
+// jsonReader flattens JSON objects to pairs of path and text. Objects in
+// objects make dotted paths; arrays make several values of one path. An object
+// in an array that is an address becomes one line of text, because its parts
+// belong together and a record has only one column of each.
+type jsonReader struct {
+	dec  *jsontext.Decoder
+	src  strings.Reader
+	path []byte
+	out  []pair
+}
+
+// pair is one value and where it stood.
+type pair struct{ path, text string }
+
+func newJSONReader() *jsonReader {
+	return &jsonReader{dec: jsontext.NewDecoder(strings.NewReader(""), jsonOptions...)}
+}
+
+// read flattens one line. The result is good until the next call.
+func (j *jsonReader) read(line string) ([]pair, bool) {
+	j.src.Reset(line)
+	j.dec.Reset(&j.src, jsonOptions...)
+	j.path, j.out = j.path[:0], j.out[:0]
+	if j.dec.PeekKind() != '{' {
+		return nil, false
+	}
+	if err := j.value(""); err != nil {
+		return nil, false
+	}
+	if _, err := j.dec.ReadToken(); err != io.EOF {
+		return nil, false
+	}
+	return j.out, true
+}
+
+// value reads the next value, which stands at path.
+func (j *jsonReader) value(path string) error {
+	switch j.dec.PeekKind() {
+	case '{':
+		return j.object(path)
+	case '[':
+		return j.array(path)
+	}
+	tok, err := j.dec.ReadToken()
+	if err != nil {
+		return err
+	}
+	if tok.Kind() != 'n' { // null is no value
+		j.out = append(j.out, pair{path, tok.String()})
+	}
+	return nil
+}
+
+func (j *jsonReader) object(path string) error {
+	if _, err := j.dec.ReadToken(); err != nil {
+		return err
+	}
+	for j.dec.PeekKind() != '}' {
+		key, err := j.dec.ReadToken()
+		if err != nil {
+			return err
+		}
+		name := key.String()
+		if path != "" {
+			name = path + "." + name
+		}
+		if err := j.value(name); err != nil {
+			return err
+		}
+	}
+	_, err := j.dec.ReadToken()
+	return err
+}
+
+func (j *jsonReader) array(path string) error {
+	if _, err := j.dec.ReadToken(); err != nil {
+		return err
+	}
+	for j.dec.PeekKind() != ']' {
+		start := len(j.out)
+		object := j.dec.PeekKind() == '{'
+		if err := j.value(path); err != nil {
+			return err
+		}
+		if object {
+			j.out = element(j.out, start, path)
+		}
+	}
+	_, err := j.dec.ReadToken()
+	return err
+}
+
+// element settles what one object of an array means. A list of addresses gives
+// one line each; in a list of phones or mailboxes the value counts and its kind
+// does not; anything else keeps its paths.
+func element(out []pair, start int, path string) []pair {
+	switch f := guessHeader(lastName(path)).field; {
+	case f == record.Address:
+		if line := addressLine(out[start:], len(path)); line != "" {
+			return append(out[:start], pair{path, line})
+		}
+	case f != "" && f.IsList():
+		for _, p := range out[start:] {
+			if valueNames[joined(lastName(p.path))] {
+				return append(out[:start], pair{path, p.text})
+			}
+		}
+		for _, p := range out[start:] {
+			if g := guessHeader(lastName(p.path)).field; g == f || g.IsPhone() && f.IsPhone() {
+				return append(out[:start], pair{path, p.text})
+			}
+		}
+	}
+	return out
+}
+
+// valueNames are the keys that hold the value of a list's element.
+var valueNames = wordSet("value deger number numara no numarasi address adres text full e164 formatted")
+
+// addressOrder is the order in which Turkish addresses are written.
+var addressOrder = []record.Field{
+	record.Address, record.Neighbourhood, record.Street, record.BuildingNo,
+	record.PostalCode, record.District, record.City, record.Country,
+}
+
+// addressLine writes the parts of one address as a line.
+func addressLine(parts []pair, skip int) string {
+	var b strings.Builder
+	for _, f := range addressOrder {
+		for _, p := range parts {
+			name := p.path
+			if len(name) > skip {
+				name = name[skip+1:]
+			}
+			g := guessHeader(name).field
+			if valueNames[joined(name)] || joined(name) == "line" || joined(name) == "line1" || joined(name) == "line2" {
+				g = record.Address
+			}
+			if g != f || strings.TrimSpace(p.text) == "" {
+				continue
+			}
+			if b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			if f == record.BuildingNo && isNumber(p.text[:1]) {
+				b.WriteString("No:")
+			}
+			b.WriteString(strings.TrimSpace(p.text))
+		}
+	}
+	return b.String()
+}
+
+// lastName is the last name of a dotted path.
+func lastName(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
+
+// jsonHeader is the text by which a path is looked up as a header: the whole
+// path if it names a field ("birth.date"), else its last name where the objects
+// around it are about the customer ("contact.email").
+func jsonHeader(path string) headerGuess {
+	if g := guessHeader(path); g.field != "" || !strings.Contains(path, ".") {
+		return g
+	}
+	outer, last := path[:strings.LastIndexByte(path, '.')], lastName(path)
+	for _, o := range strings.Split(outer, ".") {
+		if g := guessHeader(o); !leadingNoise[joined(o)] && g.field != record.Address && g.field != ambiguousName &&
+			!jsonContainers[joined(o)] {
+			return headerGuess{}
+		}
+	}
+	g := guessHeader(last)
+	g.noise = 2
+	return g
+}
+
+// jsonContainers are objects that group a customer's own fields.
+var jsonContainers = wordSet("contact contacts iletisim kimlik identity personal kisisel data attributes properties fields customer musteri person kisi adres address name profile profil info bilgi detail details location konum")
+
+// jsonColumns finds the paths in the first lines of a file and maps them.
+func (in *input) decideJSON() error {
+	j := newJSONReader()
+	index := map[string]int{}
+	var names []string
+	var sample [][]string
+	for line := range strings.Lines(in.head) {
+		pairs, ok := j.read(strings.TrimSpace(line))
+		if !ok {
+			continue
+		}
+		row := make([]string, len(names), len(names)+4)
+		for _, p := range pairs {
+			i, known := index[p.path]
+			if !known {
+				i = len(names)
+				index[strings.Clone(p.path)], names = i, append(names, strings.Clone(p.path))
+				row = append(row, "")
+			}
+			row[i] = p.text
+		}
+		if sample = append(sample, row); len(sample) == contentRows {
+			break
+		}
+	}
+	var err error
+	in.mapping.Columns, err = mapColumns(names, sample, in.opts.Rules, jsonHeader)
+	return err
+}
+
+// columnFor returns the column of a path that the head did not show.
+func columnFor(path string, cols []Column, rules *Rules) Column {
+	c := Column{Index: len(cols), Name: path, Field: userField(path), How: AsIs}
+	one := []Column{{Index: len(cols), Name: path}}
+	if applyRules(one, rules) == nil && one[0].How != "" {
+		return one[0]
+	}
+	if g := jsonHeader(path); g.field != "" && g.field[0] != '?' {
+		if taken(cols, g.field) < 0 || g.field.IsList() {
+			c.Field, c.How = g.field, ByHeader
+		} else {
+			c.Note = string(g.field) + " is column " + strconv.Itoa(taken(cols, g.field)+1) + " already"
+		}
+	}
+	return c
+}

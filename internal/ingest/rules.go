@@ -1,0 +1,170 @@
+package ingest
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/tekil-id/tekil/normalize"
+	"github.com/tekil-id/tekil/record"
+)
+
+// Rules are what a user says about columns. They stand above every guess. The
+// zero Rules say nothing.
+type Rules struct {
+	// Columns maps a column to a field: a canonical one, "ignore", or any other
+	// name, which makes a user-defined field. A column is named by its header
+	// (compared as written, then folded: case, accents and punctuation do not
+	// count) or by its 1-based number.
+	Columns map[string]string `yaml:"columns"`
+	// Ignore lists columns that are left out, named as in Columns.
+	Ignore []string `yaml:"ignore"`
+	// Header says whether the first row holds names; nil lets it be sniffed.
+	Header *bool `yaml:"header"`
+	// Exact makes a rule for a column that an input does not have an error.
+	// Without it the same rules may serve files of different shape.
+	Exact bool `yaml:"exact"`
+	// NoContent switches off guessing fields from values.
+	NoContent bool `yaml:"no_content"`
+}
+
+// LoadRules reads a mapping file. Errors are [InputError] values around
+// [ErrMapping] and show the line at fault.
+func LoadRules(path string) (*Rules, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &InputError{File: path, Err: err}
+	}
+	r, err := ParseRules(data)
+	if err != nil {
+		return nil, &InputError{File: path, Err: err}
+	}
+	return r, nil
+}
+
+// ParseRules reads a mapping in YAML, in the long form of [Rules]
+//
+//	columns:
+//	  Adı: first_name
+//	  "7": mobile
+//	ignore: [Şifre]
+//
+// or as a plain list of `column: field`.
+func ParseRules(data []byte) (*Rules, error) {
+	var r Rules
+	err := yaml.UnmarshalWithOptions(data, &r, yaml.Strict())
+	if err != nil {
+		flat, flatErr := parseFlat(data)
+		if flatErr != nil {
+			return nil, fmt.Errorf("%w: %s", ErrMapping, yaml.FormatError(err, false, true))
+		}
+		r = *flat
+	}
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	return &r, nil
+}
+
+// parseFlat reads the short form. A key of the long form in it is an error, for
+// then it was a long form with a mistake.
+func parseFlat(data []byte) (*Rules, error) {
+	var flat map[string]string
+	if err := yaml.UnmarshalWithOptions(data, &flat, yaml.Strict()); err != nil {
+		return nil, err
+	}
+	return &Rules{Columns: flat}, nil
+}
+
+// ignored is the word that takes a column out.
+const ignored = "ignore"
+
+// check refuses targets that are a slip of the keyboard away from a canonical
+// field: they would pass through silently as user-defined ones.
+func (r *Rules) check() error {
+	for _, c := range sortedKeys(r.Columns) {
+		f := strings.TrimSpace(r.Columns[c])
+		if f == "" {
+			return fmt.Errorf("%w: column %q names no field (use %q to leave it out)", ErrMapping, c, ignored)
+		}
+		if f == ignored || record.Field(f).IsCanonical() {
+			continue
+		}
+		for _, known := range record.Fields() {
+			if oneSlip(f, string(known)) {
+				return fmt.Errorf("%w: column %q: unknown field %q, did you mean %q?", ErrMapping, c, f, known)
+			}
+		}
+	}
+	return nil
+}
+
+// oneSlip reports whether a becomes b by one letter more, less, changed or
+// swapped. Short words differ by one letter too easily.
+func oneSlip(a, b string) bool {
+	if len(a) < 4 || a == b {
+		return false
+	}
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	x, y := a[i:], b[i:]
+	switch {
+	case len(x) == len(y) && len(x) > 0:
+		return x[1:] == y[1:] || len(x) > 1 && x[0] == y[1] && x[1] == y[0] && x[2:] == y[2:]
+	case len(x) == len(y)+1:
+		return x[1:] == y
+	case len(y) == len(x)+1:
+		return y[1:] == x
+	}
+	return false
+}
+
+// rule is one line of Rules; an empty field leaves the column out.
+type rule struct {
+	column string
+	field  record.Field
+}
+
+// list returns the rules in a fixed order, what to ignore last.
+func (r *Rules) list() []rule {
+	var out []rule
+	for _, c := range sortedKeys(r.Columns) {
+		f := record.Field(strings.TrimSpace(r.Columns[c]))
+		if f == ignored {
+			f = ""
+		}
+		out = append(out, rule{c, f})
+	}
+	for _, c := range r.Ignore {
+		out = append(out, rule{c, ""})
+	}
+	return out
+}
+
+// exactly reports whether the rule names column c by its header.
+func (r rule) exactly(c *Column) bool { return r.column == c.Name }
+
+// loosely reports whether the rule names column c by its number or by a header
+// that folds alike.
+func (r rule) loosely(c *Column) bool {
+	if n, err := strconv.Atoi(strings.TrimSpace(r.column)); err == nil {
+		return n == c.Index+1
+	}
+	k := normalize.Fold(r.column)
+	return k != "" && k == normalize.Fold(c.Name)
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,224 @@
+package ingest
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tekil-id/tekil/record"
+)
+
+// take makes a record of the row that was just cut, or refuses it, and counts
+// it either way.
+func (f *fileReader) take(b *batch) {
+	r, m := &f.row, &f.in.mapping
+	f.stats.Lines += r.lines
+	f.stats.Continued += r.lines - 1
+	switch {
+	case r.blank:
+		f.stats.Blank++
+		return
+	case r.line <= m.Preamble:
+		f.stats.Preamble++
+		return
+	case m.Header && !f.headed:
+		f.headed = true
+		f.stats.Header++
+		return
+	}
+	reread := 0
+	if m.Encoding == UTF8 && f.p.pos > f.valid && !utf8.ValidString(r.raw) {
+		reread = f.reread(r)
+	}
+	if !f.fits(b, r) {
+		return
+	}
+	if f.json != nil {
+		f.takeJSON(b, r)
+	} else {
+		f.takeCells(b, r)
+	}
+	if reread > 0 && len(b.rows) > 0 && b.rows[len(b.rows)-1].Line == r.line {
+		b.rows[len(b.rows)-1].note("undecodable_bytes", record.Warning, fmt.Sprintf("%d bytes", reread))
+	}
+}
+
+// reread decodes a row of a UTF-8 file that is not UTF-8, and returns how many
+// bytes were lost.
+func (f *fileReader) reread(r *rawRow) (bad int) {
+	text, bad := decodeLine(r.raw)
+	f.stats.BadBytes += bad
+	if bad == 0 {
+		f.stats.Reread++
+	}
+	q := f.p
+	q.text, q.pos, q.line, q.final = text, 0, r.line-1, true
+	line, lines, repaired := r.line, r.lines, r.repaired
+	if q.next(r); q.pos < len(text) || r.lines != lines {
+		// The row spans lines only with the original quotes; the decoded text
+		// has the same ones, but lenient reading may end it earlier.
+		r.cells = q.lenient(r.cells[:0], text)
+	}
+	r.raw, r.line, r.lines, r.repaired = text, line, lines, repaired || r.repaired
+	return bad
+}
+
+// fits refuses rows with NUL bytes and rows with cells above the limit.
+func (f *fileReader) fits(b *batch, r *rawRow) bool {
+	if f.nul && strings.IndexByte(r.raw, 0) >= 0 {
+		i := max(0, indexCell(r.cells, func(c string) bool { return strings.IndexByte(c, 0) >= 0 }))
+		f.reject(b, r.line, f.columnName(i), r.raw, ErrNUL, ErrNUL.Error())
+		return false
+	}
+	if len(r.raw) > f.p.maxField {
+		if i := indexCell(r.cells, func(c string) bool { return len(c) > f.p.maxField }); i >= 0 {
+			f.reject(b, r.line, f.columnName(i), r.cells[i], ErrTooLong,
+				fmt.Sprintf("value of %d bytes is longer than the limit of %d", len(r.cells[i]), f.p.maxField))
+			return false
+		}
+	}
+	return true
+}
+
+func indexCell(cells []string, bad func(string) bool) int {
+	for i, c := range cells {
+		if bad(c) {
+			return i
+		}
+	}
+	return -1
+}
+
+// columnName is the header of column i, for reports.
+func (f *fileReader) columnName(i int) string {
+	if f.json != nil {
+		return ""
+	}
+	if i < len(f.cols) {
+		return f.cols[i].Name
+	}
+	return fmt.Sprintf("column%d", i+1)
+}
+
+// reject refuses a row.
+func (f *fileReader) reject(b *batch, line int, column, value string, err error, reason string) {
+	f.stats.Rejected++
+	b.rejected = append(b.rejected, Rejected{
+		File: f.in.name, Row: line, Column: column, Value: shorten(value), Reason: reason, Err: err,
+	})
+}
+
+// takeCells makes a record of the cells of a delimited row.
+func (f *fileReader) takeCells(b *batch, r *rawRow) {
+	n := len(r.cells)
+	if n > len(f.cols) {
+		n = len(f.cols)
+		if i := indexCell(r.cells[n:], func(c string) bool { return !isBlank(c) }); i >= 0 {
+			f.reject(b, r.line, f.columnName(n+i), r.raw, ErrTooManyCells,
+				fmt.Sprintf("%v: %d for %d", ErrTooManyCells, len(r.cells), n))
+			return
+		}
+	}
+	row := f.begin(b, r.line)
+	f.room(n)
+	start := len(f.arena)
+	for i, c := range r.cells[:n] {
+		f.put(row, f.cols[i].Field, c)
+	}
+	f.end(row, start)
+	if len(r.cells) < len(f.cols) {
+		f.stats.Short++
+		row.note("short_row", record.Warning, fmt.Sprintf("%d cells for %d", len(r.cells), len(f.cols)))
+	}
+	if r.repaired {
+		f.stats.Quotes++
+		row.note("broken_quote", record.Warning, "")
+	}
+}
+
+// takeJSON makes a record of one JSON object.
+func (f *fileReader) takeJSON(b *batch, r *rawRow) {
+	pairs, ok := f.json.read(strings.TrimSpace(r.raw))
+	if !ok {
+		f.reject(b, r.line, "", r.raw, ErrJSON, ErrJSON.Error())
+		return
+	}
+	for _, p := range pairs {
+		if len(p.text) > f.p.maxField {
+			f.reject(b, r.line, p.path, p.text, ErrTooLong, ErrTooLong.Error())
+			return
+		}
+	}
+	row := f.begin(b, r.line)
+	f.room(len(pairs))
+	start := len(f.arena)
+	for _, p := range pairs {
+		f.put(row, f.pathField(p.path), p.text)
+	}
+	f.end(row, start)
+}
+
+// pathField is the field of a JSON path; a path seen for the first time becomes
+// a column.
+func (f *fileReader) pathField(path string) record.Field {
+	i, ok := f.paths[path]
+	if !ok {
+		i = len(f.cols)
+		path = strings.Clone(path)
+		f.paths[path] = i
+		f.cols = append(f.cols, columnFor(path, f.cols, f.in.opts.Rules))
+		f.grown = true
+	}
+	return f.cols[i].Field
+}
+
+// begin appends an empty row to the batch.
+func (f *fileReader) begin(b *batch, line int) *Row {
+	b.rows = append(b.rows, Row{File: f.in.name, Line: line})
+	row := &b.rows[len(b.rows)-1]
+	row.Record.Source = f.in.mapping.Source
+	return row
+}
+
+// room makes sure that the arena takes n more values without moving: the values
+// of many rows share one allocation.
+func (f *fileReader) room(n int) {
+	if cap(f.arena)-len(f.arena) < n {
+		f.arena = make([]record.Value, 0, max(n, 2048))
+	}
+}
+
+// put adds one value to the row. Blank cells are no values.
+func (f *fileReader) put(row *Row, field record.Field, text string) {
+	if text == "" || field == "" || isBlank(text) {
+		return
+	}
+	switch field {
+	case record.RecordID:
+		if row.Record.ID == "" {
+			row.Record.ID = record.ID(strings.TrimSpace(text))
+			return
+		}
+	case record.SourceName:
+		if f.in.opts.Source == "" {
+			row.Record.Source = cleanSource(text)
+			return
+		}
+	}
+	f.arena = append(f.arena, record.Value{Field: field, Text: text})
+}
+
+// end gives the row its values and, if the input brought none, its id.
+func (f *fileReader) end(row *Row, start int) {
+	n := len(f.arena)
+	row.Record.Values = f.arena[start:n:n]
+	if row.Record.ID == "" {
+		row.Record.ID = f.names.name(row.Record.Source, row.Record.Values)
+	}
+	f.stats.Rows++
+}
+
+// note adds a finding about how the row was read.
+func (r *Row) note(rule string, s record.Severity, value string) {
+	r.Findings = append(r.Findings, record.Finding{Key: r.Record.Key, Rule: rule, Severity: s, Value: value})
+}
