@@ -1,0 +1,154 @@
+package store
+
+import (
+	"github.com/cockroachdb/pebble/v2"
+)
+
+// Batch gathers writes that become visible and durable together or not at all.
+// It reads its own writes through its [Reader]. A Batch is for one goroutine;
+// one batch at a time should be open on a store whose counters it moves. It must
+// be closed, committed or not.
+//
+// Every method that writes returns the first error of the batch; Commit returns
+// it as well, so that errors of single writes may be left unread.
+type Batch struct {
+	Reader
+	b        *pebble.Batch
+	done     closeOnce
+	err      error
+	counters *Counters // as moved by this batch; nil until asked for
+}
+
+// NewBatch starts a batch.
+func (s *Store) NewBatch() *Batch {
+	b := &Batch{}
+	b.Reader = Reader{s: s, closed: b.done.isDone}
+	if b.err = s.gate.enter(); b.err != nil {
+		b.done.do(func() {})
+		return b
+	}
+	defer s.gate.leave()
+	if s.opts.ReadOnly {
+		b.err = ErrReadOnly
+	}
+	b.b = s.db.NewIndexedBatch()
+	b.src = b.b
+	s.handles.add(b)
+	return b
+}
+
+// Close gives the batch up, unless it was committed.
+func (b *Batch) Close() error {
+	b.s.handles.remove(b)
+	return b.release()
+}
+
+func (b *Batch) release() (err error) {
+	b.done.do(func() { err = wrap(nil, b.b.Close()) })
+	return err
+}
+
+// Commit makes the batch visible and, where sync is true, waits until it is on
+// disk. Commits that wait at the same time share one write to the disk. After
+// it the batch is closed.
+func (b *Batch) Commit(sync bool) error {
+	wait, err := b.CommitNoWait(sync)
+	if err != nil {
+		return err
+	}
+	return wait()
+}
+
+// CommitNoWait makes the batch visible, and returns a function that waits until
+// it is on disk (at once where sync is false). So one ordered writer can go on
+// to the next batch while the disk works, and acknowledges each batch when its
+// wait returns nil. Wait must be called exactly once; after it the batch is
+// closed.
+func (b *Batch) CommitNoWait(sync bool) (wait func() error, err error) {
+	if b.err == nil && b.counters != nil {
+		b.setPlain(metaKey(metaCounters), appendCounters(nil, *b.counters))
+	}
+	if b.err != nil {
+		b.Close()
+		return nil, b.err
+	}
+	if err := b.enter(); err != nil {
+		return nil, err
+	}
+	sync = sync && !b.s.opts.NoSync
+	if err := b.s.apply(b.b, sync); err != nil {
+		b.s.gate.leave()
+		b.Close()
+		return nil, err
+	}
+	return func() error {
+		defer b.s.gate.leave()
+		var err error
+		if sync {
+			err = b.s.written(b.b.SyncWait())
+		}
+		b.Close()
+		return err
+	}, nil
+}
+
+// Len returns the size of the batch in bytes.
+func (b *Batch) Len() int {
+	if b.b == nil {
+		return 0
+	}
+	return b.b.Len()
+}
+
+// usable reports whether the batch still takes writes.
+func (b *Batch) usable() bool {
+	if b.err == nil && b.done.isDone() {
+		b.err = ErrClosed
+	}
+	return b.err == nil
+}
+
+// failOn remembers the first error.
+func (b *Batch) failOn(err error) error {
+	if b.err == nil {
+		b.err = err
+	}
+	return b.err
+}
+
+func (b *Batch) setPlain(key, value []byte) error {
+	if !b.usable() {
+		return b.err
+	}
+	return b.failOn(b.b.Set(key, value, nil))
+}
+
+func (b *Batch) setSealed(key []byte, sp space, no uint64, plain []byte) error {
+	v, err := b.s.seal(sp, no, plain)
+	if err != nil {
+		return b.failOn(err)
+	}
+	return b.setPlain(key, v)
+}
+
+func (b *Batch) merge(key, value []byte) error {
+	if !b.usable() {
+		return b.err
+	}
+	return b.failOn(b.b.Merge(key, value, nil))
+}
+
+func (b *Batch) delete(key []byte) error {
+	if !b.usable() {
+		return b.err
+	}
+	return b.failOn(b.b.Delete(key, nil))
+}
+
+// deleteRange removes every key that starts with prefix.
+func (b *Batch) deleteRange(prefix []byte) error {
+	if !b.usable() {
+		return b.err
+	}
+	return b.failOn(b.b.DeleteRange(prefix, after(prefix), nil))
+}

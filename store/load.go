@@ -1,0 +1,456 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/objstorage/objstorageprovider"
+	"github.com/cockroachdb/pebble/v2/sstable"
+	"github.com/cockroachdb/pebble/v2/vfs"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/tekil-id/tekil/record"
+)
+
+// Loader writes a whole new store from sorted streams. It builds the store's
+// files directly, beside the directory, and puts them in place when they are
+// complete: a reader sees the old store or the new one, never a part, and so
+// does whoever opens it after a crash.
+//
+// [Loader.AddRecord], [Loader.AddPostings], [Loader.AddEdge] and
+// [Loader.AddEntity] may be called from a goroutine each at the same time; none
+// of them is safe to call from two. Each takes its keys in strictly rising order
+// and fails with [ErrOrder] otherwise. What is small, such as rulings, models,
+// events, links, the review queue and aliases, goes through [Loader.Update].
+//
+// A Loader must end with Finish or Abort.
+type Loader struct {
+	s   *Store
+	dir string // of the finished store
+	opt sstable.WriterOptions
+
+	records, names, postings, entities table
+
+	edges     []loadEdge
+	edgeBytes []byte // their values, one after the other
+	owners    []loadOwner
+	buf       [4][]byte // scratch of each Add method
+	built     bool
+}
+
+type loadEdge struct {
+	a, b     uint64
+	off, end uint64 // of its value in edgeBytes
+}
+
+type loadOwner struct {
+	no    uint64
+	id    record.EntityID
+	since uint64
+}
+
+// Create starts writing a new store that will stand in dir, in place of the
+// store that may be there now. Remains of a Loader that was killed are removed;
+// another one that is at work on dir is [ErrInUse].
+func Create(dir string, opts *Options) (*Loader, error) {
+	s := newStore(dir+buildingExt, opts)
+	if s.opts.ReadOnly {
+		return nil, ErrReadOnly
+	}
+	l := &Loader{s: s, dir: newStore(dir, opts).dir}
+	s.dir = l.dir + buildingExt
+	fs := s.opts.FS.vfs
+	if err := finishSwap(fs, l.dir); err != nil {
+		return nil, err
+	}
+	found, err := identify(fs, l.dir)
+	if err != nil {
+		return nil, err
+	}
+	if found && s.opts.ErrorIfExists {
+		return nil, fmt.Errorf("%w: %s", ErrExists, l.dir)
+	}
+	if err := l.begin(fs); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *Loader) begin(fs vfs.FS) error {
+	if exists(fs, l.s.dir) {
+		lock, err := lockDir(fs, l.s.dir)
+		if err != nil {
+			return err
+		}
+		if err := firstError(lock.Close(), fs.RemoveAll(l.s.dir)); err != nil {
+			return fmt.Errorf("store: %w", err)
+		}
+	}
+	if err := fs.MkdirAll(l.s.dir, 0o755); err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	if err := writeFile(fs, l.s.dir, buildingName, ""); err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	if err := l.s.start(true); err != nil {
+		return firstError(err, fs.RemoveAll(l.s.dir))
+	}
+	o := l.s.engineOptions(nil)
+	o.EnsureDefaults()
+	l.opt = o.MakeWriterOptions(len(o.Levels)-1, pebbleFormat.MaxTableFormat())
+	for _, t := range l.tables() {
+		t.l = l
+	}
+	l.records.name, l.names.name, l.postings.name, l.entities.name = "records", "names", "postings", "entities"
+	return nil
+}
+
+func (l *Loader) tables() []*table {
+	return []*table{&l.records, &l.names, &l.postings, &l.entities}
+}
+
+// AddRecord writes a record; numbers must rise. Where the record keys rise as
+// well (numbers given in canonical key order), loading is fastest.
+func (l *Loader) AddRecord(r *Record) error {
+	buf := appendRecord(l.buf[0][:0], r, false)
+	l.buf[0] = buf
+	v, err := l.s.seal(spaceRecord, r.No, buf)
+	if err != nil {
+		return err
+	}
+	if err := l.records.set(key1(spaceRecord, r.No), v); err != nil {
+		return err
+	}
+	return l.names.setAnywhere(l.s.nameKey(spaceKey, r.Key), appendKeyEntry(nil, keyEntry{no: r.No}))
+}
+
+// AddPostings writes all postings under one key; (class, hash) must rise. The
+// list need not be sorted; it is not kept.
+func (l *Loader) AddPostings(class byte, hash uint64, list []Posting) error {
+	if len(list) == 0 {
+		return nil
+	}
+	if h := l.s.opts.Hasher; h != nil {
+		return l.addHashed(h, class, hash, list)
+	}
+	if !slices.IsSortedFunc(list, Posting.compare) {
+		list = slices.SortedFunc(slices.Values(list), Posting.compare)
+	}
+	v, err := appendPostingList(l.buf[1][:0], list)
+	l.buf[1] = v
+	if err != nil {
+		return err
+	}
+	var key [10]byte
+	return l.postings.set(appendPostingKey(key[:0], class, hash), v)
+}
+
+// addHashed writes postings whose stored keys come in no order.
+func (l *Loader) addHashed(h Hasher, class byte, hash uint64, list []Posting) error {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Tag = l.s.postingTag(class, list[i].Tag)
+	}
+	slices.SortFunc(list, Posting.compare)
+	v, err := appendPostingList(nil, list)
+	if err != nil {
+		return err
+	}
+	return l.postings.put(func(b *pebble.Batch) error {
+		return b.Merge(postingKey(class, h.PostingKey(class, hash)), v, nil)
+	})
+}
+
+// appendPostingList encodes a sorted list, leaving out what stands in it twice.
+func appendPostingList(b []byte, list []Posting) ([]byte, error) {
+	n := 1
+	for i := 1; i < len(list); i++ {
+		if list[i] != list[i-1] {
+			n++
+		}
+	}
+	if list[len(list)-1].No > maxPostingNo {
+		return b, errNumber
+	}
+	b = appendHeader(b, n)
+	last := uint64(0)
+	for i, p := range list {
+		if i == 0 || p != list[i-1] {
+			b = appendPosting(b, postingOp{Posting: p}, &last)
+		}
+	}
+	return b, nil
+}
+
+// AddEdge takes an edge; (A, B) must rise, with A the smaller. Edges are held in
+// memory, about 50 bytes each, until Finish, which writes them from both ends.
+func (l *Loader) AddEdge(e *Edge) error {
+	if e.A >= e.B {
+		return fmt.Errorf("%w: an edge's A must be smaller than its B", ErrOrder)
+	}
+	if n := len(l.edges); n > 0 {
+		if last := l.edges[n-1]; cmp.Or(cmp.Compare(last.a, e.A), cmp.Compare(last.b, e.B)) >= 0 {
+			return fmt.Errorf("%w: edges", ErrOrder)
+		}
+	}
+	buf := appendEdge(l.buf[2][:0], e)
+	l.buf[2] = buf
+	v, err := l.s.seal(spaceEdge, e.A, buf)
+	if err != nil {
+		return err
+	}
+	off := uint64(len(l.edgeBytes))
+	l.edgeBytes = append(l.edgeBytes, v...)
+	l.edges = append(l.edges, loadEdge{e.A, e.B, off, uint64(len(l.edgeBytes))})
+	return nil
+}
+
+// AddEntity writes an entity; ids must rise. A record can be a member of one.
+func (l *Loader) AddEntity(e *Entity) error {
+	if e.ID == 0 {
+		return errNumber
+	}
+	if !risingNumbers(e.Members) {
+		return errMembers
+	}
+	for _, no := range e.Members {
+		l.owners = append(l.owners, loadOwner{no, e.ID, e.Since.Change})
+	}
+	buf := appendEntity(l.buf[3][:0], e, false)
+	l.buf[3] = buf
+	v, err := l.s.seal(spaceEntity, uint64(e.ID), buf)
+	if err != nil {
+		return err
+	}
+	return l.entities.set(key1(spaceEntity, uint64(e.ID)), v)
+}
+
+// Update writes what is small: it runs f on a batch of the new store and commits
+// it. The batch does not see what the Add methods wrote.
+func (l *Loader) Update(f func(*Batch) error) error {
+	b := l.s.NewBatch()
+	defer b.Close()
+	if err := f(b); err != nil {
+		return err
+	}
+	return b.Commit(false)
+}
+
+// Finish completes the new store and puts it in place. The old store must not
+// be open: [ErrInUse] leaves everything as it was, and Finish can be called
+// again. After any other error only Abort makes sense.
+func (l *Loader) Finish() error {
+	fs := l.s.opts.FS.vfs
+	if !l.built {
+		if err := l.build(); err != nil {
+			return err
+		}
+		if err := fs.Remove(fs.PathJoin(l.s.dir, buildingName)); err != nil {
+			return fmt.Errorf("store: %w", err)
+		}
+		if err := syncDir(fs, l.s.dir); err != nil {
+			return fmt.Errorf("store: %w", err)
+		}
+		l.built = true
+	}
+	return swap(fs, l.dir)
+}
+
+// build writes what is left, hands the files to the engine and closes it.
+func (l *Loader) build() error {
+	var g errgroup.Group
+	files := make([][]string, 2)
+	g.Go(func() (err error) { files[0], err = l.writeEdges(); return err })
+	g.Go(func() (err error) { files[1], err = l.writeOwners(); return err })
+	err := g.Wait()
+	paths := slices.Concat(files...)
+	for _, t := range l.tables() {
+		err = firstError(err, t.close())
+		paths = append(paths, t.files...)
+	}
+	if err == nil && len(paths) > 0 {
+		err = wrap(nil, l.s.db.Ingest(context.Background(), paths))
+	}
+	if err == nil && l.s.db != nil {
+		err = wrap(nil, l.s.db.Flush())
+	}
+	if err == nil {
+		err = l.s.written(nil)
+	}
+	return firstError(err, l.s.Close())
+}
+
+// Abort gives the new store up and removes what was written of it. After Finish
+// it does nothing.
+func (l *Loader) Abort() error {
+	for _, t := range l.tables() {
+		t.close()
+	}
+	l.s.Close()
+	if err := l.s.opts.FS.vfs.RemoveAll(l.s.dir); err != nil && !errors.Is(err, errNotExist) {
+		return fmt.Errorf("store: %w", err)
+	}
+	return nil
+}
+
+// writeEdges writes the edges from both ends in key order. Those that lead from
+// a record to a smaller one come first, and there is an order of the edges by B,
+// then A, that gives them.
+func (l *Loader) writeEdges() ([]string, error) {
+	t := &table{l: l, name: "edges"}
+	back := sortByB(l.edges)
+	var key [17]byte
+	for i, j := 0, 0; i < len(l.edges) || j < len(back); {
+		var e *loadEdge
+		from, to := uint64(0), uint64(0)
+		if j < len(back) && (i == len(l.edges) || l.edges[back[j]].b <= l.edges[i].a) {
+			e = &l.edges[back[j]]
+			from, to = e.b, e.a
+			j++
+		} else {
+			e = &l.edges[i]
+			from, to = e.a, e.b
+			i++
+		}
+		if err := t.set(appendKey2(key[:0], spaceEdge, from, to), l.edgeBytes[e.off:e.end]); err != nil {
+			t.close()
+			return nil, err
+		}
+	}
+	err := t.close()
+	return t.files, err
+}
+
+// sortByB returns the places of edges, which are in order of (a, b), in order of
+// (b, a): a radix sort by b, byte by byte, which keeps the order of equal ones.
+func sortByB(edges []loadEdge) []uint32 {
+	order, next := make([]uint32, len(edges)), make([]uint32, len(edges))
+	largest := uint64(0)
+	for i := range edges {
+		order[i] = uint32(i)
+		largest = max(largest, edges[i].b)
+	}
+	for shift := 0; shift < 64 && largest>>shift != 0; shift += 8 {
+		var start [257]int
+		for _, i := range order {
+			start[byte(edges[i].b>>shift)+1]++
+		}
+		for b := range 256 {
+			start[b+1] += start[b]
+		}
+		for _, i := range order {
+			b := byte(edges[i].b >> shift)
+			next[start[b]] = i
+			start[b]++
+		}
+		order, next = next, order
+	}
+	return order
+}
+
+func (l *Loader) writeOwners() ([]string, error) {
+	slices.SortFunc(l.owners, func(a, b loadOwner) int { return cmp.Compare(a.no, b.no) })
+	t := &table{l: l, name: "owners"}
+	var buf []byte
+	for _, o := range l.owners {
+		buf = appendOwner(buf[:0], owner{o.id, o.since})
+		if err := t.set(key1(spaceOwner, o.no), buf); err != nil {
+			t.close()
+			return nil, fmt.Errorf("record %d is a member of two entities: %w", o.no, err)
+		}
+	}
+	err := t.close()
+	return t.files, err
+}
+
+// table writes keys in order into files of the engine's format.
+type table struct {
+	l     *Loader
+	name  string
+	w     *sstable.Writer
+	files []string
+	last  []byte
+	loose *pebble.Batch // keys that came out of order
+}
+
+const (
+	tableBytes = 64 << 20
+	looseBytes = 4 << 20
+)
+
+func (t *table) set(key, value []byte) error {
+	if bytes.Compare(key, t.last) <= 0 {
+		return fmt.Errorf("%w: %s", ErrOrder, t.name)
+	}
+	t.last = append(t.last[:0], key...)
+	if t.w != nil && t.w.Raw().EstimatedSize() > tableBytes {
+		if err := t.closeFile(); err != nil {
+			return err
+		}
+	}
+	if t.w == nil {
+		if err := t.openFile(); err != nil {
+			return err
+		}
+	}
+	return wrap(key, t.w.Set(key, value))
+}
+
+// setAnywhere is set for keys that are mostly in order.
+func (t *table) setAnywhere(key, value []byte) error {
+	if bytes.Compare(key, t.last) > 0 {
+		return t.set(key, value)
+	}
+	return t.put(func(b *pebble.Batch) error { return b.Set(key, value, nil) })
+}
+
+// put writes the slow way, through the engine's memory.
+func (t *table) put(write func(*pebble.Batch) error) error {
+	if t.loose == nil {
+		t.loose = t.l.s.db.NewBatch()
+	}
+	if err := write(t.loose); err != nil {
+		return wrap(nil, err)
+	}
+	if t.loose.Len() < looseBytes {
+		return nil
+	}
+	return t.flushLoose()
+}
+
+func (t *table) flushLoose() error {
+	if t.loose == nil {
+		return nil
+	}
+	b := t.loose
+	t.loose = nil
+	return firstError(t.l.s.apply(b, false), wrap(nil, b.Close()))
+}
+
+func (t *table) openFile() error {
+	fs := t.l.s.opts.FS.vfs
+	path := fs.PathJoin(t.l.s.dir, fmt.Sprintf("load-%s-%d", t.name, len(t.files)))
+	f, err := fs.Create(path, vfs.WriteCategoryUnspecified)
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	t.files = append(t.files, path)
+	t.w = sstable.NewWriter(objstorageprovider.NewFileWritable(f), t.l.opt)
+	return nil
+}
+
+func (t *table) closeFile() error {
+	if t.w == nil {
+		return nil
+	}
+	w := t.w
+	t.w = nil
+	return wrap(nil, w.Close())
+}
+
+func (t *table) close() error { return firstError(t.closeFile(), t.flushLoose()) }
