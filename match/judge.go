@@ -1,0 +1,268 @@
+// Package match decides whether two records are one person: a pair of profiles
+// becomes a pattern of comparison levels, the pattern a weight, and the weight,
+// bounded by rules and vetoes, a decision. Everything is a pure function of the
+// two profiles and the [Model].
+//
+// The score is Fellegi and Sunter's (A Theory for Record Linkage, 1969) with
+// three classes in place of two: pairs are one person, two members of one
+// household, or strangers. The weight is the log2 odds of the first against the
+// sum of the other two. docs/matching.md has the formulas.
+package match
+
+import (
+	"github.com/tekil-id/tekil/record"
+)
+
+// Judge decides about pairs under one model. It caches what it learns of
+// interned names, so it is for one goroutine at a time; make one for each.
+type Judge struct {
+	model *Model
+	c     comparer
+	alone bool
+}
+
+// NewJudge returns a judge for records of a file or store under m.
+func NewJudge(m *Model) *Judge { return &Judge{model: m, c: comparer{model: m}} }
+
+// NewLoneJudge returns a judge for pairs with nothing around them (`tekil
+// compare record`): the rules decide by themselves and no threshold applies.
+func NewLoneJudge(m *Model) *Judge { return &Judge{model: m, c: comparer{model: m}, alone: true} }
+
+// Result is what a [Judge] holds of a pair: the bare decision. [Judge.Explain]
+// says how it came about.
+type Result struct {
+	Weight    int32 // log2 odds of one person in millibits
+	Decision  record.Decision
+	Assurance record.Assurance
+	Link      record.Link
+	rule      rule
+	vetoes    veto
+}
+
+// Contradicts reports whether the two may never share a person.
+func (r *Result) Contradicts() bool { return r.vetoes != 0 }
+
+// Rule names the rule that decided.
+func (r *Result) Rule() string { return r.rule.String() }
+
+// Guards names the contradictions found.
+func (r *Result) Guards() []string { return r.vetoes.names() }
+
+// Evidence returns the weight without the prior odds: what the two records say
+// by themselves, for the average of [cluster.Partition].
+func (r *Result) Evidence(m *Model) int32 { return r.Weight - m.Same }
+
+// Judge decides about two records. Judge(a, b) equals Judge(b, a).
+func (j *Judge) Judge(a, b *Profile) Result {
+	var pat Pattern
+	var sh shares
+	j.c.compare(a, b, &pat, &sh)
+	return j.decide(a, b, &pat, &sh)
+}
+
+func (j *Judge) decide(a, b *Profile, pat *Pattern, sh *shares) Result {
+	r := j.rules(a, b, pat)
+	out := Result{
+		Weight: j.model.weigh(pat, sh), Decision: r.decision, Assurance: r.assurance,
+		Link: r.link, rule: r.rule, vetoes: r.vetoes,
+	}
+	if a.Unique != 0 && a.Unique == b.Unique {
+		out.vetoes |= vetoRuling
+		if out.Decision == record.Same {
+			out.Decision = record.Review
+		}
+	}
+	j.bound(&out)
+	return out
+}
+
+// bound holds the rules' decision to what the score carries.
+func (j *Judge) bound(r *Result) {
+	t := &j.model.Thresholds
+	if r.Decision == record.Same && !j.alone && r.Weight < t.Same {
+		r.Decision = record.Review
+	}
+	if r.Decision == record.Same && !r.Assurance.AtLeast(t.Assurance) {
+		r.Decision = record.Review
+	}
+	if r.Decision == record.Review && !j.alone && r.Weight < t.Review {
+		r.Decision = record.Different
+	}
+	if r.Decision != record.Same {
+		r.Assurance = record.NoAssurance
+	}
+}
+
+// weigh returns the log2 odds of one person against household and strangers.
+func (m *Model) weigh(pat *Pattern, sh *shares) int32 {
+	same, household, strangers := m.sums(pat, sh)
+	if m.Ablation.NoHousehold {
+		return m.Same + same - strangers
+	}
+	return m.Same + same - logSum(m.Household+household, strangers)
+}
+
+// sums adds up the log2 likelihoods of a pattern under the three classes.
+func (m *Model) sums(pat *Pattern, sh *shares) (same, household, strangers int32) {
+	for i := range m.Weights {
+		l := pat[i]
+		if l == Missing {
+			continue
+		}
+		w := &m.Weights[i].Levels[l]
+		same += w.Same
+		household += w.Household
+		strangers += w.Strangers
+		if w.Frequency {
+			strangers += sh[i]
+		}
+	}
+	return same, household, strangers
+}
+
+// rules applies the rules that fit the kinds of the two records.
+func (j *Judge) rules(a, b *Profile, pat *Pattern) ruled {
+	at := j.atoms(a, b, pat)
+	switch {
+	case a.Kind == Noise || b.Kind == Noise:
+		out := ruled{rule: r22, vetoes: vetoMulti}
+		if pat[NationalID] == IDEqual {
+			out.decision = record.Review
+		}
+		return out
+	case a.Kind == Several || b.Kind == Several:
+		return j.ruleSeveral(a, b, &at)
+	case a.Kind == Company && b.Kind == Company:
+		city := pat[Home] != Missing && pat[Home] <= HomeCity
+		return ruleCompanies(&at, city, pat[CompanyName] == ValueEqual)
+	case a.Kind == Company || b.Kind == Company:
+		return ruleMixed(a, b, &at)
+	case !j.model.Turkish():
+		return ruleGeneric(&at, j.supports(pat))
+	}
+	return j.model.rulePeople(&at, j.alone)
+}
+
+// ruleSeveral sends a couple's record to review beside whoever shares something
+// with it (R26).
+func (j *Judge) ruleSeveral(a, b *Profile, at *atoms) ruled {
+	out := ruled{rule: r26, vetoes: vetoMulti}
+	if j.alone || at.contact() || at.door || at.landline || at.identifier {
+		out.decision, out.link = record.Review, record.Household
+	}
+	return out
+}
+
+// ruleMixed keeps a company and a person apart (R23), unless the company's tax
+// number is the person's own number: a sole trader.
+func ruleMixed(a, b *Profile, at *atoms) ruled {
+	switch {
+	case at.pat[NationalID] == IDEqual:
+		return ruled{decision: record.Same, assurance: record.AssuranceA, link: record.SoleTrader, rule: r23s}
+	case at.contact() || at.landline:
+		return ruled{rule: r23, vetoes: vetoKind, link: tradeLink(a, b)}
+	}
+	return ruled{rule: r23, vetoes: vetoKind}
+}
+
+// tradeLink names what ties a company and a person who share a line: a shop
+// without legal form that bears a person's surname may be his own.
+func tradeLink(a, b *Profile) record.Link {
+	if a.Kind == Company {
+		a, b = b, a
+	}
+	if b.LegalForm == 0 {
+		return record.PossibleSoleTrader
+	}
+	return record.Employer
+}
+
+// supports counts the comparisons beside the name that speak for one person by
+// at least four bits.
+func (j *Judge) supports(pat *Pattern) int {
+	n := 0
+	for i := range j.model.Weights {
+		if i == int(Given) || i == int(Surname) || i == int(Gender) || pat[i] == Missing {
+			continue
+		}
+		w := &j.model.Weights[i].Levels[pat[i]]
+		if w.Frequency || w.Same-w.Strangers >= 3000 {
+			n++
+		}
+	}
+	return n
+}
+
+func (j *Judge) atoms(a, b *Profile, pat *Pattern) atoms {
+	at := atoms{
+		pat:            pat,
+		name:           wholeName(pat[Given], pat[Surname]),
+		mobile:         pat[Mobile] >= ContactEqual && pat[Mobile] <= ContactEqual16,
+		mail:           pat[Email] >= ContactEqual && pat[Email] <= ContactEqual16,
+		landline:       pat[Home] == HomeDoorAndLine || pat[Home] == HomeLine,
+		door:           pat[Home] == HomeDoorAndLine || pat[Home] == HomeDoor,
+		birthEqual:     pat[Birth] == BirthEqual,
+		genderConflict: pat[Gender] == ValueDifferent,
+		bearers:        float64(max(a.Bearers, b.Bearers)),
+	}
+	at.identifier = pat[NationalID] == IDEqual || pat[Document] == ValueEqual || pat[CustomerNo] == ValueEqual
+	if at.name == surnameConflict {
+		at.woman = sex(a) != 'M' && sex(b) != 'M' && (sex(a) == 'F' || sex(b) == 'F')
+		at.maiden = maidenBridge(a, b)
+	}
+	at.afterDeath = died(a, b) || died(b, a)
+	if at.mobile {
+		at.recycled = recycled(a.Lines, b.Lines, j.model.Limits.RecycledYears)
+	}
+	if at.door {
+		at.contested = contested(a.Doors, b.Doors)
+	}
+	return at
+}
+
+func sex(p *Profile) byte {
+	if p.Gender != 0 {
+		return p.Gender
+	}
+	return p.NameGender
+}
+
+// maidenBridge reports whether a maiden-name field of one side is the surname,
+// or the maiden name, of the other.
+func maidenBridge(a, b *Profile) bool {
+	is := func(x, y *Name) bool { return x != nil && y != nil && x.Text == y.Text }
+	return is(a.Maiden, b.Surname) || is(b.Maiden, a.Surname) || is(a.Maiden, b.Maiden)
+}
+
+// died reports whether b is active after a's date of death.
+func died(a, b *Profile) bool {
+	return !a.Death.IsZero() && !b.LastSeen.IsZero() && b.LastSeen.Compare(a.Death) > 0
+}
+
+// recycled reports whether every shared line was seen years apart on the two
+// sides, so that it may have passed to a new owner.
+func recycled(a, b []Contact, years int) bool {
+	for i := range a {
+		for k := range b {
+			x, y := &a[i], &b[k]
+			if x.Value != y.Value || !x.counts() || !y.counts() {
+				continue
+			}
+			if x.From == 0 || y.From == 0 || int(max(x.From, y.From)-min(x.To, y.To)) <= years {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func contested(a, b []Door) bool {
+	for i := range a {
+		for k := range b {
+			if a[i].Key != 0 && a[i].Key == b[k].Key && (a[i].Contested || b[k].Contested) {
+				return true
+			}
+		}
+	}
+	return false
+}
