@@ -203,7 +203,7 @@ func (j *Judge) atoms(a, b *Profile, pat *Pattern) atoms {
 		door:           pat[Home] == HomeDoorAndLine || pat[Home] == HomeDoor,
 		birthEqual:     pat[Birth] == BirthEqual,
 		genderConflict: pat[Gender] == ValueDifferent,
-		bearers:        float64(max(a.Bearers, b.Bearers)),
+		bearers:        max(j.model.expected(a), j.model.expected(b)),
 	}
 	at.identifier = pat[NationalID] == IDEqual || pat[Document] == ValueEqual || pat[CustomerNo] == ValueEqual
 	if at.name == surnameConflict {

@@ -81,7 +81,7 @@ type Ablation struct {
 // Field is a user-defined field that takes part in matching.
 type Field struct {
 	Name       record.Field `json:"name"`
-	Comparator string       `json:"comparator"` // exact, text, number, date or set
+	Comparator string       `json:"comparator"`       // exact, text, number, date or set
 	Metric     string       `json:"metric,omitempty"` // of text, see distance.Metric; default jaro_winkler
 	// Block makes a blocking key of the value, alone and beside a name.
 	Block     bool      `json:"block,omitempty"`

@@ -37,9 +37,6 @@ func (c *comparer) compare(a, b *Profile, pat *Pattern, sh *shares) {
 		pat[Birth] = birth(a.Birth, b.Birth)
 	}
 	pat[NationalID] = nationalID(a.National, b.National)
-	if pat[NationalID] == Missing {
-		pat[NationalID] = nationalID(a.Tax, b.Tax)
-	}
 	pat[Mobile] = contacts(a.Lines, b.Lines)
 	pat[Email] = contacts(a.Mails, b.Mails)
 	pat[Home] = c.home(a, b)

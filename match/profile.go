@@ -136,8 +136,9 @@ type Profile struct {
 	Birth    normalize.Date
 	Death    normalize.Date
 	LastSeen normalize.Date
+	// National is the national number of a person, the tax number of a company
+	// (for a sole trader's shop, which has none, the person's own).
 	National Number
-	Tax      Number
 	Lines    []Contact
 	Mails    []Contact
 	Doors    []Door
@@ -153,12 +154,11 @@ type Profile struct {
 	Unique uint32
 }
 
-// UserValue is the value of one user-defined field.
+// UserValue is the value of one user-defined field; a nil Name is a missing one.
 type UserValue struct {
-	Text   string // folded; empty: missing
-	Number float64
-	Share  int32 // term frequency, log2 in millibits
-	Hash   uint64
+	Name   *Name
+	Number float64        // of a field compared as a number
+	Date   normalize.Date // of a field compared as a date
 }
 
 // NameKey is the hash that counts as one name on a shared value: the first

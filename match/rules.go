@@ -7,17 +7,17 @@ import "github.com/tekil-id/tekil/record"
 type atoms struct {
 	pat *Pattern
 	// name is the relation of the whole names: the weaker of given and surname.
-	name                           nameAtom
-	identifier                     bool // a valid equal identifier: national id, document, customer number
-	mobile, mail, landline, door   bool
-	birthEqual                     bool
-	woman                          bool
-	maiden                         bool // a maiden-name field bridges the two surnames
-	genderConflict                 bool // of a name that both sexes bear
-	afterDeath                     bool // one side is active after the other's date of death
-	recycled                       bool // the shared line was seen more than ten years apart
-	bearers                        float64
-	contested                      bool // the file shows two people of this name behind the door
+	name                         nameAtom
+	identifier                   bool // a valid equal identifier: national id, document, customer number
+	mobile, mail, landline, door bool
+	birthEqual                   bool
+	woman                        bool
+	maiden                       bool // a maiden-name field bridges the two surnames
+	genderConflict               bool // of a name that both sexes bear
+	afterDeath                   bool // one side is active after the other's date of death
+	recycled                     bool // the shared line was seen more than ten years apart
+	bearers                      float64
+	contested                    bool // the file shows two people of this name behind the door
 }
 
 func (a *atoms) contact() bool { return a.mobile || a.mail }

@@ -1,0 +1,269 @@
+package blocking
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/tekil-id/tekil/match"
+	"golang.org/x/sync/errgroup"
+)
+
+// Index holds the postings of a batch: which records share which active key.
+// It is immutable and safe for concurrent use.
+type Index struct {
+	groups  []group
+	records []uint32 // of all groups, ascending within each
+	// first and member list the groups of each record: record r is in the groups
+	// member[first[r]:first[r+1]].
+	first  []uint32
+	member []uint32
+	report Report
+}
+
+type group struct {
+	key        Key
+	start, end uint32
+}
+
+// Report says what the cap did.
+type Report struct {
+	Keys   int // distinct keys, subkeys of capped ones included
+	Pairs  int // pairs that active keys make, with repetition
+	Capped []CappedKey
+	// Dropped counts postings that no subkey could tell apart and that make no
+	// pairs; Lost the pairs that they would have made.
+	Dropped int
+	Lost    int
+}
+
+// CappedKey is a key whose posting list passed the cap.
+type CappedKey struct {
+	Class   Class
+	Records int
+	// Sample is a record of the list, so that a person can see what the key is.
+	Sample uint32
+}
+
+// entry is one key of one record.
+type entry struct {
+	key    Key
+	record uint32
+}
+
+func compareEntries(a, b entry) int {
+	return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.record, b.record))
+}
+
+// partitionBits cuts the key space in order-preserving partitions, so that they
+// can be sorted side by side.
+const partitionBits = 9
+
+// Postings are sorted runs of (key, record) entries, one for each partition of
+// the key space, in key order.
+type postings [1 << partitionBits][]entry
+
+// All calls yield for each key with its records, in key order.
+func (p *postings) all(yield func(key Key, list []entry)) {
+	for _, run := range p {
+		for i := 0; i < len(run); {
+			j := i + 1
+			for j < len(run) && run[j].key == run[i].key {
+				j++
+			}
+			yield(run[i].key, run[i:j])
+			i = j
+		}
+	}
+}
+
+// collect gathers and sorts the keys that keysOf gives n records.
+func collect(ctx context.Context, n, workers int, keysOf func(dst []Key, record int) []Key) (*postings, error) {
+	shares := make([]postings, workers)
+	g, ctx := errgroup.WithContext(ctx)
+	for w := range workers {
+		g.Go(func() error {
+			var keys []Key
+			for r := n * w / workers; r < n*(w+1)/workers; r++ {
+				if r&0xfff == 0 && ctx.Err() != nil {
+					return ctx.Err()
+				}
+				keys = keysOf(keys[:0], r)
+				for _, k := range keys {
+					p := k >> (64 - partitionBits)
+					shares[w][p] = append(shares[w][p], entry{k, uint32(r)})
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	out := new(postings)
+	g, _ = errgroup.WithContext(ctx)
+	g.SetLimit(workers)
+	for p := range out {
+		g.Go(func() error {
+			for w := range shares {
+				out[p] = append(out[p], shares[w][p]...)
+				shares[w][p] = nil
+			}
+			slices.SortFunc(out[p], compareEntries)
+			return nil
+		})
+	}
+	return out, g.Wait()
+}
+
+// Build indexes the keys of all profiles under the model's cap. Numbers of
+// records are their places in profiles. yield, where not nil, is given every
+// key with its records in key order, for the store.
+func Build(ctx context.Context, profiles []match.Profile, m *match.Model, workers int, yield func(Key, []uint32) error) (*Index, error) {
+	base, err := collect(ctx, len(profiles), workers, func(dst []Key, r int) []Key {
+		return Keys(dst, &profiles[r], m)
+	})
+	if err != nil {
+		return nil, err
+	}
+	ix := &Index{}
+	capped, err := ix.addBase(base, m.Limits.Cap, yield)
+	if err != nil {
+		return nil, err
+	}
+	base = nil
+	if err := ix.addSubkeys(ctx, profiles, capped, m.Limits.Cap, workers); err != nil {
+		return nil, err
+	}
+	ix.link(len(profiles))
+	return ix, nil
+}
+
+// addBase keeps the keys within the cap and returns, for each record, the
+// capped ones among its keys.
+func (ix *Index) addBase(p *postings, limit int, yield func(Key, []uint32) error) (map[uint32][]Key, error) {
+	capped := map[uint32][]Key{}
+	var err error
+	var list []uint32
+	p.all(func(k Key, run []entry) {
+		ix.report.Keys++
+		if yield != nil && err == nil {
+			list = list[:0]
+			for _, e := range run {
+				list = append(list, e.record)
+			}
+			err = yield(k, list)
+		}
+		switch {
+		case len(run) > limit:
+			ix.report.Capped = append(ix.report.Capped, CappedKey{k.Class(), len(run), run[0].record})
+			for _, e := range run {
+				capped[e.record] = append(capped[e.record], k)
+			}
+		case len(run) > 1:
+			ix.add(k, run)
+		}
+	})
+	return capped, err
+}
+
+// addSubkeys tells the records of capped keys apart.
+func (ix *Index) addSubkeys(ctx context.Context, profiles []match.Profile, capped map[uint32][]Key, limit, workers int) error {
+	if len(capped) == 0 {
+		return nil
+	}
+	subs, err := collect(ctx, len(profiles), workers, func(dst []Key, r int) []Key {
+		for _, k := range capped[uint32(r)] {
+			dst = Subkeys(dst, &profiles[r], k)
+		}
+		slices.Sort(dst)
+		return slices.Compact(dst)
+	})
+	if err != nil {
+		return err
+	}
+	subs.all(func(k Key, run []entry) {
+		switch {
+		case len(run) > limit:
+			ix.report.Dropped++
+			ix.report.Lost += len(run) * (len(run) - 1) / 2
+		case len(run) > 1:
+			ix.report.Keys++
+			ix.add(k, run)
+		}
+	})
+	return nil
+}
+
+func (ix *Index) add(k Key, run []entry) {
+	start := uint32(len(ix.records))
+	for _, e := range run {
+		ix.records = append(ix.records, e.record)
+	}
+	ix.groups = append(ix.groups, group{k, start, uint32(len(ix.records))})
+	ix.report.Pairs += len(run) * (len(run) - 1) / 2
+}
+
+// link builds the lists of groups by record.
+func (ix *Index) link(n int) {
+	ix.first = make([]uint32, n+2)
+	for _, r := range ix.records {
+		ix.first[r+2]++
+	}
+	for i := 2; i < len(ix.first); i++ {
+		ix.first[i] += ix.first[i-1]
+	}
+	ix.member = make([]uint32, len(ix.records))
+	for g := range ix.groups {
+		for _, r := range ix.records[ix.groups[g].start:ix.groups[g].end] {
+			ix.member[ix.first[r+1]] = uint32(g)
+			ix.first[r+1]++
+		}
+	}
+	ix.first = ix.first[:n+1]
+}
+
+// Report says what the index holds and what the cap did.
+func (ix *Index) Report() Report { return ix.report }
+
+// Classes is a set of key classes: bit c stands for class c.
+type Classes uint32
+
+// Has reports whether the set holds c.
+func (s Classes) Has(c Class) bool { return s&(1<<c) != 0 }
+
+// Walker lists the candidates of records. It holds scratch memory, so each
+// goroutine needs its own.
+type Walker struct {
+	ix   *Index
+	seen []Classes // by record: classes shared with the current one
+	list []uint32
+}
+
+// Walk returns a new walker over ix.
+func (ix *Index) Walk() *Walker {
+	return &Walker{ix: ix, seen: make([]Classes, len(ix.first)-1)}
+}
+
+// Later calls yield for each record with a higher number that shares an active
+// key with r, once each, with the classes of the keys that they share.
+func (w *Walker) Later(r uint32, yield func(other uint32, shared Classes)) {
+	ix := w.ix
+	w.list = w.list[:0]
+	for _, g := range ix.member[ix.first[r]:ix.first[r+1]] {
+		gr := &ix.groups[g]
+		list := ix.records[gr.start:gr.end]
+		at, _ := slices.BinarySearch(list, r)
+		for _, o := range list[at+1:] {
+			if w.seen[o] == 0 {
+				w.list = append(w.list, o)
+			}
+			w.seen[o] |= 1 << gr.key.Class()
+		}
+	}
+	for _, o := range w.list {
+		shared := w.seen[o]
+		w.seen[o] = 0
+		yield(o, shared)
+	}
+}

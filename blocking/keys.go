@@ -1,0 +1,231 @@
+// Package blocking finds the pairs of records worth comparing: each record has
+// keys, and records that share one are candidates. Many strict keys beat a few
+// loose ones. A key whose posting list grows beyond the model's cap makes no
+// pairs by itself; its records are told apart by subkeys, and what even those
+// cannot tell apart is left out and reported.
+package blocking
+
+import (
+	"slices"
+
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/normalize"
+)
+
+// Class says what a key is made of.
+type Class uint8
+
+// The classes of keys.
+const (
+	NationalID   Class     = iota + 1 // number, and the valid numbers one slip away from an invalid one
+	Line                              // telephone number
+	Mail                              // mailbox
+	MailLocal                         // distinctive local part of a mailbox
+	BirthGiven                        // birth date and a given name
+	BirthSurname                      // birth date and a surname
+	BirthPlace                        // birth date and district
+	FullName                          // given name and surname
+	SurnameDoor                       // surname and building
+	GivenDoor                         // given name and building
+	Document                          // passport, identity card serial, IBAN, customer number
+	CompanyName                       // core name of a company
+	UserField                         // value of a user-defined field
+	UserName                          // value of a user-defined field and a name
+	sub                               // subkeys of a capped key: by what tells its records apart
+	SubYear      = sub                // year of birth
+	SubDay       = sub + 1            // day and month of birth
+	SubDistrict  = sub + 2            // district
+	SubStreet    = sub + 3            // street
+	SubName      = sub + 4            // name key
+	classes      = int(sub) + 5
+)
+
+var classNames = [classes]string{"", "national_id", "line", "mail", "mail_local", "birth+given", "birth+surname",
+	"birth+district", "full_name", "surname+door", "given+door", "document", "company_name", "user_field", "user_field+name",
+	"sub:year", "sub:day", "sub:district", "sub:street", "sub:name"}
+
+// String returns the name of the class as reports print it.
+func (c Class) String() string { return classNames[c] }
+
+// IsSub reports whether keys of the class only count where another is capped.
+func (c Class) IsSub() bool { return c >= sub }
+
+// Key is a blocking key: its class in the high five bits, a hash in the rest.
+// Keys are part of the stored format and stable under one normalize.Version.
+type Key uint64
+
+const classShift = 59
+
+// NewKey makes a key of a class and a hash.
+func NewKey(c Class, hash uint64) Key { return Key(uint64(c)<<classShift | hash>>5) }
+
+// Class returns the class of k.
+func (k Key) Class() Class { return Class(k >> classShift) }
+
+// maxWords bounds how many words of a name make keys.
+const maxWords = 3
+
+// Keys appends the keys of p to dst, sorted and without repetition.
+func Keys(dst []Key, p *match.Profile, m *match.Model) []Key {
+	start := len(dst)
+	b := builder{dst: dst, p: p}
+	b.numbers()
+	b.contacts()
+	b.births()
+	b.fullNames()
+	b.doors()
+	b.company()
+	b.userFields(m)
+	keys := b.dst[start:]
+	slices.Sort(keys)
+	return b.dst[:start+len(slices.Compact(keys))]
+}
+
+type builder struct {
+	dst []Key
+	p   *match.Profile
+}
+
+func (b *builder) add(c Class, parts ...uint64) {
+	h := uint64(c)
+	for _, x := range parts {
+		h = match.Mix(h, x)
+	}
+	b.dst = append(b.dst, NewKey(c, h))
+}
+
+func (b *builder) numbers() {
+	n := &b.p.National
+	switch n.State {
+	case match.ValidCitizen, match.ValidForeigner, match.ValidCompany:
+		b.add(NationalID, match.Hash(n.Text))
+	case match.InvalidID:
+		b.add(NationalID, match.Hash(n.Text))
+		for _, v := range normalize.NationalIDNeighbours(n.Text) {
+			b.add(NationalID, match.Hash(v))
+		}
+	}
+	for _, set := range [...][]uint64{b.p.Documents, b.p.IBANs, b.p.Customers} {
+		for _, v := range set {
+			b.add(Document, v)
+		}
+	}
+}
+
+func (b *builder) contacts() {
+	for i := range b.p.Lines {
+		b.add(Line, b.p.Lines[i].Value)
+	}
+	for i := range b.p.Mails {
+		c := &b.p.Mails[i]
+		b.add(Mail, c.Value)
+		if c.Local != 0 {
+			b.add(MailLocal, c.Local)
+		}
+	}
+}
+
+// words returns the words of a name that make keys.
+func words(n *match.Name) []uint32 {
+	if n == nil {
+		return nil
+	}
+	return n.Words[:min(len(n.Words), maxWords)]
+}
+
+func (b *builder) births() {
+	d := b.p.Birth
+	if d.Precision != normalize.DayPrecision || d.DefaultDay() {
+		return
+	}
+	day := uint64(d.Year)<<16 | uint64(d.Month)<<8 | uint64(d.Day)
+	for _, w := range words(b.p.Given) {
+		b.add(BirthGiven, day, uint64(w))
+	}
+	for _, w := range words(b.p.Surname) {
+		b.add(BirthSurname, day, uint64(w))
+	}
+	for i := range b.p.Doors {
+		if k := b.p.Doors[i].Form.DistrictKey(); k != 0 {
+			b.add(BirthPlace, day, k)
+		}
+	}
+}
+
+// fullNames pairs each given name with each surname, the smaller hash first, so
+// that a swapped order shares the key.
+func (b *builder) fullNames() {
+	for _, g := range words(b.p.Given) {
+		for _, s := range words(b.p.Surname) {
+			b.add(FullName, uint64(min(g, s)), uint64(max(g, s)))
+		}
+	}
+}
+
+func (b *builder) doors() {
+	for i := range b.p.Doors {
+		k := b.p.Doors[i].Form.BuildingKey()
+		if k == 0 {
+			continue
+		}
+		for _, w := range words(b.p.Surname) {
+			b.add(SurnameDoor, k, uint64(w))
+		}
+		for _, w := range words(b.p.Given) {
+			b.add(GivenDoor, k, uint64(w))
+		}
+	}
+}
+
+func (b *builder) company() {
+	if b.p.Company != nil {
+		b.add(CompanyName, match.Hash(b.p.Company.Text))
+	}
+}
+
+func (b *builder) userFields(m *match.Model) {
+	for i := range b.p.User {
+		n := b.p.User[i].Name
+		if n == nil || !m.Fields[i].Block {
+			continue
+		}
+		v := match.Mix(uint64(i), match.Hash(n.Text))
+		b.add(UserField, v)
+		for _, w := range words(b.p.Given) {
+			b.add(UserName, v, uint64(w))
+		}
+		for _, w := range words(b.p.Surname) {
+			b.add(UserName, v, uint64(w))
+		}
+	}
+}
+
+// Subkeys appends the subkeys of p under the capped key k: what tells the
+// records of a long posting list apart. They count only while k is capped.
+func Subkeys(dst []Key, p *match.Profile, k Key) []Key {
+	add := func(c Class, v uint64) {
+		dst = append(dst, NewKey(c, match.Mix(match.Mix(uint64(k), uint64(c)), v)))
+	}
+	switch k.Class() {
+	case Line, Mail, MailLocal, Document, NationalID, CompanyName, UserField:
+		if n := p.NameKey(); n != 0 {
+			add(SubName, uint64(n))
+		}
+	}
+	if d := p.Birth; d.Precision != normalize.NoDate {
+		add(SubYear, uint64(d.Year))
+		if d.Precision == normalize.DayPrecision && !d.DefaultDay() {
+			add(SubDay, uint64(d.Month)<<8|uint64(d.Day))
+		}
+	}
+	for i := range p.Doors {
+		f := &p.Doors[i].Form
+		if v := f.StreetKey(); v != 0 {
+			add(SubStreet, v)
+		}
+		if v := f.DistrictKey(); v != 0 {
+			add(SubDistrict, v)
+		}
+	}
+	return dst
+}

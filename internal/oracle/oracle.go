@@ -1,0 +1,184 @@
+// Package oracle says who is who in the plainest way that there is: in memory,
+// looking at every pair, without index or store. It is slow on purpose. The
+// batch path and the live path must equal it; tests say so on random inputs.
+package oracle
+
+import (
+	"slices"
+
+	"github.com/tekil-id/tekil/blocking"
+	"github.com/tekil-id/tekil/internal/resolve"
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/normalize"
+	"github.com/tekil-id/tekil/record"
+)
+
+// Resolve returns who is who among records under rulings and model. Records are
+// first put in canonical key order; the resolution numbers them by it, and
+// sorted holds them. Rulings about records that are not there count nothing.
+func Resolve(records []record.Record, rulings []record.Ruling, m *match.Model) (res *resolve.Resolution, sorted []record.Record) {
+	sorted = slices.Clone(records)
+	slices.SortFunc(sorted, func(a, b record.Record) int { return a.Compare(b.Key) })
+	profiles := profiles(sorted, m)
+	count(profiles, m)
+	judge := match.NewJudge(m)
+	decide := func(a, b uint32) match.Result { return judge.Judge(&profiles[a], &profiles[b]) }
+
+	keys := activeKeys(profiles, m)
+	var edges []resolve.Edge
+	for a := range uint32(len(sorted)) {
+		for b := a + 1; b < uint32(len(sorted)); b++ {
+			shared := sharedClasses(keys[a], keys[b])
+			if shared == 0 {
+				continue
+			}
+			if r := decide(a, b); resolve.Worth(&r) {
+				edges = append(edges, resolve.Edge{A: a, B: b, Result: r, Keys: uint32(shared)})
+			}
+		}
+	}
+	return resolve.People(len(sorted), edges, InForce(sorted, rulings), decide, m), sorted
+}
+
+func profiles(records []record.Record, m *match.Model) []match.Profile {
+	in := match.NewInterner(m.Options(), m)
+	b := match.NewBuilder(in, m)
+	out := make([]match.Profile, len(records))
+	for i := range records {
+		out[i] = *b.Profile(&records[i], normalize.NewFeatures(&records[i], m.Options()))
+	}
+	return out
+}
+
+// count fills in the degrees: how many different names stand on each value.
+func count(profiles []match.Profile, m *match.Model) {
+	names := map[uint64]map[uint32]bool{}
+	each := func(f func(p *match.Profile, value uint64, d *match.Degree, hub int)) {
+		for i := range profiles {
+			p := &profiles[i]
+			for k := range p.Lines {
+				f(p, match.Mix(1, p.Lines[k].Value), &p.Lines[k].Degree, m.Limits.HubContact)
+			}
+			for k := range p.Mails {
+				f(p, match.Mix(2, p.Mails[k].Value), &p.Mails[k].Degree, m.Limits.HubContact)
+			}
+			for k := range p.Doors {
+				if p.Doors[k].Key != 0 {
+					f(p, match.Mix(3, p.Doors[k].Key), &p.Doors[k].Degree, m.Limits.HubDoor)
+				}
+			}
+		}
+	}
+	each(func(p *match.Profile, value uint64, _ *match.Degree, _ int) {
+		if names[value] == nil {
+			names[value] = map[uint32]bool{}
+		}
+		if n := p.NameKey(); n != 0 {
+			names[value][n] = true
+		}
+	})
+	each(func(_ *match.Profile, value uint64, d *match.Degree, hub int) {
+		*d = match.DegreeStep(len(names[value]), hub)
+	})
+	contest(profiles)
+}
+
+// contest marks the doors behind which the records show two people of a name.
+func contest(profiles []match.Profile) {
+	type bearer struct {
+		door uint64
+		name uint32
+	}
+	behind := map[bearer][]*match.Profile{}
+	for i := range profiles {
+		p := &profiles[i]
+		for _, door := range doorKeys(p) {
+			behind[bearer{door, p.NameKey()}] = append(behind[bearer{door, p.NameKey()}], p)
+		}
+	}
+	for i := range profiles {
+		p := &profiles[i]
+		for k := range p.Doors {
+			d := &p.Doors[k]
+			d.Contested = d.Key != 0 && match.Contested(behind[bearer{d.Key, p.NameKey()}])
+		}
+	}
+}
+
+func doorKeys(p *match.Profile) []uint64 {
+	var out []uint64
+	for k := range p.Doors {
+		if key := p.Doors[k].Key; key != 0 && !slices.Contains(out, key) {
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
+// activeKeys returns the keys of each record that make pairs: those within the
+// cap, and the subkeys within the cap of those beyond it.
+func activeKeys(profiles []match.Profile, m *match.Model) [][]blocking.Key {
+	base := make([][]blocking.Key, len(profiles))
+	length := map[blocking.Key]int{}
+	for i := range profiles {
+		base[i] = blocking.Keys(nil, &profiles[i], m)
+		for _, k := range base[i] {
+			length[k]++
+		}
+	}
+	out := make([][]blocking.Key, len(profiles))
+	for i := range profiles {
+		for _, k := range base[i] {
+			if length[k] <= m.Limits.Cap {
+				out[i] = append(out[i], k)
+				continue
+			}
+			subs := blocking.Subkeys(nil, &profiles[i], k)
+			slices.Sort(subs)
+			out[i] = append(out[i], slices.Compact(subs)...)
+		}
+	}
+	clear(length)
+	for i := range out {
+		slices.Sort(out[i])
+		out[i] = slices.Compact(out[i])
+		for _, k := range out[i] {
+			length[k]++
+		}
+	}
+	for i := range out {
+		out[i] = slices.DeleteFunc(out[i], func(k blocking.Key) bool { return length[k] > m.Limits.Cap })
+	}
+	return out
+}
+
+func sharedClasses(a, b []blocking.Key) (s blocking.Classes) {
+	for _, k := range a {
+		if slices.Contains(b, k) {
+			s |= 1 << k.Class()
+		}
+	}
+	return s
+}
+
+// InForce returns the rulings in force about records, by their numbers. Of
+// several rulings about a pair, a "different" holds.
+func InForce(sorted []record.Record, rulings []record.Ruling) resolve.Rulings {
+	at := func(k record.Key) (uint32, bool) {
+		i, ok := slices.BinarySearchFunc(sorted, k, func(r record.Record, k record.Key) int { return r.Compare(k) })
+		return uint32(i), ok
+	}
+	out := resolve.Rulings{}
+	for _, r := range rulings {
+		a, okA := at(r.A)
+		b, okB := at(r.B)
+		if !r.InForce() || !okA || !okB || a == b {
+			continue
+		}
+		p := resolve.MakePair(a, b)
+		if same, ruled := out[p]; !ruled || same {
+			out[p] = r.Same
+		}
+	}
+	return out
+}

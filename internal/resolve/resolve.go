@@ -1,0 +1,173 @@
+// Package resolve turns judged pairs and rulings into people. The oracle, the
+// batch path and the live path all end here: who is who is a pure function of
+// records, rulings and model, and this is its last step.
+package resolve
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/tekil-id/tekil/internal/cluster"
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/record"
+)
+
+// Edge is a candidate pair that the matcher did not simply keep apart: it joins,
+// goes to review or links two people. Records are numbered in canonical key
+// order; A < B.
+type Edge struct {
+	A, B   uint32
+	Result match.Result
+	// Keys is the set of blocking key classes that produced the pair.
+	Keys uint32
+}
+
+// Worth reports whether a judged pair is kept as an edge.
+func Worth(r *match.Result) bool { return r.Decision != record.Different || r.Link != record.NoLink }
+
+// CompareEdges orders edges by (A, B).
+func CompareEdges(a, b Edge) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
+
+// Pair names two records, A < B.
+type Pair struct{ A, B uint32 }
+
+// MakePair returns the pair of two different records in either order.
+func MakePair(a, b uint32) Pair { return Pair{min(a, b), max(a, b)} }
+
+// Rulings are the stewards' rulings in force, by pair: true for "same".
+type Rulings map[Pair]bool
+
+// Resolution says who is who.
+type Resolution struct {
+	// Person maps each record to the first record of its person.
+	Person []uint32
+	// Assurance is that of each person of two or more records, by first record:
+	// the weakest that was necessary to join them.
+	Assurance []record.Assurance
+	// Edges are sorted by (A, B).
+	Edges []Edge
+	// Refused are permitted edges whose records were kept apart, sorted.
+	Refused []Refusal
+	// Contradicted are "same" rulings that a "different" ruling, or a
+	// contradiction around them, kept from holding. Sorted.
+	Contradicted []Pair
+}
+
+// Refusal is a permitted edge that did not join.
+type Refusal struct {
+	Pair
+	Reason cluster.Reason
+}
+
+// Judge decides about two records by number. It is called by one goroutine.
+type Judge func(a, b uint32) match.Result
+
+// People forms people among n records. edges must be sorted; judge is asked
+// about every pair inside a component, whether a key produced it or not.
+func People(n int, edges []Edge, rulings Rulings, judge Judge, m *match.Model) *Resolution {
+	r := &Resolution{Person: make([]uint32, n), Assurance: make([]record.Assurance, n), Edges: edges}
+	for i := range r.Person {
+		r.Person[i] = uint32(i)
+	}
+	groups, cut := cluster.Components(n, joins(edges, rulings), m.Limits.Component)
+	for _, e := range cut {
+		r.Refused = append(r.Refused, Refusal{Pair{e.A, e.B}, cluster.TooLarge})
+	}
+	for _, g := range groups {
+		r.form(g, rulings, judge, m)
+	}
+	slices.SortFunc(r.Refused, func(a, b Refusal) int {
+		return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
+	})
+	for p, same := range rulings {
+		if same && r.Person[p.A] != r.Person[p.B] {
+			r.Contradicted = append(r.Contradicted, p)
+		}
+	}
+	slices.SortFunc(r.Contradicted, func(a, b Pair) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) })
+	return r
+}
+
+// joins returns the edges that connect components: permitted ones that no
+// steward ruled out, and those that a steward ruled in.
+func joins(edges []Edge, rulings Rulings) []cluster.Edge {
+	var out []cluster.Edge
+	for _, e := range edges {
+		if e.Result.Decision != record.Same {
+			continue
+		}
+		if _, ruled := rulings[Pair{e.A, e.B}]; !ruled {
+			out = append(out, cluster.Edge{A: e.A, B: e.B, Weight: e.Result.Weight})
+		}
+	}
+	for p, same := range rulings {
+		if same {
+			out = append(out, cluster.Edge{A: p.A, B: p.B, Must: true})
+		}
+	}
+	return out
+}
+
+// form makes people of one component, whose records are ascending.
+func (r *Resolution) form(g []uint32, rulings Rulings, judge Judge, m *match.Model) {
+	results := make([]match.Result, len(g)*len(g))
+	groups, refused := cluster.Partition(len(g), func(i, j int) cluster.Pair {
+		res := judge(g[i], g[j])
+		results[i*len(g)+j] = res
+		return pairOf(&res, rulings, MakePair(g[i], g[j]), m)
+	}, cluster.Options{Margin: m.Limits.Margin, Against: m.Limits.Against})
+	for _, members := range groups {
+		first := g[members[0]]
+		for _, i := range members {
+			r.Person[g[i]] = first
+		}
+		r.Assurance[first] = weakest(members, func(i, j int) record.Assurance {
+			if rulings[MakePair(g[i], g[j])] {
+				return ruledAssurance
+			}
+			return results[i*len(g)+j].Assurance
+		})
+	}
+	for _, f := range refused {
+		r.Refused = append(r.Refused, Refusal{MakePair(g[f.A], g[f.B]), f.Reason})
+	}
+}
+
+// ruledAssurance is that of a join that a steward ruled: a person looked, but
+// no identifier proves it.
+const ruledAssurance = record.AssuranceB
+
+func pairOf(res *match.Result, rulings Rulings, p Pair, m *match.Model) cluster.Pair {
+	out := cluster.Pair{
+		Weight: res.Evidence(m),
+		Join:   res.Decision == record.Same,
+		Veto:   res.Contradicts() && !m.Ablation.NoPeopleVetoes,
+	}
+	if same, ruled := rulings[p]; ruled {
+		out.Join, out.Must = same, same
+		out.Veto = out.Veto || !same
+	}
+	return out
+}
+
+// weakest returns the weakest assurance that was necessary to connect members:
+// the strongest edges are taken first, until all are connected.
+func weakest(members []int, of func(i, j int) record.Assurance) record.Assurance {
+	if len(members) < 2 {
+		return record.NoAssurance
+	}
+	f, parts := cluster.NewForest(len(members)), len(members)
+	for level := record.AssuranceA; level <= record.AssuranceD; level++ {
+		for x := range members {
+			for y := x + 1; y < len(members); y++ {
+				if of(members[x], members[y]) == level && f.Union(uint32(x), uint32(y)) {
+					parts--
+				}
+			}
+		}
+		if parts == 1 {
+			return level
+		}
+	}
+	return record.AssuranceD
+}

@@ -1,0 +1,268 @@
+package match
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/tekil-id/tekil/normalize"
+	"github.com/tekil-id/tekil/record"
+)
+
+// Builder makes profiles. It is safe for concurrent use.
+type Builder struct {
+	in     *Interner
+	o      *normalize.Options
+	fields []Field
+	unique map[record.Source]uint32
+}
+
+// NewBuilder returns a builder that interns names in in and reads the user's
+// fields and unique sources from m, of which nothing else is used.
+func NewBuilder(in *Interner, m *Model) *Builder {
+	b := &Builder{in: in, o: m.Options(), fields: m.Fields, unique: map[record.Source]uint32{}}
+	for _, s := range m.UniqueSources {
+		b.unique[s] = uint32(Hash(string(s)))
+	}
+	return b
+}
+
+// Profile returns what the matcher sees of a record, without the degrees.
+func (b *Builder) Profile(r *record.Record, f *normalize.Features) *Profile {
+	p := &Profile{Kind: kindOf(f), Unique: b.unique[r.Source]}
+	b.names(p, f)
+	p.Birth, p.Death, p.LastSeen = f.Birth.Date, f.Death.Date, f.Seen
+	p.Mother = b.in.intern(givenTable, f.Mother.Given, "")
+	p.Father = b.in.intern(givenTable, f.Father.Given, "")
+	p.BirthPlace = b.in.intern(placeTable, f.BirthPlace, "")
+	for i := range f.IDs {
+		p.addID(&f.IDs[i], r.Source)
+	}
+	for i := range f.Phones {
+		p.addPhone(&f.Phones[i], f)
+	}
+	for i := range f.Emails {
+		p.addMail(&f.Emails[i], f)
+	}
+	for i := range f.Addresses {
+		p.addDoor(&f.Addresses[i])
+	}
+	if len(b.fields) > 0 {
+		b.userValues(p, r)
+	}
+	return p
+}
+
+func kindOf(f *normalize.Features) Kind {
+	switch f.Name.Kind {
+	case normalize.KindPerson:
+		return Person
+	case normalize.KindCompany:
+		return Company
+	case normalize.KindCouple, normalize.KindHeirs, normalize.KindHousehold:
+		return Several
+	case normalize.KindNoise:
+		return Noise
+	}
+	return Nameless
+}
+
+func (b *Builder) names(p *Profile, f *normalize.Features) {
+	n := &f.Name
+	switch p.Kind {
+	case Person:
+		p.Given = b.in.intern(givenTable, n.Given, "")
+		p.Surname = b.in.intern(surnameTable, n.Surname, formerSurname(f))
+		p.Maiden = b.in.intern(surnameTable, f.Maiden, "")
+		if b.o.Turkish() {
+			p.Bearers = float32(normalize.ExpectedBearers(n))
+		}
+	case Company:
+		p.Company = b.in.intern(companyTable, n.Core, "")
+		if n.LegalForm != "" {
+			p.LegalForm = uint32(Hash(n.LegalForm))
+		}
+	}
+	p.setGender(f)
+}
+
+// formerSurname is the former surname that stands in the name itself (Ayşe Yılmaz
+// Demir) and so takes part in comparing surnames. One that a column of its own
+// gives bridges two surnames by rule R19 instead.
+func formerSurname(f *normalize.Features) string {
+	if f.Maiden != "" && normalize.FoldEqual(f.Maiden, f.Name.Prev) {
+		return ""
+	}
+	return f.Name.Prev
+}
+
+// setGender takes the sex that the given name shows; a code that contradicts it
+// is a finding and no evidence (turkish.md principle 6).
+func (p *Profile) setGender(f *normalize.Features) {
+	if g := f.Name.Gender; g == normalize.Male || g == normalize.Female {
+		p.NameGender = g[0]
+		p.Gender = g[0]
+		return
+	}
+	if g := f.Gender.Value; g == normalize.Male || g == normalize.Female {
+		p.Gender = g[0]
+	}
+}
+
+func (p *Profile) addID(v *normalize.IDValue, source record.Source) {
+	if v.Ref.Past() {
+		return
+	}
+	switch v.Field {
+	case record.NationalID, record.TaxID:
+		p.addNumber(v)
+	case record.PassportNo, record.IDSerial:
+		if v.Identifies() {
+			p.Documents = append(p.Documents, Mix(Hash(v.Canonical), uint64(v.Field[0])))
+		}
+	case record.IBAN:
+		if v.Identifies() {
+			p.IBANs = append(p.IBANs, Hash(v.Canonical))
+		}
+	case record.Plate:
+		if v.Identifies() {
+			p.Plates = append(p.Plates, Hash(v.Canonical))
+		}
+	case record.CustomerNo:
+		if v.Identifies() {
+			p.Customers = append(p.Customers, customerHash(v.Canonical, source))
+		}
+	}
+}
+
+// customerHash names a customer number together with the system that gave it:
+// the one before a colon (S1:4711), else the record's own source.
+func customerHash(no string, source record.Source) uint64 {
+	if strings.Contains(no, ":") {
+		return Hash(no)
+	}
+	return Hash(string(source) + ":" + no)
+}
+
+// addNumber keeps the best national or tax number: a valid one beats a mistyped
+// or masked one, the national column beats the tax column.
+func (p *Profile) addNumber(v *normalize.IDValue) {
+	n := Number{Text: v.Canonical}
+	switch v.Status {
+	case normalize.Valid, normalize.Unverified:
+		switch v.Class {
+		case "citizen":
+			n.State = ValidCitizen
+		case "foreigner":
+			n.State = ValidForeigner
+		default:
+			n.State = ValidCompany
+		}
+	case normalize.InvalidChecksum, normalize.InvalidLength, normalize.InvalidFormat:
+		n.State, n.Text = InvalidID, v.Read
+	case normalize.Masked:
+		n.State, n.Text = MaskedID, v.Read
+	default:
+		return
+	}
+	if n.Text == "" || n.State == ValidCompany && p.Kind != Company {
+		return
+	}
+	if p.National.State == NoID || n.valid() && !p.National.valid() {
+		p.National = n
+	}
+}
+
+func (p *Profile) addPhone(v *normalize.PhoneValue, f *normalize.Features) {
+	c := Contact{Value: v.Number(), Past: v.Ref.Past()}
+	if c.Value == 0 || v.Status == normalize.Fake || v.Status == normalize.Invalid {
+		return
+	}
+	switch {
+	case v.Personal():
+		c.Reach = Personal
+	case v.Kind == normalize.PhoneFixed || v.Kind == normalize.PhoneKKTCFixed:
+		c.Reach = Household
+		if v.Ext != "" || hasAny(v.Flags, "pbx", "org") {
+			c.Reach = Organisation
+		}
+	default:
+		c.Reach = Organisation
+	}
+	c.From, c.To = years(f)
+	p.Lines = append(p.Lines, c)
+}
+
+func years(f *normalize.Features) (from, to int16) { return f.Since.Year, f.Seen.Year }
+
+func hasAny(flags []string, want ...string) bool {
+	for _, f := range flags {
+		for _, w := range want {
+			if f == w {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (p *Profile) addMail(v *normalize.EmailValue, f *normalize.Features) {
+	if v.Status == normalize.Fake || v.Status == normalize.Invalid {
+		return
+	}
+	c := Contact{Past: v.Ref.Past(), Reach: Organisation}
+	switch {
+	case v.Personal():
+		c.Reach, c.Local = Personal, distinctiveLocal(v.Key)
+	case v.Class == normalize.EmailHousehold:
+		c.Reach = Family
+	}
+	c.From, c.To = years(f)
+	for _, key := range [...]string{v.Key, v.Secondary} {
+		if key != "" {
+			c.Value = Hash(key)
+			p.Mails = append(p.Mails, c)
+		}
+	}
+}
+
+// distinctiveLocal is a hash of a mailbox's local part where it is long enough
+// to point at a person whatever the provider: ugurozmen@, not info@ or ali34@.
+func distinctiveLocal(key string) uint64 {
+	local, _, ok := strings.Cut(key, "@")
+	letters := 0
+	for i := range len(local) {
+		if local[i] >= 'a' && local[i] <= 'z' {
+			letters++
+		}
+	}
+	if !ok || letters < 8 {
+		return 0
+	}
+	return Hash(strings.NewReplacer(".", "", "_", "", "-", "").Replace(local))
+}
+
+func (p *Profile) addDoor(v *normalize.AddressValue) {
+	form := normalize.NewAddressForm(&v.Address)
+	d := Door{Form: form, Past: v.Ref.Past()}
+	d.Key = form.DoorKey()
+	p.Doors = append(p.Doors, d)
+}
+
+// userValues reads the fields that the user lets take part.
+func (b *Builder) userValues(p *Profile, r *record.Record) {
+	p.User = make([]UserValue, len(b.fields))
+	for i := range b.fields {
+		text := r.First(b.fields[i].Name)
+		if text == "" {
+			continue
+		}
+		u := &p.User[i]
+		u.Name = b.in.intern(fieldTable+table(i), text, "")
+		switch b.fields[i].Comparator {
+		case "number":
+			u.Number, _ = strconv.ParseFloat(strings.ReplaceAll(strings.TrimSpace(text), ",", "."), 64)
+		case "date":
+			u.Date = normalize.ParseDate(text, normalize.DateHint{}, b.o).Date
+		}
+	}
+}

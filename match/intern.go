@@ -1,0 +1,214 @@
+package match
+
+import (
+	"math"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/tekil-id/tekil/normalize"
+)
+
+// table says which frequency table a name belongs to; user-defined fields
+// follow, in the order of the model.
+type table uint8
+
+const (
+	givenTable table = iota
+	surnameTable
+	companyTable
+	placeTable
+	fieldTable
+)
+
+// Interner keeps one [Name] for each distinct name of a file or store, with how
+// many records hold it. It is safe for concurrent use.
+//
+// A batch interns all names first, fits a model on their counts and then calls
+// [Interner.Weigh]; a live store makes an interner under its pinned model, so
+// that new names are weighed as they come.
+type Interner struct {
+	o      *normalize.Options
+	model  *Model // nil until weighed
+	next   atomic.Uint32
+	shards [64]internShard
+}
+
+type internShard struct {
+	mu    sync.Mutex
+	names map[internKey]*interned
+}
+
+type internKey struct {
+	table table
+	text  string
+	prev  string // former surnames, which take part in comparing
+}
+
+type interned struct {
+	Name
+	count atomic.Int64
+}
+
+// NewInterner returns an empty interner for names read under o; with a model,
+// names are weighed by it as they are interned.
+func NewInterner(o *normalize.Options, m *Model) *Interner {
+	in := &Interner{o: o, model: m}
+	for i := range in.shards {
+		in.shards[i].names = map[internKey]*interned{}
+	}
+	return in
+}
+
+// intern returns the name for display, nil where nothing of it can be compared.
+func (in *Interner) intern(t table, display, prev string) *Name {
+	if display == "" {
+		return nil
+	}
+	key := internKey{t, display, prev}
+	s := &in.shards[Hash(display)>>58]
+	s.mu.Lock()
+	n, ok := s.names[key]
+	if !ok {
+		n = in.build(t, display, prev)
+		s.names[key] = n
+	}
+	s.mu.Unlock()
+	if n == nil {
+		return nil
+	}
+	n.count.Add(1)
+	return &n.Name
+}
+
+func (in *Interner) build(t table, display, prev string) *interned {
+	folded := normalize.Fold(display)
+	if folded == "" {
+		return nil
+	}
+	n := &interned{Name: Name{ID: in.next.Add(1), Text: folded}}
+	canonical := func(w string) string { return w }
+	switch {
+	case t == givenTable && in.o.Turkish():
+		canonical = normalize.CanonicalGiven
+	case t == surnameTable && in.o.Turkish():
+		canonical = normalize.CanonicalSurname
+	}
+	words := strings.Fields(folded)
+	for _, w := range words {
+		n.Words = append(n.Words, uint32(Hash(canonical(w))))
+	}
+	switch t {
+	case givenTable:
+		n.given = normalize.NewGivenForm(display, in.o)
+		n.Key = n.Words[0]
+	case surnameTable:
+		n.last = normalize.NewSurnameForm(display, prev, in.o)
+		n.Key = n.Words[len(n.Words)-1]
+		for _, w := range strings.Fields(normalize.Fold(prev)) {
+			n.Words = append(n.Words, uint32(Hash(canonical(w))))
+		}
+	default:
+		n.Key = uint32(Hash(folded))
+	}
+	if in.model != nil {
+		in.model.weighName(t, &n.Name)
+	}
+	return n
+}
+
+// Weigh fills in the term frequencies of all names under m. It must not run
+// beside interning or judging.
+func (in *Interner) Weigh(m *Model) {
+	in.model = m
+	in.each(func(k internKey, n *interned) { m.weighName(k.table, &n.Name) })
+}
+
+func (in *Interner) each(f func(internKey, *interned)) {
+	for i := range in.shards {
+		for k, n := range in.shards[i].names {
+			if n != nil {
+				f(k, n)
+			}
+		}
+	}
+}
+
+// counts returns how many records hold each word of a table (names by word,
+// other tables by their whole text), for [NewFrequency].
+func (in *Interner) counts(t table) map[string]int64 {
+	out := map[string]int64{}
+	in.each(func(k internKey, n *interned) {
+		if k.table != t {
+			return
+		}
+		if t != givenTable && t != surnameTable {
+			out[n.Text] += n.count.Load()
+			return
+		}
+		for w := range strings.FieldsSeq(n.Text) {
+			out[w] += n.count.Load()
+		}
+	})
+	return out
+}
+
+// weighName sets the share of a name under the model.
+func (m *Model) weighName(t table, n *Name) {
+	switch {
+	case t == givenTable:
+		n.Share = m.wordShares(&m.Given, n.Text, m.prior(normalize.GivenFrequency))
+	case t == surnameTable:
+		n.Share = m.wordShares(&m.Surnames, n.Text, m.prior(normalize.SurnameFrequency))
+	case t == companyTable:
+		n.Share = shareMillibits(m.Companies.Share(n.Text, 1e-5))
+	case t == placeTable:
+		n.Share = shareMillibits(m.Places.Share(n.Text, 0.01))
+	case int(t-fieldTable) < len(m.Fields):
+		n.Share = shareMillibits(m.Fields[t-fieldTable].Frequency.Share(n.Text, 1e-3))
+	}
+}
+
+// unknownShare is the prior share of a word outside Turkish, where no national
+// figures ship.
+const unknownShare = 1e-4
+
+// prior returns the prior share of a word: the nation's, outside Turkish or
+// under ablation one for all words.
+func (m *Model) prior(national func(string) float64) func(string) float64 {
+	if m.Turkish() && !m.Ablation.NoPrior {
+		return national
+	}
+	return func(string) float64 { return unknownShare }
+}
+
+// wordShares returns the share of people who bear all words of a name, log2 in
+// millibits. Second names are not independent of the first, so each further
+// word counts for half of its rarity.
+func (m *Model) wordShares(f *Frequency, text string, prior func(string) float64) int32 {
+	var total int32
+	for w := range strings.FieldsSeq(text) {
+		s := shareMillibits(f.Share(w, prior(w)))
+		if total == 0 {
+			total = s
+			continue
+		}
+		total = min(total, s) + max(total, s)/2
+	}
+	return max(total, minNameShare)
+}
+
+// minNameShare bounds how much agreeing on one name can weigh.
+const minNameShare = -22000
+
+// expected returns how many people are expected to bear the names of p: in the
+// nation for Turkish, among the population at hand elsewhere.
+func (m *Model) expected(p *Profile) float64 {
+	if m.Turkish() {
+		return float64(p.Bearers)
+	}
+	if p.Given == nil || p.Surname == nil {
+		return float64(m.Population)
+	}
+	return float64(m.Population) * math.Exp2(float64(p.Given.Share+p.Surname.Share)/1000)
+}
