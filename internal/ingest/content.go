@@ -2,8 +2,9 @@ package ingest
 
 import (
 	"fmt"
+	"iter"
 	"strings"
-	"unicode"
+	"sync"
 
 	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
@@ -14,16 +15,28 @@ type contentRule struct {
 	field record.Field
 	valid func(string) bool
 	share int // percent of the values that must pass
+	// plain says that the check is weak, so that it counts only for headers that
+	// mean nothing ("Kolon3"): any column of dates could be birth dates.
+	plain bool
 }
 
 // contentRules are tried in order; the first that fits wins. Identity numbers
 // need nine in ten, for a wrong guess would join strangers.
 var contentRules = []contentRule{
-	{record.Email, isEmail, 60},
-	{record.IBAN, isIBAN, 80},
-	{record.NationalID, isTCKN, 90},
-	{record.Mobile, isMobile, 70},
-	{record.Phone, isPhone, 70},
+	{record.Email, isEmail, 60, false},
+	{record.IBAN, isIBAN, 80, false},
+	{record.NationalID, isNationalID, 90, false},
+	{record.Mobile, isMobile, 70, false},
+	{record.Phone, isPhone, 70, false},
+	{record.TaxID, isTaxID, 90, true},
+	{record.BirthDate, isBirthDate, 80, true},
+	{record.Company, isCompany, 50, true},
+	{record.Address, isAddress, 50, true},
+	{record.City, isProvince, 60, true},
+	{record.FullName, isFullName, 60, true},
+	{record.FirstName, isGiven, 60, true},
+	{record.LastName, isSurname, 60, true},
+	{record.Gender, isGender, 95, true},
 }
 
 // minContent is how many values a guess from content needs.
@@ -32,24 +45,77 @@ const minContent = 5
 // applyContent proposes fields for the columns that nothing else decided.
 func applyContent(cols []Column, sample [][]string) {
 	for i := range cols {
-		if cols[i].How != "" || cols[i].Note != "" {
+		words := headerWords(cols[i].Name)
+		if cols[i].How != "" || cols[i].Note != "" || aboutOthers(words) {
 			continue
 		}
 		values := columnValues(sample, i)
 		if len(values) < minContent {
 			continue
 		}
+		plain := meaningless(words)
 		for _, r := range contentRules {
+			if r.plain && !plain || taken(cols, r.field) >= 0 && !r.field.IsList() {
+				continue
+			}
 			if share := percent(values, r.valid); share >= r.share {
-				if taken(cols, r.field) >= 0 && !r.field.IsList() {
-					continue
-				}
 				cols[i].Field, cols[i].How = r.field, ByContent
 				cols[i].Note = fmt.Sprintf("%d %% of %d values", share, len(values))
 				break
 			}
 		}
 	}
+}
+
+// warnContent notes headers whose values speak against them.
+func warnContent(cols []Column, sample [][]string) {
+	checks := map[record.Field]func(string) bool{
+		record.NationalID: isNationalID, record.Email: isEmail, record.IBAN: isIBAN,
+		record.Mobile: isPhoneLike, record.Phone: isPhoneLike, record.Landline: isPhoneLike,
+		record.BirthDate: isDate, record.Gender: isGender,
+	}
+	for i := range cols {
+		valid := checks[cols[i].Field]
+		if valid == nil || cols[i].How != ByHeader {
+			continue
+		}
+		values := columnValues(sample, i)
+		if share := 100; len(values) >= 2*minContent {
+			if share = percent(values, valid); share < 50 {
+				cols[i].Note = fmt.Sprintf("only %d %% of %d values look like it", share, len(values))
+			}
+		}
+	}
+}
+
+// others are words of headers about somebody or something else than the
+// customer. Their numbers must not become his, whatever they look like.
+var others = wordSet(`es esi esinin anne annenin annesi annesinin baba babanin babasi babasinin veli velisi vasi vasisi yakin yakini yakininin akraba kefil kefili
+	referans acil cocuk cocugu cocugunun kardes kardesi temsilci temsilcisi personel calisan danisman danismani sorumlu sorumlusu satici bayi sube magaza
+	olusturan ekleyen degistiren guncelleyen kaydeden onaylayan arayan hekim doktor ogretmen avukat vekil vekili ikinci 2
+	spouse wife husband partner mother father parent guardian emergency reference relative kin child sibling agent rep representative salesperson
+	branch store dealer creator author created updated modified approved doctor teacher lawyer eski old previous former onceki`)
+
+func aboutOthers(words []string) bool {
+	for _, w := range words {
+		if others[w] && !isNumber(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// emptyWords are words of headers that say nothing about the column.
+var emptyWords = wordSet(`column col kolon kol sutun stn alan field fld deger value val unnamed untitled adsiz isimsiz bos x y z a b c d e f g h k no nr num numara number data veri bilgi info text metin string str var v`)
+
+// meaningless reports whether a header is no name at all: "Kolon1", "F3".
+func meaningless(words []string) bool {
+	for _, w := range words {
+		if !emptyWords[w] && !isNumber(w) {
+			return false
+		}
+	}
+	return true
 }
 
 // percent is the share of values that pass, rounded down.
@@ -79,24 +145,19 @@ func digits(s string) (string, bool) {
 	return b.String(), b.Len() > 0
 }
 
-// isTCKN checks the two check digits of a Turkish identity number: the tenth
-// is 7 times the odd places less the even ones, the eleventh the sum of the
-// first ten, both modulo 10.
-func isTCKN(s string) bool {
-	d, ok := digits(s)
-	if !ok || len(d) != 11 || d[0] == '0' {
-		return false
-	}
-	odd, even := 0, 0
-	for i := range 9 {
-		if i%2 == 0 {
-			odd += int(d[i] - '0')
-		} else {
-			even += int(d[i] - '0')
-		}
-	}
-	tenth := ((7*odd-even)%10 + 10) % 10
-	return int(d[9]-'0') == tenth && int(d[10]-'0') == (odd+even+tenth)%10
+func isNationalID(s string) bool {
+	id := normalize.ParseID(normalize.IDTCKN, s)
+	return id.Status == normalize.Valid
+}
+
+func isTaxID(s string) bool {
+	id := normalize.ParseID(normalize.IDVKN, s)
+	return id.Status == normalize.Valid
+}
+
+func isIBAN(s string) bool {
+	t := strings.ToUpper(strings.ReplaceAll(s, " ", ""))
+	return len(t) == 26 && t[:2] == "TR" && isNumber(t[2:])
 }
 
 // isMobile reports whether s is a Turkish mobile number: 5 and nine digits, with
@@ -115,6 +176,17 @@ func isPhone(s string) bool {
 		return false
 	}
 	return strings.HasPrefix(s, "0") || strings.HasPrefix(s, "+") || strings.HasPrefix(s, "(") || strings.HasPrefix(s, "90")
+}
+
+// isPhoneLike reports whether s has about the digits of a number anywhere.
+func isPhoneLike(s string) bool {
+	n := 0
+	for _, r := range s {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	return n >= 7
 }
 
 // nationalNumber returns the ten digits of a Turkish number.
@@ -136,15 +208,8 @@ func isEmail(s string) bool {
 	return at > 0 && strings.IndexByte(s[at:], '.') > 1 && !strings.ContainsAny(s, " ")
 }
 
-func isIBAN(s string) bool {
-	t := strings.ToUpper(strings.ReplaceAll(s, " ", ""))
-	if len(t) != 26 || t[:2] != "TR" {
-		return false
-	}
-	return isNumber(t[2:])
-}
-
-// isDate reports whether s looks like a day in digits.
+// isDate reports whether s looks like a day in digits: two separators, or the
+// eight digits of a year, month and day.
 func isDate(s string) bool {
 	s, _, _ = strings.Cut(s, " ")
 	s, _, _ = strings.Cut(s, "T")
@@ -152,21 +217,107 @@ func isDate(s string) bool {
 	if !ok || len(d) < 6 || len(d) > 8 {
 		return false
 	}
-	return strings.Count(s, ".") == 2 || strings.Count(s, "/") == 2 || strings.Count(s, "-") == 2
+	if strings.Count(s, ".") == 2 || strings.Count(s, "/") == 2 || strings.Count(s, "-") == 2 {
+		return true
+	}
+	return len(s) == 8 && d == s && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20")) && s[4:6] <= "12" && s[6:] <= "31"
+}
+
+// isBirthDate accepts days of the years in which customers are born. The dates
+// of contracts and visits lie after them.
+func isBirthDate(s string) bool {
+	if !isDate(s) {
+		return false
+	}
+	d := normalize.ParseDate(s, normalize.DateHint{}, nil)
+	return d.Status == normalize.OK && d.Year >= 1920 && d.Year <= 2008
+}
+
+func isGender(s string) bool {
+	return normalize.ParseGender(s, "").Status == normalize.OK
+}
+
+// isAddress looks for the type words of Turkish addresses.
+func isAddress(s string) bool {
+	for w := range strings.FieldsSeq(normalize.Fold(s)) {
+		if addressWords[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var addressWords = wordSet(`mah mahalle mahallesi mh sok sk sokak sokagi cad cd cadde caddesi bulvari blv apt apartmani sitesi koyu daire`)
+
+// isCompany looks for the words of legal forms.
+func isCompany(s string) bool {
+	for w := range strings.FieldsSeq(normalize.Fold(s)) {
+		if legalForms[w] {
+			return true
+		}
+	}
+	return strings.Contains(s, "A.Ş") || strings.Contains(s, "A.S")
+}
+
+// provinces are the 81 il, folded and joined, with the usual other names.
+var provinces = wordSet(`adana adiyaman afyonkarahisar afyon agri aksaray amasya ankara antalya ardahan artvin aydin balikesir bartin batman bayburt bilecik bingol
+	bitlis bolu burdur bursa canakkale cankiri corum denizli diyarbakir duzce edirne elazig erzincan erzurum eskisehir gaziantep antep giresun gumushane hakkari
+	hatay igdir isparta istanbul izmir kahramanmaras maras karabuk karaman kars kastamonu kayseri kirikkale kirklareli kirsehir kilis kocaeli izmit konya kutahya
+	malatya manisa mardin mersin icel mugla mus nevsehir nigde ordu osmaniye rize sakarya adapazari samsun siirt sinop sivas sanliurfa urfa sirnak tekirdag tokat
+	trabzon tunceli usak van yalova yozgat zonguldak`)
+
+func isProvince(s string) bool { return provinces[joined(s)] }
+
+// givenNames and surnames are the folded names of the shipped tables.
+var (
+	givenNames = sync.OnceValue(func() map[string]bool { return nameSet(normalize.GivenNames()) })
+	surnames   = sync.OnceValue(func() map[string]bool { return nameSet(normalize.Surnames()) })
+)
+
+func nameSet(names iter.Seq2[string, float64]) map[string]bool {
+	m := map[string]bool{}
+	for n := range names {
+		m[normalize.Fold(n)] = true
+	}
+	return m
+}
+
+func isGiven(s string) bool {
+	words := strings.Fields(normalize.Fold(s))
+	for _, w := range words {
+		if !givenNames()[w] {
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
+func isSurname(s string) bool { return surnames()[normalize.Fold(s)] }
+
+// isFullName accepts a known given name with a known surname at the other end.
+func isFullName(s string) bool {
+	words := strings.Fields(normalize.Fold(s))
+	if len(words) < 2 || len(words) > 5 {
+		return false
+	}
+	first, last := words[0], words[len(words)-1]
+	return givenNames()[first] && (surnames()[last] || givenNames()[last]) || surnames()[first] && givenNames()[last]
 }
 
 // looksLikeData reports whether a cell can hardly be a header: a number, a
-// date, an e-mail address.
+// date, an e-mail address, a province, a known given name.
 func looksLikeData(s string) bool {
 	s = strings.TrimSpace(s)
 	if s == "" {
 		return false
 	}
-	if isEmail(s) || isDate(s) || isIBAN(s) {
+	if isEmail(s) || isDate(s) || isIBAN(s) || isProvince(s) {
 		return true
 	}
-	d, ok := digits(s)
-	return ok && len(d) > 2
+	if d, ok := digits(s); ok {
+		return len(d) > 2
+	}
+	return guessHeader(s).field == "" && (isGiven(s) || isFullName(s))
 }
 
 // legalForms and titleWords decide what a column "Unvan" holds.
@@ -180,13 +331,12 @@ var (
 func titleOrCompany(values []string, company bool) record.Field {
 	forms, titles := 0, 0
 	for _, v := range values {
-		words := strings.FieldsFunc(normalize.Fold(v), unicode.IsSpace)
-		form, title := strings.Contains(v, "A.Ş") || strings.Contains(v, "A.S"), len(words) > 0 && len(words) < 4
+		words := strings.Fields(normalize.Fold(v))
+		title := len(words) > 0 && len(words) < 4
 		for _, w := range words {
-			form = form || legalForms[w]
 			title = title && titleWords[w]
 		}
-		if form {
+		if isCompany(v) {
 			forms++
 		} else if title {
 			titles++

@@ -109,9 +109,31 @@ func wordSet(s string) map[string]bool {
 	return m
 }
 
-// guessHeader finds the field that a header names.
+// guessHeader finds the field that a header names. Damaged headers are repaired
+// first (AdÄ±, Adý), and those that lost their Turkish letters (Do?um Tarihi)
+// are compared letter by letter.
 func guessHeader(header string) headerGuess {
-	words := headerWords(header)
+	if len(header) > maxHeader {
+		return headerGuess{}
+	}
+	if g := guessWords(headerWords(header)); g.field != "" {
+		return g
+	}
+	if strings.ContainsAny(header, "?\uFFFD") {
+		return headerGuess{lossyHeader(header), 2}
+	}
+	if t := normalize.Repair(header); t.Value != header {
+		return guessWords(headerWords(t.Value))
+	}
+	return headerGuess{}
+}
+
+// maxHeader is the longest header that is looked up, in bytes.
+const maxHeader = 100
+
+// guessWords looks the words up as they are, then with less and less around
+// them.
+func guessWords(words []string) headerGuess {
 	if f, ok := lookup(words); ok {
 		return headerGuess{f, 0}
 	}
@@ -134,6 +156,55 @@ func guessHeader(header string) headerGuess {
 		}
 	}
 	return headerGuess{}
+}
+
+// lossyHeader finds the one field whose headers fit a header in which every
+// lost letter became a question mark.
+func lossyHeader(header string) record.Field {
+	words := strings.Fields(strings.NewReplacer("\uFFFD", "?", "_", " ").Replace(header))
+	for i, w := range words {
+		parts := strings.Split(w, "?")
+		for k := range parts {
+			parts[k] = joined(parts[k])
+		}
+		words[i] = strings.Join(parts, "?")
+	}
+	if f := lossyLookup(strings.Join(words, "")); f != "" || len(words) == 1 || !lossyNoise(words[0]) {
+		return f
+	}
+	return lossyLookup(strings.Join(words[1:], ""))
+}
+
+// lossyNoise reports whether a word with lost letters stands for the customer.
+func lossyNoise(w string) bool {
+	return lossyEqual(w, "musteri") || lossyEqual(w, "kisi") || lossyEqual(w, "uye") || leadingNoise[w]
+}
+
+// lossyLookup is lookup for a joined header with lost letters.
+func lossyLookup(pattern string) (found record.Field) {
+	for name, f := range headerIndex {
+		if lossyEqual(pattern, name) {
+			if found != "" && found != f {
+				return ""
+			}
+			found = f
+		}
+	}
+	return found
+}
+
+// lossyEqual compares a folded header with lost letters to a whole one. Only
+// letters that fold from a Turkish one can be lost.
+func lossyEqual(pattern, name string) bool {
+	if len(pattern) != len(name) || strings.Count(pattern, "?") == len(pattern) {
+		return false
+	}
+	for i := range len(pattern) {
+		if pattern[i] != name[i] && !(pattern[i] == '?' && strings.IndexByte("cgiosu", name[i]) >= 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // lookup finds whole headers, in any spacing.
@@ -175,7 +246,7 @@ func joined(s string) string { return strings.ReplaceAll(normalize.Fold(s), " ",
 func knownHeaders(cells []string) int {
 	n := 0
 	for _, c := range cells {
-		if len(c) < 64 && guessHeader(c).field != "" {
+		if guessHeader(c).field != "" {
 			n++
 		}
 	}

@@ -81,23 +81,27 @@ func headerRow(rows [][]string) int {
 			break // a full row: header or data, but no title line
 		}
 	}
-	return plainHeader(rows)
+	// Title lines of one cell stand above a wide table whose header is unknown.
+	first := 0
+	for first < min(len(rows)-1, maxPreamble) && wide > 2 && filled(rows[first]) == 1 && !looksLikeData(rows[first][0]) {
+		first++
+	}
+	if plainHeader(rows[first]) {
+		return first
+	}
+	return -1
 }
 
-// plainHeader judges a first row without two recognised names. It is data if a
-// cell looks like data; else it is a header.
-func plainHeader(rows [][]string) int {
-	known := knownHeaders(rows[0])
+// plainHeader judges a row without two recognised names. It is data if more of
+// its cells look like data than like a name.
+func plainHeader(row []string) bool {
 	odd := 0
-	for _, c := range rows[0] {
+	for _, c := range row {
 		if looksLikeData(c) {
 			odd++
 		}
 	}
-	if odd > known {
-		return -1
-	}
-	return 0
+	return odd <= knownHeaders(row)
 }
 
 // filled counts the cells that are not blank.

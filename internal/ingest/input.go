@@ -265,6 +265,10 @@ func (in *input) decide(head []byte) error {
 	if isBlank(strings.ReplaceAll(in.head, "\n", "")) && in.headEnd {
 		return ErrEmpty
 	}
+	if isJSONArray(in.head) && in.opts.Format != CSV {
+		return &InputError{Source: string(m.Source), File: in.name, Row: 1, Err: fmt.Errorf("%w: it is a JSON array", ErrUnsupported),
+			Hint: "write one object a line, for example with jq -c '.[]'"}
+	}
 	if m.Format = in.opts.Format; m.Format == AutoFormat {
 		m.Format = sniffFormat(in.head)
 	}
@@ -272,6 +276,12 @@ func (in *input) decide(head []byte) error {
 		return in.decideJSON()
 	}
 	return in.decideCSV()
+}
+
+// isJSONArray recognises a list of objects, which cannot be read line by line.
+func isJSONArray(head string) bool {
+	t := strings.TrimSpace(head)
+	return strings.HasPrefix(t, "[") && strings.HasPrefix(strings.TrimSpace(t[1:]), "{")
 }
 
 // isBinary reports whether text holds so many control characters and decoding

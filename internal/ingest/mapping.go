@@ -109,6 +109,7 @@ func mapColumns(names []string, sample [][]string, rules *Rules, guess func(stri
 	applyHeaders(cols, sample, guess)
 	if rules == nil || !rules.NoContent {
 		applyContent(cols, sample)
+		warnContent(cols, sample)
 	}
 	for i := range cols {
 		if cols[i].How == "" {
@@ -204,16 +205,26 @@ func settle(cols []Column, guesses []headerGuess, sample [][]string) {
 		g := &guesses[i]
 		switch g.field {
 		case ambiguousName:
-			g.field = record.FullName
 			if has(record.LastName) {
 				g.field = record.FirstName
+			} else {
+				g.field = record.FullName
 			}
 		case ambiguousTitle:
 			g.field = titleOrCompany(columnValues(sample, i), has(record.TaxID) && !has(record.FirstName))
-		case ambiguousID:
-			g.field = record.RecordID
+		case record.RecordID, ambiguousID:
+			// A column "ID" of identity numbers names persons, not records.
+			if vs := columnValues(sample, i); len(vs) >= minContent && percent(vs, isNationalID) >= 90 && !has(record.NationalID) {
+				g.field = record.NationalID
+				continue
+			}
+			if g.field == record.RecordID {
+				continue
+			}
 			if has(record.RecordID) {
 				g.field = record.CustomerNo
+			} else {
+				g.field = record.RecordID
 			}
 		}
 	}

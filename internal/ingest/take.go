@@ -119,6 +119,10 @@ func (f *fileReader) takeCells(b *batch, r *rawRow) {
 			return
 		}
 	}
+	if filled(r.cells) == 0 {
+		f.stats.Blank++ // nothing but delimiters
+		return
+	}
 	row := f.begin(b, r.line)
 	f.room(n)
 	start := len(f.arena)
@@ -141,6 +145,10 @@ func (f *fileReader) takeJSON(b *batch, r *rawRow) {
 	pairs, ok := f.json.read(strings.TrimSpace(r.raw))
 	if !ok {
 		f.reject(b, r.line, "", r.raw, ErrJSON, ErrJSON.Error())
+		return
+	}
+	if len(pairs) == 0 {
+		f.stats.Blank++
 		return
 	}
 	for _, p := range pairs {
