@@ -1,6 +1,9 @@
 package normalize
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Default is the status of a date that a system wrote where none was known,
 // such as 1900-01-01. It counts as missing.
@@ -484,7 +487,11 @@ func (p *dateParser) numeric(t dateTokens) ParsedDate {
 	default:
 		return invalidDate("format")
 	}
-	return p.day(y, m, d, addFlag(t.flags(), flags))
+	r := p.day(y, m, d, addFlag(t.flags(), flags))
+	if t.blank { // only zeros that were typed are worth a flag
+		r.Flags = slices.DeleteFunc(slices.Clone(r.Flags), func(f string) bool { return f == "zeros" })
+	}
+	return r
 }
 
 // namedMonth reads a date whose month is a word.
@@ -523,6 +530,7 @@ type dateTokens struct {
 	month int
 	slash bool
 	fuzzy bool
+	blank bool // a part was written as --, __ or ??
 }
 
 func (t dateTokens) flags() []string {
@@ -575,6 +583,7 @@ func scanDate(s string) (dateTokens, bool) {
 			if t.n == 3 {
 				return t, false
 			}
+			t.blank = true
 			t.text[t.n] = "0000"[:min(4, 2*((j-i+1)/2))]
 			t.n++
 			i = j

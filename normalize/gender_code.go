@@ -6,8 +6,7 @@ import "strings"
 // UnknownGender; Status is OK, Empty, Suspect (a code whose scheme is not
 // declared, or an ambiguous letter) or Invalid (not a gender at all).
 //
-// Flags: no_scheme, ambiguous, not_applicable, not_known, not_stated,
-// wrong_scheme.
+// Flags: no_scheme, ambiguous, not_applicable, not_known, wrong_scheme.
 type GenderCode struct {
 	Value  Gender
 	Status Status
@@ -25,11 +24,12 @@ var genderWords = map[string]Gender{
 	"kad n": Female, "han m": Female, "k z": Female, "bayan kadin": Female, "hatun": Female, "feminine": Female, "nisa": Female,
 }
 
-// genderUnknown are the folded words that leave the sex open.
+// genderUnknown are the folded words that leave the sex open, and the flag that
+// says why, if there is one.
 var genderUnknown = map[string]string{
-	"x": "not_stated", "u": "not_stated", "d": "not_stated", "diger": "not_stated", "other": "not_stated", "divers": "not_stated",
-	"belirtilmemis": "not_stated", "belirtmek istemiyor": "not_stated", "belirtmek istemiyorum": "not_stated", "belirsiz": "not_stated",
-	"bilinmiyor": "not_known", "unknown": "not_known", "tuzel": "not_applicable", "tuzel kisi": "not_applicable",
+	"x": "", "u": "", "d": "", "diger": "", "other": "", "divers": "",
+	"belirtilmemis": "", "belirtmek istemiyor": "", "belirtmek istemiyorum": "", "belirsiz": "",
+	"bilinmiyor": "", "unknown": "", "tuzel": "not_applicable", "tuzel kisi": "not_applicable",
 	"sirket": "not_applicable", "kurum": "not_applicable", "firma": "not_applicable", "t": "not_applicable",
 	"not applicable": "not_applicable",
 }
@@ -54,8 +54,12 @@ func ParseGender(s, scheme string) GenderCode {
 	if g := genderWord(t, f); g != "" {
 		return GenderCode{Value: g, Status: OK}
 	}
-	if flag := genderUnknown[f]; flag != "" {
-		return GenderCode{Value: UnknownGender, Status: OK, Flags: []string{flag}}
+	if flag, ok := genderUnknown[f]; ok {
+		g := GenderCode{Value: UnknownGender, Status: OK}
+		if flag != "" {
+			g.Flags = []string{flag}
+		}
+		return g
 	}
 	switch {
 	case missingValue(t):

@@ -1,0 +1,448 @@
+package normalize
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/nyaruka/phonenumbers"
+	"golang.org/x/text/language"
+)
+
+// ParsePhones reads every number of a cell (turkish.md section 4.2): labels,
+// several numbers, ranges and extensions are told apart first, then each number
+// is held against the Turkish numbering plan, or, with another country code,
+// against libphonenumber's.
+func ParsePhones(s string, h PhoneHint, o *Options) PhoneCell {
+	if !o.Turkish() {
+		return parseForeignCell(s, o)
+	}
+	if h.Field == "" || !isFaxField(h.Field) {
+		if p, ok := fastPhone(s); ok {
+			return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
+		}
+	}
+	s = strings.Trim(plainASCII(s), " \n'")
+	if missingPhone(s) {
+		return PhoneCell{Status: Empty}
+	}
+	if p, ok := notPhones(s); ok {
+		return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
+	}
+	ps := phoneScanner{hint: h}
+	ps.scan(trimFloat(s))
+	return ps.cell()
+}
+
+func isFaxField(field string) bool {
+	f := Fold(field)
+	return strings.Contains(f, "fax") || strings.Contains(f, "faks") || strings.Contains(f, "belgegecer")
+}
+
+// fieldUse is the use that the name of a column states.
+func fieldUse(field string) string {
+	switch f := Fold(field); {
+	case f == "":
+		return ""
+	case isFaxField(field):
+		return "fax"
+	case f == "work" || f == "office" || f == "is" || strings.HasPrefix(f, "is tel") || f == "work phone" || f == "is telefonu":
+		return "work"
+	case f == "home" || f == "ev" || strings.HasPrefix(f, "ev tel") || f == "home phone":
+		return "home"
+	}
+	return ""
+}
+
+// missingPhone also takes zeros for nothing.
+func missingPhone(s string) bool {
+	return missingValue(s) || len(s) < 7 && strings.Trim(s, "0 .-/") == ""
+}
+
+// fastPhone reads a cell that is one complete Turkish number and nothing else.
+func fastPhone(s string) (Phone, bool) {
+	var buf [14]byte
+	n := 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case isASCIIDigit(c):
+			if n == len(buf) {
+				return Phone{}, false
+			}
+			buf[n] = c
+			n++
+		case c == '-':
+			if i == 0 || i+1 == len(s) || s[i-1] == ' ' || s[i+1] == ' ' {
+				return Phone{}, false
+			}
+		case c == '+':
+			if n > 0 || i+2 >= len(s) || s[i+1] != '9' || s[i+2] != '0' {
+				return Phone{}, false
+			}
+		case c != ' ' && c != '(' && c != ')':
+			return Phone{}, false
+		}
+	}
+	d := buf[:n]
+	switch {
+	case n == 11 && d[0] == '0':
+		d = d[1:]
+	case n == 12 && d[0] == '9' && d[1] == '0':
+		d = d[2:]
+	case n != 10:
+		return Phone{}, false
+	}
+	line := lookUp(d)
+	if line.kind == "" {
+		return Phone{}, false
+	}
+	return turkishPhone(d, line), true
+}
+
+// turkishPhone builds the value of a national number that the plan knows.
+func turkishPhone(n []byte, line linePlan) Phone {
+	p := Phone{Kind: line.kind, Region: line.plate, Status: OK}
+	p.write("+90", n)
+	switch line.kind {
+	case PhoneMobile:
+		p.Region, p.Mobile = mobileRegion(n), true
+	case PhoneFixed:
+		if n[3] == '4' && n[4] == '4' && n[5] == '4' {
+			p.Flags = []string{"alias:+90" + string(n[3:]), "org"}
+		}
+	case PhoneUAN, PhoneVoIP, PhoneTollFree:
+		p.Flags = []string{"org"}
+	case PhonePremium, PhonePager:
+		p.Status, p.Flags = Suspect, []string{string(line.kind)}
+	}
+	p.judge(n)
+	return p
+}
+
+// write sets E164 and Mask, which share one allocation.
+func (p *Phone) write(code string, n []byte) {
+	var buf [64]byte
+	b := append(append(buf[:0], code...), n...)
+	size := len(b)
+	b = append(b, b...)
+	head := 6 // "+90532"
+	if size < 10 {
+		head = size / 2
+	}
+	for i := head; i < size-2; i++ {
+		b[size+i] = '*'
+	}
+	both := string(b)
+	p.E164, p.Mask = both[:size], both[size:]
+}
+
+// judge marks made-up numbers: libphonenumber calls 5555555555 valid.
+func (p *Phone) judge(n []byte) {
+	subscriber := n
+	if len(n) >= 7 {
+		subscriber = n[len(n)-7:]
+	}
+	switch {
+	case sameBytes(subscriber):
+		p.Status, p.Flags = Fake, addFlag(p.Flags, flagsRepeat)
+	case string(subscriber) == "1234567" || string(subscriber) == "7654321":
+		p.Status, p.Flags = Suspect, addFlag(p.Flags, flagsSequence)
+	}
+}
+
+var (
+	flagsRepeat   = []string{"repeat"}
+	flagsSequence = []string{"sequence"}
+	flagsOrg      = []string{"org"}
+	flagsPBX      = []string{"pbx", "org"}
+)
+
+func sameBytes(b []byte) bool {
+	for _, c := range b {
+		if c != b[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// runOfDigits reports whether each digit follows the one before, upwards or
+// downwards, 0 coming after 9.
+func runOfDigits(b []byte) bool {
+	up, down := true, true
+	for i := 1; i < len(b); i++ {
+		step := (int(b[i]) - int(b[i-1]) + 10) % 10
+		up, down = up && step == 1, down && step == 9
+	}
+	return len(b) > 5 && (up || down)
+}
+
+// unknownPhone is a value that is no number, and why.
+func unknownPhone(st Status, flag string) Phone {
+	return Phone{Kind: PhoneUnknown, Status: st, Flags: []string{flag}}
+}
+
+// notPhones recognises cells that hold something else.
+func notPhones(s string) (Phone, bool) {
+	compact := strings.Map(func(r rune) rune {
+		if r == ' ' || r == '\n' {
+			return -1
+		}
+		return r
+	}, s)
+	switch {
+	case scientific(compact):
+		return unknownPhone(Invalid, "lost_digits"), true
+	case strings.IndexByte(s, '@') >= 0 && digitsOutsideMail(s) < 7:
+		return unknownPhone(Invalid, "wrong_field:email"), true
+	case len(compact) == 26 && (compact[0]|0x20) == 't' && (compact[1]|0x20) == 'r' && isDigits(compact[2:]):
+		return unknownPhone(Invalid, "wrong_field:iban"), true
+	case looksLikeDate(s):
+		return unknownPhone(Invalid, "wrong_field:date"), true
+	case strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && isASCIIDigit(byte(r)) }) < 0 && !strings.ContainsAny(s, "*•●"):
+		return unknownPhone(Invalid, "format"), true
+	}
+	return Phone{}, false
+}
+
+func digitsOutsideMail(s string) int {
+	n := 0
+	for w := range strings.FieldsSeq(s) {
+		if strings.IndexByte(w, '@') >= 0 {
+			continue
+		}
+		for i := range len(w) {
+			if isASCIIDigit(w[i]) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// looksLikeDate reports dd.mm.yyyy and yyyy-mm-dd, whose eight digits are no
+// number that anybody dials.
+func looksLikeDate(s string) bool {
+	if len(s) < 10 || len(s) > 10 && s[10] != ' ' && s[10] != 'T' {
+		return false
+	}
+	if len(s) > 10 && strings.IndexByte(s[10:], ':') < 0 {
+		return false
+	}
+	d := ParseDate(s[:10], DateHint{}, nil)
+	return d.Status == OK && d.Precision == DayPrecision && !isDigits(s[:10]) && s[4] != ' ' && (s[2] == s[5] || s[4] == s[7]) && d.Year > 1900
+}
+
+// resolve turns the digits of one number into a value.
+func (ps *phoneScanner) resolve(d []byte, plus bool) Phone {
+	if national, ok := turkishNational(d, plus); ok {
+		if line := lookUp(national); line.kind != "" {
+			return turkishPhone(national, line)
+		}
+		return badNational(national)
+	}
+	switch {
+	case plus || len(d) > 4 && d[0] == '0' && d[1] == '0':
+		return foreignPhone(bytes.TrimLeft(d, "0"), nil)
+	case len(d) == 7:
+		return ps.local(d)
+	case len(d) <= 5:
+		return shortPhone(d)
+	case sameBytes(d):
+		return unknownPhone(Fake, "repeat")
+	case runOfDigits(d):
+		return unknownPhone(Fake, "sequence")
+	case len(d) == 11 && tcknValid(string(d)):
+		return unknownPhone(Invalid, "wrong_field:tckn")
+	case len(d) > 10 && d[0] != '0':
+		if p := foreignPhone(d, nil); p.Status == OK {
+			p.Status, p.Flags = Suspect, addFlag(p.Flags, []string{"plus_missing"})
+			return p
+		}
+	}
+	return unknownPhone(Invalid, "length")
+}
+
+// badNational says why ten digits are no number.
+func badNational(n []byte) Phone {
+	switch {
+	case sameBytes(n):
+		return unknownPhone(Fake, "repeat")
+	case runOfDigits(n):
+		return unknownPhone(Fake, "sequence")
+	case len(n) == 10 && n[0] == '0' && sameBytes(n[1:]):
+		return unknownPhone(Fake, "repeat")
+	case len(n) != 10 && len(n) != 7:
+		return unknownPhone(Invalid, "length")
+	}
+	return unknownPhone(Invalid, "prefix")
+}
+
+// turkishNational strips the international and trunk prefixes in all the ways in
+// which they are typed. ok is false where d is not the shape of a Turkish
+// number; the plan is not consulted but to tell Turkish from foreign.
+func turkishNational(d []byte, plus bool) (national []byte, ok bool) {
+	if !plus && len(d) > 9 && d[0] == '0' && d[1] == '0' && !sameBytes(d) {
+		if rest := d[2:]; len(rest) == 10 && lookUp(rest).kind == PhoneMobile {
+			return rest, true // the trunk 0 typed twice
+		}
+		d, plus = d[2:], true
+	}
+	if plus {
+		d = bytes.TrimPrefix(d, []byte("00"))
+		switch {
+		case len(d) == 11 && d[0] == '0':
+			return d[1:], true
+		case len(d) == 10 && lookUp(d).kind == PhoneMobile:
+			return d, true // +532 ...
+		case len(d) < 2 || d[0] != '9' || d[1] != '0':
+			return nil, false
+		}
+		return trimTrunk(d[2:]), true
+	}
+	switch {
+	case len(d) == 11 && d[0] == '0', len(d) == 8 && string(d[:4]) == "0444":
+		return d[1:], true
+	case len(d) == 10:
+		return d, true
+	case len(d) == 7 && string(d[:3]) == "444":
+		return d, true
+	case len(d) == 9 && string(d[:5]) == "90444":
+		return d[2:], true
+	case (len(d) == 13 || len(d) == 14) && string(d[:4]) == "0800":
+		return d[1:], true
+	case len(d) >= 12 && d[0] == '9' && d[1] == '0':
+		if n := trimTrunk(d[2:]); len(n) == 10 {
+			return n, true
+		}
+	}
+	return nil, false
+}
+
+// trimTrunk drops what is typed by mistake behind the country code: the trunk 0
+// and a second 90.
+func trimTrunk(n []byte) []byte {
+	if len(n) > 10 && n[0] == '0' {
+		n = n[1:]
+	}
+	if len(n) == 12 && n[0] == '9' && n[1] == '0' {
+		n = n[2:]
+	}
+	if len(n) == 8 && string(n[:4]) == "0444" || len(n) == 11 && n[0] == '0' {
+		n = n[1:]
+	}
+	return n
+}
+
+// shortPhone reads the service numbers: 112, 155, 182, 1818, 118xx.
+func shortPhone(d []byte) Phone {
+	if d[0] == '1' && (len(d) == 3 || len(d) == 4 && d[1] == '8' || len(d) == 5 && d[1] == '1' && d[2] == '8') && !sameBytes(d) {
+		return Phone{Kind: PhoneSpecial, Status: OK, Flags: []string{"not_personal"}}
+	}
+	return unknownPhone(Invalid, "length")
+}
+
+// local reads seven digits without an area code. They are never a mobile, and
+// never completed by a guess.
+func (ps *phoneScanner) local(d []byte) Phone {
+	switch {
+	case sameBytes(d):
+		return unknownPhone(Fake, "repeat")
+	case runOfDigits(d):
+		return unknownPhone(Fake, "sequence")
+	}
+	p, code := areaOf(ps.hint.City)
+	switch {
+	case p.plate == "":
+		return Phone{Kind: PhoneFixed, Status: Incomplete, Flags: []string{"area_unknown"}}
+	case code == "":
+		return Phone{Kind: PhoneFixed, Region: p.plate, Status: Incomplete, Flags: []string{"area_ambiguous:" + strings.Join(p.codes, "|")}}
+	}
+	n := append([]byte(code), d...)
+	phone := turkishPhone(n, lookUp(n))
+	phone.Flags = addFlag(phone.Flags, []string{"area_from_city"})
+	return phone
+}
+
+// foreignPhone asks libphonenumber. d has the country code.
+func foreignPhone(d []byte, extra []string) Phone {
+	if len(d) < 5 || len(d) > 15 {
+		return unknownPhone(Invalid, "length")
+	}
+	if sameBytes(d) {
+		return unknownPhone(Fake, "repeat")
+	}
+	num, err := phonenumbers.Parse("+"+string(d), "ZZ")
+	if err != nil {
+		return unknownPhone(Invalid, "prefix")
+	}
+	return libraryPhone(num, extra)
+}
+
+// libraryPhone builds the value of a number that libphonenumber has parsed.
+func libraryPhone(num *phonenumbers.PhoneNumber, flags []string) Phone {
+	if !phonenumbers.IsValidNumber(num) {
+		switch phonenumbers.IsPossibleNumberWithReason(num) {
+		case phonenumbers.TOO_SHORT, phonenumbers.TOO_LONG, phonenumbers.INVALID_LENGTH:
+			return unknownPhone(Invalid, "length")
+		}
+		return unknownPhone(Invalid, "prefix")
+	}
+	p := Phone{Kind: PhoneForeign, Region: phonenumbers.GetRegionCodeForNumber(num), Status: OK, Flags: flags}
+	e164 := []byte(phonenumbers.Format(num, phonenumbers.E164))
+	p.write("", e164)
+	switch phonenumbers.GetNumberType(num) {
+	case phonenumbers.MOBILE, phonenumbers.FIXED_LINE_OR_MOBILE:
+		p.Mobile = true
+	case phonenumbers.PREMIUM_RATE:
+		p.Status, p.Flags = Suspect, addFlag(p.Flags, []string{"premium"})
+	case phonenumbers.TOLL_FREE, phonenumbers.UAN, phonenumbers.SHARED_COST:
+		p.Flags = addFlag(p.Flags, flagsOrg)
+	}
+	if len(e164) > 8 && sameBytes(e164[len(e164)-7:]) {
+		p.Status, p.Flags = Fake, addFlag(p.Flags, flagsRepeat)
+	}
+	return p
+}
+
+// parseForeignCell reads a cell under another locale: the whole cell is one
+// number of the locale's region.
+func parseForeignCell(s string, o *Options) PhoneCell {
+	s = strings.TrimSpace(plainASCII(s))
+	if missingPhone(s) {
+		return PhoneCell{Status: Empty}
+	}
+	region := "ZZ"
+	if tag, err := language.Parse(o.Locale); err == nil {
+		r, _ := tag.Region()
+		region = r.String()
+	}
+	p := unknownPhone(Invalid, "format")
+	if num, err := phonenumbers.Parse(s, region); err == nil {
+		p = libraryPhone(num, nil)
+		p.Ext = num.GetExtension()
+	}
+	return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
+}
+
+// cell gathers the values: each number once, the worst status, all flags.
+func (ps *phoneScanner) cell() PhoneCell {
+	c := PhoneCell{Status: Empty, Values: ps.values}
+	for i := range ps.values {
+		p := &ps.values[i]
+		if phoneRank(p.Status) > phoneRank(c.Status) {
+			c.Status = p.Status
+		}
+		for _, f := range p.Flags {
+			if !slices.Contains(c.Flags, f) {
+				c.Flags = append(c.Flags, f)
+			}
+		}
+	}
+	return c
+}
+
+// phoneRank orders statuses from good to bad.
+func phoneRank(s Status) int {
+	return slices.Index([]Status{Empty, OK, Suspect, Incomplete, Masked, Fake, Invalid}, s)
+}

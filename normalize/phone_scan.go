@@ -1,0 +1,565 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+)
+
+// phoneToken is a run of digits, a word, or what stands between them.
+type phoneToken struct {
+	kind phoneTokenKind
+	text string
+}
+
+type phoneTokenKind uint8
+
+const (
+	tokenDigits phoneTokenKind = iota
+	tokenWord
+	tokenGap
+)
+
+// phoneScanner cuts a cell into numbers. Between two runs of digits it asks what
+// stands there and whether the digits so far are a number already: a slash
+// behind an area code joins, a slash behind a whole number separates.
+type phoneScanner struct {
+	hint   PhoneHint
+	tokens []phoneToken
+	values []Phone
+
+	digits []byte // of the number being read
+	plus   bool
+	ext    string
+	use    string   // of the number being read
+	flags  []string // of the number being read
+	whole  []byte   // the digits of the number before, for "/ 39"
+
+	nextUse   string // said before the next number
+	nextFlags []string
+	suffixed  bool // labels stand behind their numbers
+}
+
+// scan reads the whole cell.
+func (ps *phoneScanner) scan(s string) {
+	if piece := maskedPieces(s); piece != nil {
+		for _, p := range piece {
+			if hasMask(p) {
+				ps.add(unknownPhone(Masked, "masked"))
+			} else if strings.ContainsAny(p, "0123456789") {
+				sub := phoneScanner{hint: ps.hint}
+				sub.scan(p)
+				for _, v := range sub.values {
+					ps.add(v)
+				}
+			}
+		}
+		return
+	}
+	ps.tokenize(s)
+	ps.suffixed = ps.labelsFollow()
+	for i := 0; i < len(ps.tokens); i++ {
+		switch t := ps.tokens[i]; t.kind {
+		case tokenDigits:
+			i = ps.number(i)
+		case tokenWord:
+			i = ps.word(i)
+		}
+	}
+	ps.flush()
+	if len(ps.values) > 0 && len(ps.nextFlags) > 0 {
+		last := &ps.values[len(ps.values)-1]
+		last.Flags = unionFlags(last.Flags, ps.nextFlags)
+	}
+	if len(ps.values) == 0 {
+		ps.add(unknownPhone(Invalid, "format"))
+	}
+}
+
+// maskedPieces cuts a cell that hides digits at its separators; nil where
+// nothing is hidden.
+func maskedPieces(s string) []string {
+	if !hasMask(s) {
+		return nil
+	}
+	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;\n|/", r) })
+}
+
+// hasMask reports signs or words that stand for hidden digits: *, •, XXX, xx yy.
+func hasMask(s string) bool {
+	if strings.ContainsAny(s, "*•●█") {
+		return true
+	}
+	start := -1
+	for i := 0; i <= len(s); i++ {
+		letter := i < len(s) && (s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z')
+		switch {
+		case letter && start < 0:
+			start = i
+		case !letter && start >= 0:
+			w := s[start:i]
+			if len(w) > 1 && repeated(w) && (i == len(s) || s[i] < 0x80) && (start == 0 || s[start-1] < 0x80) {
+				return true
+			}
+			start = -1
+		}
+	}
+	return false
+}
+
+func (ps *phoneScanner) tokenize(s string) {
+	class := func(c byte) phoneTokenKind {
+		switch {
+		case isASCIIDigit(c):
+			return tokenDigits
+		case c >= 0x80 || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '@' || c == '_' || c == '%':
+			return tokenWord
+		}
+		return tokenGap
+	}
+	for i := 0; i < len(s); {
+		k, j := class(s[i]), i+1
+		for j < len(s) && class(s[j]) == k {
+			j++
+		}
+		text := s[i:j]
+		if k == tokenWord {
+			text = Fold(text)
+		}
+		ps.tokens = append(ps.tokens, phoneToken{k, text})
+		i = j
+	}
+}
+
+// labelsFollow reports whether the cell starts with a number and ends with a
+// word: "0312 001 45 67 iş 0532 001 27 38 cep".
+func (ps *phoneScanner) labelsFollow() bool {
+	first, last := tokenGap, tokenGap
+	for _, t := range ps.tokens {
+		if t.kind != tokenGap {
+			if first == tokenGap {
+				first = t.kind
+			}
+			last = t.kind
+		}
+	}
+	return first == tokenDigits && last == tokenWord
+}
+
+// gap returns what stands directly before token i, "" where nothing does.
+func (ps *phoneScanner) gap(i int) string {
+	if i > 0 && i <= len(ps.tokens) && ps.tokens[i-1].kind == tokenGap {
+		return ps.tokens[i-1].text
+	}
+	return ""
+}
+
+// next returns the next token that is no gap, and the gap before it.
+func (ps *phoneScanner) next(i int) (t phoneToken, gap string, ok bool) {
+	for i++; i < len(ps.tokens); i++ {
+		if ps.tokens[i].kind != tokenGap {
+			return ps.tokens[i], gap, true
+		}
+		gap = ps.tokens[i].text
+	}
+	return phoneToken{}, gap, false
+}
+
+// phoneGap says what a gap between digits means.
+type phoneGap uint8
+
+const (
+	gapWeak phoneGap = iota // blank, dot, bracket
+	gapDash
+	gapWideDash // with blanks around
+	gapComma
+	gapSlash
+	gapHash
+	gapHard
+	gapPlus
+)
+
+func classifyGap(g string) phoneGap {
+	switch {
+	case strings.IndexByte(g, '+') >= 0:
+		return gapPlus
+	case strings.ContainsAny(g, ";\n|&"):
+		return gapHard
+	case strings.IndexByte(g, '#') >= 0:
+		return gapHash
+	case strings.ContainsAny(g, "/\\"):
+		return gapSlash
+	case strings.IndexByte(g, ',') >= 0:
+		return gapComma
+	case strings.Contains(g, " -") && strings.Contains(g, "- "):
+		return gapWideDash
+	case strings.IndexByte(g, '-') >= 0:
+		return gapDash
+	}
+	return gapWeak
+}
+
+// ahead counts the digits from token i on that blanks, dots, brackets and narrow
+// dashes hold together.
+func (ps *phoneScanner) ahead(i int) int {
+	n := len(ps.tokens[i].text)
+	for i++; i < len(ps.tokens); i++ {
+		switch t := ps.tokens[i]; t.kind {
+		case tokenDigits:
+			n += len(t.text)
+		case tokenGap:
+			if g := classifyGap(t.text); g != gapWeak && g != gapDash {
+				return n
+			}
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// number takes the digits of token i and returns the last token it used.
+func (ps *phoneScanner) number(i int) int {
+	t := ps.tokens[i]
+	if ps.counter(i) {
+		return i
+	}
+	g := classifyGap(ps.gap(i))
+	if len(ps.digits) == 0 {
+		if g == gapSlash && ps.whole != nil && ps.ahead(i) <= 4 {
+			return ps.tail(i)
+		}
+		ps.start(t.text, g == gapPlus)
+		return i
+	}
+	switch g {
+	case gapPlus:
+		ps.flush()
+		ps.start(t.text, true)
+		return i
+	case gapHard:
+		ps.flush()
+		ps.start(t.text, false)
+		return i
+	}
+	if len(ps.digits) < 7 || g != gapSlash && g != gapComma && ps.joins(i) {
+		ps.digits = append(ps.digits, t.text...)
+		return i
+	}
+	return ps.afterWhole(i, g)
+}
+
+// counter reports digits that number a label ("Tel1:", "2) 0532 ...") or lines
+// ("4 hat"), and takes what they say.
+func (ps *phoneScanner) counter(i int) bool {
+	t := ps.tokens[i]
+	next, gap, ok := ps.next(i)
+	if len(t.text) <= 2 && ok && next.kind == tokenWord && (strings.HasPrefix(next.text, "hat") || strings.HasPrefix(next.text, "line")) {
+		ps.say("", flagsPBX, false)
+		return true
+	}
+	if len(ps.digits) > 0 || len(t.text) > 1 || !ok || t.text == "0" {
+		return false
+	}
+	glued := i > 0 && ps.tokens[i-1].kind == tokenWord
+	return glued && ps.tokens[i-1].text != "x" ||
+		next.kind == tokenDigits && (strings.HasPrefix(gap, ":") || strings.HasPrefix(gap, ")")) && !strings.HasSuffix(ps.gap(i), "(")
+}
+
+// joins reports whether the digits so far are not a number by themselves, while
+// with the digits ahead they could be.
+func (ps *phoneScanner) joins(i int) bool {
+	if wholePhone(ps.digits, ps.plus) {
+		return false
+	}
+	if len(ps.digits) != 7 || ps.plus {
+		return true
+	}
+	n := ps.ahead(i)
+	if classifyGap(ps.gap(i)) == gapWideDash && n == 7 || len(ps.tokens[i].text) >= 7 {
+		return false
+	}
+	if classifyGap(ps.gap(i)) == gapDash && n <= 4 {
+		return wholePhone(append(slices.Clone(ps.digits), ps.tokens[i].text...), false) || n == 3 || n == 4
+	}
+	return true
+}
+
+// wholePhone reports whether digits are a complete Turkish number.
+func wholePhone(d []byte, plus bool) bool {
+	national, ok := turkishNational(d, plus)
+	if !ok {
+		return false
+	}
+	if !plus && len(d) == 11 && d[0] == '0' && d[1] != '0' {
+		return true
+	}
+	return lookUp(national).kind != ""
+}
+
+// afterWhole takes digits that follow a complete number.
+func (ps *phoneScanner) afterWhole(i int, g phoneGap) int {
+	t, n := ps.tokens[i], ps.ahead(i)
+	switch {
+	case g == gapHash && n <= 6, g == gapComma && n >= 2 && n <= 4 && !ps.wordFollows(i):
+		ps.ext = ps.take(i)
+		return ps.skip(i)
+	case g == gapSlash && n <= 4, g == gapComma && n == 1:
+		ps.flush()
+		return ps.tail(i)
+	case n == 7 && g != gapWeak && len(ps.digits) > 7 && !strings.HasPrefix(ps.take(i), "444"):
+		ps.flush()
+		return ps.tail(i)
+	case (g == gapDash || g == gapWideDash) && n <= 4:
+		ps.lineRange(ps.take(i))
+		return ps.skip(i)
+	case g == gapWeak && n <= 2 && strings.IndexByte(ps.gap(i), '(') >= 0:
+		ps.flags = unionFlags(ps.flags, []string{"text"})
+		return i
+	case n >= 7 || len(t.text) >= 7 || g == gapSlash || g == gapComma:
+		ps.flush()
+		ps.start(t.text, false)
+		return i
+	}
+	ps.digits = append(ps.digits, t.text...)
+	return i
+}
+
+// wordFollows reports whether a word stands behind the digits of token i.
+func (ps *phoneScanner) wordFollows(i int) bool {
+	t, _, ok := ps.next(ps.skip(i))
+	return ok && t.kind == tokenWord && strings.HasPrefix(t.text, "hat")
+}
+
+// take returns the digits that ahead counted, skip the last of their tokens.
+func (ps *phoneScanner) take(i int) string {
+	var b []byte
+	for end := ps.skip(i); i <= end; i++ {
+		if ps.tokens[i].kind == tokenDigits {
+			b = append(b, ps.tokens[i].text...)
+		}
+	}
+	return string(b)
+}
+
+func (ps *phoneScanner) skip(i int) int {
+	last := i
+	for i++; i < len(ps.tokens); i++ {
+		switch t := ps.tokens[i]; t.kind {
+		case tokenDigits:
+			last = i
+		case tokenGap:
+			if g := classifyGap(t.text); g != gapWeak && g != gapDash {
+				return last
+			}
+		default:
+			return last
+		}
+	}
+	return last
+}
+
+// tail starts a number from the one before, whose last digits are replaced.
+func (ps *phoneScanner) tail(i int) int {
+	end := ps.take(i)
+	if len(end) > len(ps.whole) {
+		ps.start(end, false)
+		return ps.skip(i)
+	}
+	ps.digits = append(append(ps.digits[:0], ps.whole[:len(ps.whole)-len(end)]...), end...)
+	ps.plus = strings.HasPrefix(end, "+")
+	ps.takeNext()
+	return ps.skip(i)
+}
+
+// lineRange reads "-40" behind a whole number: the end of a range where it is
+// greater than the digits that it stands for, else an extension.
+func (ps *phoneScanner) lineRange(end string) {
+	if tail := string(ps.digits[len(ps.digits)-len(end):]); end > tail {
+		ps.flags = unionFlags(ps.flags, []string{"range:" + end, "org"})
+		return
+	}
+	ps.ext = end
+}
+
+func (ps *phoneScanner) start(digits string, plus bool) {
+	ps.digits = append(ps.digits[:0], digits...)
+	ps.plus = plus
+	ps.takeNext()
+}
+
+func (ps *phoneScanner) takeNext() {
+	ps.use, ps.flags, ps.ext = ps.nextUse, ps.nextFlags, ""
+	ps.nextUse, ps.nextFlags = "", nil
+}
+
+// flush ends the number being read.
+func (ps *phoneScanner) flush() {
+	if len(ps.digits) == 0 {
+		return
+	}
+	p := ps.resolve(ps.digits, ps.plus)
+	p.Use = ps.use
+	if p.Use == "" {
+		p.Use = fieldUse(ps.hint.Field)
+	}
+	if ps.ext != "" && p.E164 != "" {
+		p.Ext = ps.ext
+		if p.Kind == PhoneMobile {
+			p.Flags = unionFlags(p.Flags, []string{"ext_on_mobile"})
+			if p.Status == OK {
+				p.Status = Suspect
+			}
+		} else {
+			p.Flags = unionFlags(p.Flags, flagsOrg)
+		}
+	}
+	p.Flags = unionFlags(p.Flags, ps.flags)
+	ps.add(p)
+	ps.whole = append(ps.whole[:0], ps.digits...)
+	if ps.plus { // the replaced form is read without its +
+		ps.whole = append([]byte("00"), ps.digits...)
+	}
+	ps.digits, ps.plus, ps.use, ps.flags, ps.ext = ps.digits[:0], false, "", nil, ""
+}
+
+// add keeps each number once.
+func (ps *phoneScanner) add(p Phone) {
+	for i := range ps.values {
+		v := &ps.values[i]
+		if v.E164 != p.E164 || v.Ext != p.Ext || p.E164 == "" && (v.Status != p.Status || p.Status != Masked && p.Status != Fake) {
+			continue
+		}
+		if v.Use == "" {
+			v.Use = p.Use
+		}
+		v.Flags = unionFlags(v.Flags, p.Flags)
+		return
+	}
+	ps.values = append(ps.values, p)
+}
+
+// unionFlags adds the flags of more that are not there; it never changes either.
+func unionFlags(flags, more []string) []string {
+	for _, f := range more {
+		if !slices.Contains(flags, f) {
+			flags = append(flags[:len(flags):len(flags)], f)
+		}
+	}
+	return flags
+}
+
+// The words of phone cells, folded.
+var (
+	extensionWords = wordSet("dahili dahil dah dhl dahilisi d ext extension x int internal ichat dht durchwahl")
+	pbxWords       = wordSet("pbx santral switchboard hatli")
+	orWords        = wordSet("veya ya da ve yada or and yahut ile und ou vb")
+	faxWords       = wordSet("fax faks f belgegecer belgegec belgec fks faksi telefax telefaks")
+	workWords      = wordSet("is isyeri ofis office work isi buro sirket dukkan magaza istel")
+	homeWords      = wordSet("ev home evi evtel konut")
+	plainLabels    = wordSet("tel telefon telefonu telefonlari tlf tl telno t cep ceptel cepno ceptelefonu c gsm gsmno g m mobil mobile mob phone " +
+		"whatsapp whatsap wp wapp watsap wsp wa telegram viber no nolu numara numarasi nr num iletisim irtibat sabit hat numaralari " +
+		"telefonno sms yeni eski aktif tr turkiye turkey yurtdisi cell cellphone call ara arayin 0n 1n bip imo line e hatti kisisel sahsi ulasim")
+	relativeWords = wordSet("esi es annesi anne babasi baba oglu ogul kizi kardesi kardes abisi abi agabeyi ablasi abla komsu komsusu yakini yakin akraba akrabasi " +
+		"dayisi amcasi teyzesi halasi gelini damadi torunu yengesi kayinvalidesi kayinpederi velisi veli vasisi refakatcisi sekreteri kefili wife husband mother father son daughter")
+)
+
+func wordSet(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// word takes a word and returns the last token it used.
+func (ps *phoneScanner) word(i int) int {
+	w := ps.tokens[i].text
+	next, gap, ok := ps.next(i)
+	switch {
+	case w == "":
+	case (w == "ic" || w == "dahili") && ok && next.kind == tokenWord && next.text == "hat":
+		return ps.extension(ps.index(i, 2))
+	case extensionWords[w] && len(ps.digits) > 0 && ok && next.kind == tokenDigits:
+		return ps.extension(ps.index(i, 1))
+	case extensionWords[w] && len(ps.digits) > 0 && ok && next.kind == tokenWord && plainLabels[next.text]: // dahili no: 12
+		return ps.extension(ps.index(i, 2))
+	case orWords[w]:
+		ps.flush()
+	case strings.HasPrefix(w, "hat") && i > 0:
+	case pbxWords[w]:
+		ps.say("", flagsPBX, ps.labelsNext(ok, next, gap))
+	case faxWords[w]:
+		ps.say("fax", nil, ps.labelsNext(ok, next, gap))
+	case workWords[w]:
+		ps.say("work", nil, ps.labelsNext(ok, next, gap))
+	case homeWords[w]:
+		ps.say("home", nil, ps.labelsNext(ok, next, gap))
+	case relativeWords[w]:
+		ps.say("", []string{"relative"}, ps.labelsNext(ok, next, gap))
+	case plainLabels[w]:
+		ps.say("", nil, ps.labelsNext(ok, next, gap))
+	default:
+		ps.say("", []string{"text"}, ps.labelsNext(ok, next, gap))
+	}
+	return i
+}
+
+// index returns the place of the n-th token after i that is no gap.
+func (ps *phoneScanner) index(i, n int) int {
+	for i++; i < len(ps.tokens); i++ {
+		if ps.tokens[i].kind != tokenGap {
+			if n--; n == 0 {
+				return i
+			}
+		}
+	}
+	return len(ps.tokens) - 1
+}
+
+// extension takes the digits behind the word at token i-1 or i.
+func (ps *phoneScanner) extension(i int) int {
+	if ps.tokens[i].kind != tokenDigits {
+		if t, _, ok := ps.next(i); !ok || t.kind != tokenDigits {
+			return i
+		}
+		i = ps.index(i, 1)
+	}
+	if len(ps.tokens[i].text) > 6 || len(ps.digits) == 0 { // a whole number follows: the word was no extension
+		return i - 1
+	}
+	ps.ext = ps.tokens[i].text
+	return i
+}
+
+// labelsNext decides whether a word belongs to the number after it.
+func (ps *phoneScanner) labelsNext(ok bool, next phoneToken, gap string) bool {
+	switch {
+	case len(ps.digits) == 0:
+		return true
+	case !ok || strings.ContainsAny(gap, "),;/\n|") || ps.suffixed:
+		return false
+	}
+	return true
+}
+
+// say gives a use and flags to the number being read or, with next, to the one
+// that comes; a label for the next number ends this one.
+func (ps *phoneScanner) say(use string, flags []string, next bool) {
+	if !next && len(ps.digits) == 0 && len(ps.values) > 0 && use == "" {
+		last := &ps.values[len(ps.values)-1]
+		last.Flags = unionFlags(last.Flags, flags)
+		return
+	}
+	if next || len(ps.digits) == 0 {
+		ps.flush()
+		if use != "" {
+			ps.nextUse = use
+		}
+		ps.nextFlags = unionFlags(ps.nextFlags, flags)
+		return
+	}
+	if use != "" {
+		ps.use = use
+	}
+	ps.flags = unionFlags(ps.flags, flags)
+}
