@@ -1,4 +1,499 @@
 package normalize
 
-// ParseEmails reads the addresses of a cell.
-func ParseEmails(s string, o *Options) EmailCell { return EmailCell{Status: Empty} }
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// ParseEmails reads every address of a cell (turkish.md section 6.3). Only ASCII
+// casing is changed, for a mailbox is ASCII: I becomes i, never ı. What looks
+// like an error is not repaired but suggested.
+func ParseEmails(s string, o *Options) EmailCell {
+	if at := plainAddress(s); at > 0 {
+		e := asciiEmail(s[:at], s[at+1:], o)
+		return EmailCell{Status: e.Status, Flags: e.Flags, Values: []Email{e}}
+	}
+	s = strings.TrimSpace(plainASCII(s))
+	if missingValue(s) && strings.IndexByte(s, '@') < 0 || s == "0" {
+		return EmailCell{Status: Empty}
+	}
+	var c EmailCell
+	for _, piece := range splitEmails(s) {
+		c.add(parseEmail(piece, o))
+	}
+	if len(c.Values) > 1 {
+		c.Flags = append(c.Flags, "multiple")
+	}
+	return c
+}
+
+// add keeps each address once, the worst status and all flags.
+func (c *EmailCell) add(e Email) {
+	for _, v := range c.Values {
+		if v.Address == e.Address && v.Suggestion == e.Suggestion && v.Status == e.Status {
+			return
+		}
+	}
+	if len(c.Values) == 0 || emailRank(e.Status) > emailRank(c.Status) {
+		c.Status = e.Status
+	}
+	c.Flags = unionFlags(c.Flags, e.Flags)
+	c.Values = append(c.Values, e)
+}
+
+func emailRank(s Status) int { return slices.Index([]Status{OK, Suspect, Fake, Invalid}, s) }
+
+// Classes of the bytes of an address.
+const (
+	localByte = 1 << iota
+	domainByte
+	dotByte
+	atByte
+)
+
+var emailBytes = func() (t [256]byte) {
+	for c := byte('a'); c <= 'z'; c++ {
+		t[c], t[c-32] = localByte|domainByte, localByte|domainByte
+	}
+	for c := byte('0'); c <= '9'; c++ {
+		t[c] = localByte | domainByte
+	}
+	for _, c := range []byte("!#$%&'*+/=?^_`{|}~") {
+		t[c] = localByte
+	}
+	t['-'] = localByte | domainByte
+	t['.'] = dotByte
+	t['@'] = atByte
+	return t
+}()
+
+// plainAddress returns the place of the @ in a well-formed ASCII address that is
+// all of s, else 0.
+func plainAddress(s string) int {
+	at, last := 0, byte(dotByte)
+	for i := 0; i < len(s); i++ {
+		c := emailBytes[s[i]]
+		switch {
+		case c == 0:
+			return 0
+		case c == atByte:
+			if at > 0 || last == dotByte || i == 0 {
+				return 0
+			}
+			at, c = i, dotByte
+		case c == dotByte:
+			if last == dotByte {
+				return 0
+			}
+		case at > 0 && c&domainByte == 0:
+			return 0
+		}
+		last = c
+	}
+	if at == 0 || last == dotByte || !validDomain(s[at+1:]) || at > 64 || s[0] == '\'' {
+		return 0
+	}
+	return at
+}
+
+// validDomain checks labels and top-level domain of ASCII text.
+func validDomain(d string) bool {
+	dot, start := -1, 0
+	for i := 0; i <= len(d); i++ {
+		if i < len(d) && d[i] != '.' {
+			if emailBytes[d[i]]&domainByte == 0 {
+				return false
+			}
+			continue
+		}
+		if i == start || i-start > 63 || d[start] == '-' || d[i-1] == '-' {
+			return false
+		}
+		if i < len(d) {
+			dot = i
+		}
+		start = i + 1
+	}
+	if dot < 0 || len(d)-dot < 3 || len(d) > 253 {
+		return false
+	}
+	tld := d[dot+1:]
+	if len(tld) > 4 && strings.EqualFold(tld[:4], "xn--") {
+		return true
+	}
+	for i := range len(tld) {
+		if c := tld[i] | 0x20; c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+func validLocal(l string) bool {
+	if l == "" || len(l) > 64 {
+		return false
+	}
+	if len(l) > 2 && l[0] == '"' && l[len(l)-1] == '"' {
+		return strings.IndexByte(l[1:len(l)-1], '"') < 0
+	}
+	last := byte(dotByte)
+	for i := range len(l) {
+		c := emailBytes[l[i]]
+		if c&localByte == 0 && (c != dotByte || last == dotByte) {
+			return false
+		}
+		last = c
+	}
+	return last != dotByte
+}
+
+// lowerASCII returns s itself when there is nothing to lower.
+func lowerASCII(s string) string {
+	for i := range len(s) {
+		if s[i]-'A' <= 'Z'-'A' {
+			b := []byte(s)
+			for ; i < len(b); i++ {
+				if b[i]-'A' <= 'Z'-'A' {
+					b[i] |= 0x20
+				}
+			}
+			return string(b)
+		}
+	}
+	return s
+}
+
+// splitEmails cuts a cell into addresses. Blanks and commas separate only where
+// there are several @: else they are errors within one address.
+func splitEmails(s string) []string {
+	if inner := angled(s); inner != nil {
+		return inner
+	}
+	seps := ";\n|"
+	if at := strings.IndexByte(s, '@'); strings.Count(s, "@") == 1 && at < strings.LastIndexByte(s, ';') {
+		if tail := strings.TrimSpace(s[strings.LastIndexByte(s, ';')+1:]); topLevel[lowerASCII(tail)] {
+			seps = "\n|"
+		}
+	}
+	if strings.Count(s, "@") > 1 {
+		seps = ";\n|, /"
+		s = strings.NewReplacer(" @ ", "@", " @", "@", "@ ", "@").Replace(s)
+	}
+	pieces := strings.FieldsFunc(s, func(r rune) bool { return r < 0x80 && strings.IndexByte(seps, byte(r)) >= 0 })
+	out := pieces[:0]
+	for _, p := range pieces {
+		if len(pieces) == 1 || strings.IndexByte(p, '@') >= 0 {
+			out = append(out, p)
+		}
+	}
+	if len(out) == 0 {
+		return []string{s}
+	}
+	return out
+}
+
+// topLevel are endings that show that the sign before them was meant as a dot.
+var topLevel = wordSet("com net org edu gov tr com.tr net.tr org.tr edu.tr gov.tr de info biz")
+
+// angled returns the addresses of "Uğur Özmen <ugur@example.com>".
+func angled(s string) []string {
+	var out []string
+	for rest := s; ; {
+		i := strings.IndexByte(rest, '<')
+		if i < 0 {
+			return out
+		}
+		j := strings.IndexByte(rest[i:], '>')
+		if j < 0 {
+			return out
+		}
+		if inner := rest[i+1 : i+j]; strings.IndexByte(inner, '@') >= 0 {
+			out = append(out, inner)
+		}
+		rest = rest[i+j+1:]
+	}
+}
+
+var emailLabels = []string{"mailto:", "e-posta:", "e-mail:", "eposta:", "email:", "mail:", "e posta:", "e mail:", "e-posta adresi:", "e-posta", "e-mail", "mail adresi:"}
+
+// trimEmail drops what stands around an address.
+func trimEmail(s string) string {
+	s = strings.Trim(s, " \t<>[](){},;:'`\n")
+	low := lowerASCII(s)
+	for _, l := range emailLabels {
+		if strings.HasPrefix(low, l) && strings.IndexByte(s, '@') > len(l) {
+			s = strings.Trim(s[len(l):], " <:=-")
+			break
+		}
+	}
+	if i := strings.IndexByte(s, '('); i > strings.IndexByte(s, '@') && strings.IndexByte(s, '@') > 0 { // a note: "(iş)"
+		s = s[:i]
+	}
+	s = strings.TrimRight(s, " .,;:>)'\"")
+	if strings.HasPrefix(s, "\"") && !strings.Contains(s, "\"@") {
+		s = s[1:]
+	}
+	return s
+}
+
+func invalidEmail(suggestion, flag string) Email {
+	e := Email{Status: Invalid, Suggestion: suggestion}
+	if flag != "" {
+		e.Flags = []string{flag}
+	}
+	return e.secondary()
+}
+
+func suspectEmail(suggestion, flag string) Email {
+	return Email{Status: Suspect, Suggestion: suggestion, Flags: []string{flag}}.secondary()
+}
+
+// secondary derives the key of the suggestion.
+func (e Email) secondary() Email {
+	if at := strings.LastIndexByte(e.Suggestion, '@'); at > 0 {
+		e.Secondary = emailKey(e.Suggestion, e.Suggestion[:at], e.Suggestion[at+1:])
+	}
+	return e
+}
+
+func parseEmail(s string, o *Options) Email {
+	s = trimEmail(s)
+	at := strings.IndexByte(s, '@')
+	if at < 0 {
+		return withoutAt(s)
+	}
+	local, domain := strings.TrimRight(s[:at], " "), strings.TrimLeft(s[at+1:], " ")
+	switch {
+	case local == "" || domain == "" || strings.IndexByte(domain, '@') >= 0:
+		return invalidEmail("", "")
+	case !ascii(s):
+		return turkishEmail(local, domain)
+	case !validLocal(local):
+		return invalidEmail("", "")
+	case !validDomain(domain):
+		return badDomain(lowerASCII(local), lowerASCII(domain))
+	}
+	return asciiEmail(local, domain, o)
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// badDomain suggests what a malformed domain was to be.
+func badDomain(local, domain string) Email {
+	if fixed := providerWithoutDot(domain); fixed != "" {
+		return suspectEmail(local+"@"+fixed, "typo_domain")
+	}
+	fixed := strings.NewReplacer(",", ".", ";", ".", ":", ".", "/", ".", " ", "").Replace(domain)
+	if strings.IndexByte(domain, ' ') < 0 || strings.ContainsAny(domain, ",;:/") {
+		if fixed != domain && validDomain(fixed) {
+			if better := suggestDomain(fixed); better != "" {
+				fixed = better
+			}
+			return suspectEmail(local+"@"+fixed, "typo")
+		}
+	}
+	return invalidEmail("", "")
+}
+
+// withoutAt looks for the @ that was lost.
+func withoutAt(s string) Email {
+	low := lowerASCII(s)
+	if decoded := strings.NewReplacer("'", "@", "\"", "@", "ı", "i", "ç", ".", "I", "i", "*", "-").Replace(low); decoded != low &&
+		strings.ContainsAny(low, "'\"") && strings.Count(decoded, "@") == 1 {
+		if at := plainAddress(decoded); at > 0 {
+			return invalidEmail(correctDomain(decoded, at), "keyboard")
+		}
+	}
+	for _, sign := range [...]string{"(at)", "[at]", "{at}", " at ", "<at>", "(et)"} {
+		if i := strings.Index(low, sign); i > 0 {
+			fixed := strings.ReplaceAll(strings.TrimSpace(low[:i])+"@"+strings.TrimSpace(low[i+len(sign):]), " dot ", ".")
+			if at := plainAddress(fixed); at > 0 {
+				return invalidEmail(correctDomain(fixed, at), "typo")
+			}
+		}
+	}
+	if fixed := beforeProvider(low); fixed != "" {
+		return invalidEmail(fixed, "typo")
+	}
+	if c := ParsePhones(s, PhoneHint{}, nil); len(c.Values) > 0 && c.Values[0].E164 != "" {
+		return invalidEmail("", "wrong_field:phone")
+	}
+	return invalidEmail("", "")
+}
+
+func correctDomain(address string, at int) string {
+	if better := suggestDomain(address[at+1:]); better != "" {
+		return address[:at+1] + better
+	}
+	return address
+}
+
+// beforeProvider finds a known provider at the end of an address without @:
+// ugurozmen.gmail.com, ugurozmengmail.com, and with the key that was hit for @,
+// ugurozmenqgmail.com (AltGr+Q) or ugurozmen2gmail.com (shift+2).
+func beforeProvider(s string) string {
+	if strings.HasPrefix(s, "www.") || strings.Contains(s, "//") {
+		return ""
+	}
+	for _, p := range bigProviders {
+		local, ok := strings.CutSuffix(s, p)
+		if !ok || len(local) < 2 {
+			continue
+		}
+		if last := local[len(local)-1]; strings.IndexByte(".q2-_#&!", last) >= 0 {
+			local = local[:len(local)-1]
+		}
+		if validLocal(local) && ascii(local) {
+			return local + "@" + p
+		}
+	}
+	return ""
+}
+
+// bigProviders are the domains that Turkish customers write most, longer ones
+// before their endings.
+var bigProviders = []string{"hotmail.com.tr", "outlook.com.tr", "yahoo.com.tr", "yandex.com.tr", "googlemail.com", "windowslive.com", "protonmail.com",
+	"superonline.com", "hotmail.com", "outlook.com", "icloud.com", "yandex.com", "gmail.com", "yahoo.com", "mynet.com"}
+
+// turkishEmail proposes the ASCII form of an address with Turkish letters. They
+// may be right (internationalised mail exists), so nothing is changed.
+func turkishEmail(local, domain string) Email {
+	text := Repair(local + "@" + domain).Value
+	at := strings.IndexByte(text, '@')
+	if at < 0 {
+		return invalidEmail("", "")
+	}
+	plain, foreign := asciiLetters(text)
+	if foreign {
+		if strings.ContainsAny(text, " ,;") || strings.IndexByte(text[at:], '.') < 0 {
+			return invalidEmail("", "")
+		}
+		return Email{Status: Suspect, Flags: []string{"idn"}}
+	}
+	if i := plainAddress(plain); i > 0 {
+		// ç is what the dot key gives on a Turkish keyboard.
+		if dotted, _ := asciiLetters(strings.NewReplacer("ç", ".", "Ç", ".").Replace(text)); dotted != plain {
+			if j := plainAddress(dotted); j > 0 && freeProvider(dotted[j+1:]) {
+				return suspectEmail(dotted, "keyboard")
+			}
+		}
+		return suspectEmail(correctDomain(plain, i), "turkish_char")
+	}
+	dotted, _ := asciiLetters(text[:at] + strings.NewReplacer("ç", ".", "Ç", ".", "ö", ".").Replace(text[at:]))
+	if i := plainAddress(dotted); i > 0 {
+		return suspectEmail(correctDomain(dotted, i), "keyboard")
+	}
+	if i := strings.IndexByte(plain, '@'); i > 0 && validLocal(plain[:i]) {
+		if e := badDomain(plain[:i], plain[i+1:]); e.Status == Suspect {
+			e.Flags = []string{"turkish_char"}
+			return e
+		}
+	}
+	return invalidEmail("", "")
+}
+
+// asciiLetters folds Turkish letters one by one, in lower case; foreign reports
+// letters that are neither ASCII nor Turkish.
+func asciiLetters(s string) (plain string, foreign bool) {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r < utf8.RuneSelf:
+			if r >= 'A' && r <= 'Z' {
+				r |= 0x20
+			}
+			b.WriteRune(r)
+		case strings.ContainsRune("çÇğĞıİöÖşŞüÜâÂîÎûÛ", r):
+			b.WriteString(Fold(string(r)))
+		default:
+			return "", true
+		}
+	}
+	return b.String(), false
+}
+
+// Shared flags, one slice a class.
+var emailClassFlags = map[string][]string{
+	EmailRole:      {"shared"},
+	EmailNoReply:   {"unusable"},
+	EmailHousehold: {"household_hint"},
+	EmailHub:       {"hub_hint"},
+	EmailKEP:       {"kep"},
+	EmailFake:      {"placeholder"},
+}
+
+// asciiEmail finishes a well-formed ASCII address.
+func asciiEmail(local, domain string, o *Options) Email {
+	if strings.IndexByte(local, '"') < 0 {
+		local = lowerASCII(local)
+	}
+	domain = lowerASCII(domain)
+	class := mailboxClass(local, domain, o)
+	if class != EmailFake {
+		if fixed := suggestDomain(domain); fixed != "" {
+			return suspectEmail(local+"@"+fixed, "typo_domain")
+		}
+	}
+	// Address and mask share one allocation.
+	var buf [160]byte
+	b := append(append(append(buf[:0], local...), '@'), domain...)
+	size := len(b)
+	b = appendEmailMask(b, local, domain)
+	both := string(b)
+	e := Email{Address: both[:size], Domain: both[len(local)+1 : size], Mask: both[size:], Class: class, Status: OK}
+	if e.Class == EmailPersonalFree || e.Class == EmailPersonalOrg {
+		e.Key = emailKey(e.Address, e.Address[:len(local)], e.Domain)
+		return e
+	}
+	e.Flags = emailClassFlags[e.Class]
+	if e.Class == EmailFake {
+		e.Status = Fake
+		return e
+	}
+	e.Key = emailKey(e.Address, e.Address[:len(local)], e.Domain)
+	return e
+}
+
+// appendEmailMask shows the ends of the mailbox and the top of the domain.
+func appendEmailMask(b []byte, local, domain string) []byte {
+	b = append(append(b, local[0]), "***"...)
+	if len(local) > 1 {
+		b = append(b, local[len(local)-1])
+	}
+	b = append(append(b, '@', domain[0]), "***"...)
+	return append(b, domain[strings.IndexByte(domain, '.'):]...)
+}
+
+// emailKey makes addresses of one mailbox equal. Gmail ignores dots; what stands
+// behind a + is a tag at known providers, and perhaps a part of the name
+// elsewhere.
+func emailKey(address, local, domain string) string {
+	if domain == "gmail.com" || domain == "googlemail.com" {
+		var buf [80]byte
+		b := buf[:0]
+		for i := range len(local) {
+			if local[i] == '+' {
+				break
+			}
+			if local[i] != '.' {
+				b = append(b, local[i])
+			}
+		}
+		if len(b) == 0 || len(b) == len(local) && domain == "gmail.com" {
+			return address
+		}
+		return string(append(b, "@gmail.com"...))
+	}
+	if plus := strings.IndexByte(local, '+'); plus > 0 && freeProvider(domain) {
+		return local[:plus] + "@" + domain
+	}
+	return address
+}
