@@ -63,3 +63,18 @@ func BenchmarkRecords(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkOpen reads a file of two rows: what each further input costs.
+func BenchmarkOpen(b *testing.B) {
+	b.ReportAllocs()
+	data := table(2, false, true)
+	for b.Loop() {
+		r, err := ingest.Open(context.Background(), []string{"-"}, &ingest.Options{Stdin: bytes.NewReader(data)})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for range r.Records() {
+		}
+		r.Close()
+	}
+}

@@ -25,6 +25,11 @@
 //     passes through as user-defined fields.
 //  7. Rows: cut, padded or rejected, named by source and id.
 //
+// The decisions for an input that fits into the head do not depend on the order
+// of its rows. For a longer one they rest on its first rows, so whoever needs
+// the same reading of every shuffle of a huge file states them: with a mapping
+// file, or with headers that are known.
+//
 // What came of it is a [Mapping] for each input, which prints as a table.
 //
 // # Bad input

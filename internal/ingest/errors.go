@@ -27,6 +27,8 @@ var (
 	// ErrTruncated: compressed data ends too early or is damaged. The rows
 	// before the break were given out.
 	ErrTruncated = errors.New("compressed data is cut off or damaged")
+	// ErrTooManyColumns: the first row has thousands of cells.
+	ErrTooManyColumns = errors.New("table has too many columns")
 	// ErrMapping: the mapping file is wrong, or does not fit the input.
 	ErrMapping = errors.New("mapping does not fit")
 	// ErrReadTwice: Records was called twice on one Reader.
@@ -41,7 +43,8 @@ var (
 	ErrTooManyCells = errors.New("row has more cells than the header")
 	// ErrNUL: the row holds NUL bytes.
 	ErrNUL = errors.New("row holds NUL bytes")
-	// ErrTooLong: a cell or the row passes the size limit.
+	// ErrTooLong: a cell or the row passes the size limit. Of a whole input it
+	// says that no line ends within the limit.
 	ErrTooLong = errors.New("value is longer than the limit")
 	// ErrJSON: the line is not one JSON object.
 	ErrJSON = errors.New("line is not a JSON object")

@@ -245,7 +245,7 @@ func joined(s string) string { return strings.ReplaceAll(normalize.Fold(s), " ",
 // knownHeaders counts the cells that name a field.
 func knownHeaders(cells []string) int {
 	n := 0
-	for _, c := range cells {
+	for _, c := range cells[:min(len(cells), maxColumns)] {
 		if guessHeader(c).field != "" {
 			n++
 		}

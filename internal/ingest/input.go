@@ -195,10 +195,10 @@ func (in *input) examine() error {
 		return err
 	}
 	in.mapping.Gzip = gz
-	head := make([]byte, headSize)
-	n, err := io.ReadFull(plain, head)
-	head, in.headEnd = head[:n], err == io.EOF || err == io.ErrUnexpectedEOF
-	if err != nil && !in.headEnd && n == 0 {
+	limit := int64(max(headSize, in.opts.MaxField))
+	head, err := io.ReadAll(io.LimitReader(plain, limit))
+	in.headEnd = err == nil && int64(len(head)) < limit
+	if err != nil && len(head) == 0 {
 		return err
 	}
 	if !regular {
@@ -224,9 +224,6 @@ func (r *resumed) Read(p []byte) (int, error) {
 		return n, nil
 	}
 	if r.err != nil {
-		if r.err == io.ErrUnexpectedEOF {
-			return 0, io.EOF
-		}
 		return 0, r.err
 	}
 	return r.rest.Read(p)
@@ -264,6 +261,9 @@ func (in *input) decide(head []byte) error {
 	}
 	if isBlank(strings.ReplaceAll(in.head, "\n", "")) && in.headEnd {
 		return ErrEmpty
+	}
+	if !in.headEnd && !strings.ContainsAny(in.head, "\r\n") {
+		return &InputError{Source: string(m.Source), File: in.name, Row: 1, Value: shorten(in.head), Err: ErrTooLong}
 	}
 	if isJSONArray(in.head) && in.opts.Format != CSV {
 		return &InputError{Source: string(m.Source), File: in.name, Row: 1, Err: fmt.Errorf("%w: it is a JSON array", ErrUnsupported),

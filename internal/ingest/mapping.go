@@ -95,10 +95,17 @@ func (m *Mapping) Table() [][4]string {
 	return rows
 }
 
+// maxColumns is how many columns an input may have. More of them are a sign
+// that it is no table, or one without line ends.
+const maxColumns = 4096
+
 // mapColumns decides the field of each column: the user's rules first, then
 // the headers (with their context: a column "Adı" is the whole name where no
 // surname stands beside it), then the values of what is left.
 func mapColumns(names []string, sample [][]string, rules *Rules, guess func(string) headerGuess) ([]Column, error) {
+	if len(names) > maxColumns {
+		return nil, fmt.Errorf("%w: %d", ErrTooManyColumns, len(names))
+	}
 	cols := make([]Column, len(names))
 	for i, n := range names {
 		cols[i] = Column{Index: i, Name: n}

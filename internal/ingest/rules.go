@@ -55,29 +55,82 @@ func LoadRules(path string) (*Rules, error) {
 //
 // or as a plain list of `column: field`.
 func ParseRules(data []byte) (*Rules, error) {
-	var r Rules
-	err := yaml.UnmarshalWithOptions(data, &r, yaml.Strict())
-	if err != nil {
-		flat, flatErr := parseFlat(data)
-		if flatErr != nil {
-			return nil, fmt.Errorf("%w: %s", ErrMapping, yaml.FormatError(err, false, true))
+	var doc yaml.MapSlice
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, yamlError(err)
+	}
+	r, short := shortForm(doc)
+	if !short {
+		r = &Rules{}
+		if err := yaml.UnmarshalWithOptions(data, r, yaml.Strict()); err != nil {
+			return nil, yamlError(err)
 		}
-		r = *flat
+		r.Columns = longColumns(doc)
 	}
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	return &r, nil
+	return r, nil
 }
 
-// parseFlat reads the short form. A key of the long form in it is an error, for
-// then it was a long form with a mistake.
-func parseFlat(data []byte) (*Rules, error) {
-	var flat map[string]string
-	if err := yaml.UnmarshalWithOptions(data, &flat, yaml.Strict()); err != nil {
-		return nil, err
+func yamlError(err error) error {
+	return fmt.Errorf("%w: %s", ErrMapping, yaml.FormatError(err, false, true))
+}
+
+// shortForm reads a plain list of columns, perhaps with a list of what to
+// ignore. It is none if a key of the long form stands in it, or a value is more
+// than a word: then it is a long form, perhaps with a mistake.
+func shortForm(doc yaml.MapSlice) (r *Rules, ok bool) {
+	r = &Rules{Columns: map[string]string{}}
+	for _, item := range doc {
+		key := fmt.Sprint(item.Key)
+		switch v := item.Value.(type) {
+		case string:
+			r.Columns[key] = v
+		case []any:
+			if key != "ignore" {
+				return nil, false
+			}
+			for _, c := range v {
+				r.Ignore = append(r.Ignore, fmt.Sprint(c))
+			}
+		default:
+			return nil, false
+		}
 	}
-	return &Rules{Columns: flat}, nil
+	return r, len(r.Columns) > 0
+}
+
+// longColumns reads the columns of the long form. Their keys may be numbers,
+// which the decoder of a struct passes over.
+func longColumns(doc yaml.MapSlice) map[string]string {
+	for _, item := range doc {
+		if item.Key != "columns" {
+			continue
+		}
+		if cols, ok := item.Value.(map[string]any); ok {
+			return textMap(cols)
+		}
+		if cols, ok := item.Value.(yaml.MapSlice); ok {
+			m := map[string]any{}
+			for _, c := range cols {
+				m[fmt.Sprint(c.Key)] = c.Value
+			}
+			return textMap(m)
+		}
+	}
+	return nil
+}
+
+func textMap(in map[string]any) map[string]string {
+	out := make(map[string]string, len(in))
+	for k, v := range in {
+		out[k] = ""
+		if v != nil {
+			out[k] = fmt.Sprint(v)
+		}
+	}
+	return out
 }
 
 // ignored is the word that takes a column out.

@@ -170,6 +170,9 @@ func (f *fileReader) takeJSON(b *batch, r *rawRow) {
 // a column.
 func (f *fileReader) pathField(path string) record.Field {
 	i, ok := f.paths[path]
+	if !ok && len(f.cols) >= maxColumns {
+		return userField(strings.Clone(path))
+	}
 	if !ok {
 		i = len(f.cols)
 		path = strings.Clone(path)
