@@ -48,3 +48,4 @@
 package synth
 
 //go:generate go run gen.go -facts ../../../shared/facts
+//go:generate go run ../../testdata/gen.go -dir ../../testdata

@@ -1,0 +1,15 @@
+package synth
+
+// The one door through which tests look inside.
+
+// Numbers hands out identity numbers and lines as a run does.
+type Numbers struct{ ns *numbers }
+
+func NewNumbers(seed uint64) Numbers { return Numbers{newNumbers(seed)} }
+
+func (n Numbers) National(page uint64, i int) string { return n.ns.national(register(page), i) }
+func (n Numbers) Foreign() string                    { return n.ns.foreign() }
+func (n Numbers) Tax() string                        { return n.ns.tax() }
+func (n Numbers) Mobile() string                     { return n.ns.mobile() }
+func (n Numbers) Landline(code int) string           { return n.ns.landline(code) }
+func (n Numbers) Permute(i, step, m uint64) uint64   { return n.ns.permute(i, step, m) }
