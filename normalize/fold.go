@@ -155,6 +155,9 @@ func foldRune(r rune) (string, bool) {
 		return "", false
 	}
 	var out []byte
+	if '¼' <= r && r <= '¾' || '⅐' <= r && r <= '⅟' {
+		return "", false // a fraction is no digits in a row
+	}
 	for _, d := range norm.NFKD.String(string(r)) {
 		if f, ok := foldLetters[d]; ok {
 			out = append(out, f...)

@@ -13,7 +13,7 @@ func KeyboardTRQOnUS(s string) (string, bool) {
 	return mapWords(s, func(w string) string {
 		core, tail := w, ""
 		for {
-			if d := strings.Map(trqOnUS, core); d != core && words().has(d) && !words().has(core) && !plainWord(core) {
+			if d, ok := decodeTRQ(core); ok {
 				return d + tail
 			}
 			n := len(core) - 1
@@ -25,11 +25,30 @@ func KeyboardTRQOnUS(s string) (string, bool) {
 	})
 }
 
+// decodeTRQ decodes one word; ok says that the dictionary bears it out. The i of
+// a US layout is ı; but who mixes the two habits hits i where i stands.
+func decodeTRQ(w string) (string, bool) {
+	if plainWord(w) {
+		return "", false
+	}
+	d := strings.Map(trqOnUS, w)
+	if d != w && words().prefers(d, w) {
+		return d, true
+	}
+	d = strings.Map(func(r rune) rune {
+		if r == 'i' {
+			return r
+		}
+		return trqOnUS(r)
+	}, w)
+	return d, d != w && words().prefers(d, w)
+}
+
 // plainWord reports a word that reads well without its apostrophes (Mes'ut) or
 // its closing punctuation.
 func plainWord(w string) bool {
 	bare := strings.Trim(w, ".,;:")
-	if words().has(bare) {
+	if bare != w && words().has(bare) {
 		return true
 	}
 	return !strings.ContainsAny(bare, `[]{};:"<>,.`) && strings.Contains(bare, "'") &&
@@ -83,10 +102,10 @@ func KeyboardUSOnTRQ(s string) (string, bool) {
 		if mail, ok := decodeMailbox(w); ok {
 			return mail
 		}
-		if d == w || words().has(w) {
+		if d == w || words().has(w) && !words().prefers(d, w) {
 			return w
 		}
-		if words().has(d) || !strings.ContainsAny(w, "ğşçöüâîûİĞŞÇÖÜ") && looksForeign(Lower(w)) {
+		if words().prefers(d, w) || !strings.ContainsAny(w, "ğşçöüâîûİĞŞÇÖÜ") && looksForeign(Lower(w)) {
 			return d
 		}
 		return w

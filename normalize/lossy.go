@@ -113,7 +113,6 @@ func suggestLossy(s string) (string, Status) {
 // readings returns the spellings that the damaged word can be. A spelling that is
 // barely attested does not count beside a common one.
 func (x *wordIndex) readings(w string) (found []string) {
-	const negligible = 20 // a reading this many times rarer than the best is none
 	var best int32
 	at := x.byBones[skeleton(w)]
 	for _, i := range at {

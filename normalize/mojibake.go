@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
 )
 
 // latin5 is windows-1254 (a superset of ISO-8859-9); bytes that it leaves out
@@ -56,8 +57,58 @@ func (t *Text) mojibake() {
 		}
 		t.set(v, RepairUTF8)
 	}
+	for _, p := range otherPages {
+		if strings.ContainsAny(t.Value, p.leads) {
+			t.set(undoUTF8(t.Value, p.encode, isTurkishSpecial), RepairUTF8)
+		}
+	}
 	t.set(undoDOS(t.Value), RepairDOS)
 	t.set(undoLatin5(t.Value), RepairLatin5)
+}
+
+// otherPages are the rarer ways in which UTF-8 is shown wrongly: Excel on a Mac
+// (√º for ü), a DOS window (├╝, ─▒), and windows-1252 that was put in small
+// letters afterwards (ä± for Ä±). From these only Turkish letters are taken.
+var otherPages = [...]struct {
+	leads  string // what C3, C4 and C5, the first bytes of Turkish letters, show as
+	encode func(rune) (byte, bool)
+}{
+	{"√ƒ≈", charmap.Macintosh.EncodeRune},
+	{"├─┼", dosByte},
+	{"ãäå", loweredByte},
+}
+
+// dosByte returns the byte that code page 857 shows as r. It is 850, which x/text
+// has, but for the Turkish letters.
+func dosByte(r rune) (byte, bool) {
+	switch r {
+	case 'ı':
+		return 0x8D, true
+	case 'İ':
+		return 0x98, true
+	case 'Ş':
+		return 0x9E, true
+	case 'ş':
+		return 0x9F, true
+	case 'Ğ':
+		return 0xA6, true
+	case 'ğ':
+		return 0xA7, true
+	}
+	return charmap.CodePage850.EncodeRune(r)
+}
+
+// loweredByte is byteOf for text that went through small letters.
+func loweredByte(r rune) (byte, bool) {
+	switch r {
+	case 'ã', 'ä', 'å':
+		return byte(r) - 0x20, true
+	case 'ÿ':
+		return 0x9F, true
+	case 'œ':
+		return 0x9C, true
+	}
+	return byteOf(r)
 }
 
 // undoUTF8 finds, in text whose UTF-8 bytes were shown in a one-byte code page,
@@ -146,7 +197,7 @@ func undoLatin5(s string) string {
 		}
 		return r
 	}, s)
-	for _, r := range v {
+	for _, r := range norm.NFC.String(v) {
 		if r >= 0x80 && unicode.IsLetter(r) && !isTurkishSpecial(r) {
 			return s
 		}

@@ -1,12 +1,16 @@
 package normalize
 
 import (
+	"fmt"
 	"html"
+	"io"
+	"mime"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -98,7 +102,7 @@ func isClean(s string) bool {
 			}
 			continue
 		}
-		if i+1 == len(s) || !turkishPair(c, s[i+1]) {
+		if i+1 == len(s) || !turkishPair(c, s[i+1]) && !latinPair(s[i:]) {
 			return false
 		}
 		i++
@@ -106,9 +110,8 @@ func isClean(s string) bool {
 	return true
 }
 
-// turkishPair reports the two UTF-8 bytes of one of çğıöşüâîû and its capital,
-// except Â and Ä-like letters that start a mojibake pair when a byte above ASCII
-// follows; those take the slow way.
+// turkishPair reports the two UTF-8 bytes of one of çğıöşü and its capital: none
+// of them is damage, whatever follows.
 func turkishPair(a, b byte) bool {
 	switch a {
 	case 0xC3:
@@ -122,6 +125,19 @@ func turkishPair(a, b byte) bool {
 		return b == 0x9E || b == 0x9F // Ş ş
 	}
 	return false
+}
+
+// latinPair reports another letter of Latin-1 (â, é) that ASCII or the end
+// follows, and so cannot start mojibake; ÐÝÞðýþ are suspicious wherever they stand.
+func latinPair(s string) bool {
+	if s[0] != 0xC3 || s[1]&0xC0 != 0x80 || len(s) > 2 && s[2] >= utf8.RuneSelf {
+		return false
+	}
+	switch s[1] {
+	case 0x90, 0x9D, 0x9E, 0xB0, 0xBD, 0xBE:
+		return false
+	}
+	return true
 }
 
 const (
@@ -138,7 +154,7 @@ func makeCleanTable() (t [utf8.RuneSelf]byte) {
 			t[c] = cleanNever
 		}
 	}
-	for _, c := range "&\\%`" {
+	for _, c := range "&\\%=`" {
 		t[c] = cleanNever
 	}
 	t[' '] = cleanBlank
@@ -177,29 +193,59 @@ func (t *Text) unescape() {
 	}
 	if strings.ContainsAny(t.Value, `\%`) {
 		t.set(unescapeUnicode(t.Value), RepairEscape)
+		t.set(unescapeBytes(t.Value, `\x`), RepairEscape)
 	}
 	if strings.Contains(t.Value, "%") {
 		t.set(unescapePercent(t.Value), RepairPercent)
 	}
+	if strings.Contains(t.Value, "=") {
+		t.set(unescapeMIME(t.Value), RepairMIME)
+	}
 }
 
-// unescapeEntities replaces each HTML entity that ends in a semicolon, also where
-// unescaping made it (&amp;Ouml;), in one pass: at every semicolon it looks back
-// for the ampersand in what it wrote.
+// unescapeEntities replaces each HTML entity that ends in a semicolon, and
+// decimal ones also without it (Y&#305ld&#305z). It takes one pass also where
+// unescaping makes an entity (&amp;Ouml;): at every semicolon it looks back for
+// the ampersand in what it wrote.
 func unescapeEntities(s string) string {
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
-		out = append(out, s[i])
 		if s[i] != ';' {
+			out = append(out, s[i])
+			if i+1 == len(s) || !isDigit(s[i+1]) && s[i+1] != ';' {
+				out = unescapeLast(out, decimalStart(out))
+			}
 			continue
 		}
-		if from := entityStart(out); from >= 0 {
-			if u := html.UnescapeString(string(out[from:])); u != string(out[from:]) && !strings.HasSuffix(u, ";") {
-				out = append(out[:from], u...)
-			}
-		}
+		out = append(out, ';')
+		out = unescapeLast(out, entityStart(out))
 	}
 	return string(out)
+}
+
+// unescapeLast replaces the entity at the end of out, if that is one.
+func unescapeLast(out []byte, from int) []byte {
+	if from < 0 {
+		return out
+	}
+	entity := strings.TrimSuffix(string(out[from:]), ";") + ";"
+	if u := html.UnescapeString(entity); u != entity && !strings.HasSuffix(u, ";") {
+		return append(out[:from], u...)
+	}
+	return out
+}
+
+// decimalStart returns where the decimal entity without a semicolon at the end of
+// out starts, or -1. Two to five digits: as many as letters have.
+func decimalStart(out []byte) int {
+	i := len(out)
+	for i > 0 && len(out)-i < 6 && isDigit(out[i-1]) {
+		i--
+	}
+	if n := len(out) - i; n < 2 || n > 5 || i < 2 || out[i-1] != '#' || out[i-2] != '&' {
+		return -1
+	}
+	return i - 2
 }
 
 // entityStart returns where the entity that ends out may start, or -1.
@@ -272,14 +318,14 @@ func unescapePercent(s string) string {
 	var b strings.Builder
 	letters := false
 	for i := 0; i < len(s); {
-		run, n := percentRun(s[i:])
-		if n > 0 && utf8.ValidString(run) && strings.ContainsFunc(run, isHighLetter) {
+		run, n := hexRun(s[i:], "%")
+		if isUTF8Letters(run) {
 			b.WriteString(run)
 			letters = true
 			i += n
 			continue
 		}
-		if n > 0 && asciiSigns(run) && betweenLetters(s, i, i+n) {
+		if asciiSigns(run) && betweenLetters(s, i, i+n) {
 			b.WriteString(run)
 			i += n
 			continue
@@ -299,7 +345,7 @@ func formBlanks(s string) string {
 	s = strings.ReplaceAll(s, "+", " ")
 	var b strings.Builder
 	for i := 0; i < len(s); {
-		if run, n := percentRun(s[i:]); n > 0 && asciiSigns(run) {
+		if run, n := hexRun(s[i:], "%"); asciiSigns(run) {
 			b.WriteString(run)
 			i += n
 			continue
@@ -326,20 +372,65 @@ func betweenLetters(s string, from, to int) bool {
 	return from > 0 && to < len(s) && letterByte(s[from-1]) && letterByte(s[to])
 }
 
-// percentRun reads the %HH escapes that s starts with: their bytes, and how much
-// of s they take. A run is either above ASCII throughout or ASCII throughout.
-func percentRun(s string) (run string, n int) {
+// isUTF8Letters reports bytes above ASCII that are UTF-8 with a letter in it.
+func isUTF8Letters(run string) bool {
+	return run != "" && utf8.ValidString(run) && strings.ContainsFunc(run, isHighLetter)
+}
+
+// hexRun reads the escapes that s starts with, each a prefix and two hexadecimal
+// digits: their bytes, and how much of s they take. A run is either above ASCII
+// throughout or ASCII throughout.
+func hexRun(s, prefix string) (run string, n int) {
 	var b []byte
-	for len(s) >= n+3 && s[n] == '%' {
-		v, err := strconv.ParseUint(s[n+1:n+3], 16, 8)
+	size := len(prefix) + 2
+	for len(s) >= n+size && s[n:n+len(prefix)] == prefix {
+		v, err := strconv.ParseUint(s[n+len(prefix):n+size], 16, 8)
 		if err != nil || len(b) > 0 && (b[0] < 0x80) != (v < 0x80) {
 			break
 		}
 		b = append(b, byte(v))
-		n += 3
+		n += size
 	}
 	return string(b), n
 }
+
+// unescapeBytes replaces runs of UTF-8 bytes that are written as escapes.
+func unescapeBytes(s, prefix string) string {
+	if !strings.Contains(s, prefix) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		if run, n := hexRun(s[i:], prefix); isUTF8Letters(run) {
+			b.WriteString(run)
+			i += n
+			continue
+		}
+		b.WriteByte(s[i])
+		i++
+	}
+	return b.String()
+}
+
+// unescapeMIME reads what mail headers leave in lists of contacts: encoded words
+// (=?UTF-8?Q?=C3=96zmen?=) and bare quoted-printable letters (=C3=96zmen).
+func unescapeMIME(s string) string {
+	if strings.Contains(s, "=?") {
+		if v, err := mailWords.DecodeHeader(s); err == nil {
+			s = v
+		}
+	}
+	return unescapeBytes(s, "=")
+}
+
+// mailWords reads encoded words in UTF-8 and in the Turkish code pages.
+var mailWords = mime.WordDecoder{CharsetReader: func(charset string, input io.Reader) (io.Reader, error) {
+	switch strings.ToLower(charset) {
+	case "windows-1254", "iso-8859-9", "iso-8859-1", "windows-1252":
+		return charmap.Windows1254.NewDecoder().Reader(input), nil
+	}
+	return nil, fmt.Errorf("unknown charset %q", charset)
+}}
 
 // clean is steps 4 to 6.
 func (t *Text) clean() {

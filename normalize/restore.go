@@ -19,7 +19,7 @@ func Restore(s string) (value string, confidence float64, restored bool) {
 }
 
 // restoreMin is the confidence from which a word is restored.
-const restoreMin = 0.6
+const restoreMin = 0.7
 
 // restore is Restore; unsure says that a word stayed because its spellings are
 // several.
@@ -28,7 +28,7 @@ func restore(s string) (value string, confidence float64, unsure bool) {
 	confidence = 1
 	known := false
 	for rest := s; len(rest) > 0; {
-		n := letterRun(rest)
+		n := nameRun(rest)
 		if n == 0 {
 			_, size := utf8.DecodeRuneInString(rest)
 			b.WriteString(rest[:size])
@@ -57,11 +57,31 @@ func restore(s string) (value string, confidence float64, unsure bool) {
 	return b.String(), confidence, unsure
 }
 
+// nameRun is letterRun where an apostrophe between letters is a letter.
+func nameRun(s string) int {
+	n := letterRun(s)
+	for n > 0 && n < len(s) {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if !isApostrophe(r) {
+			break
+		}
+		m := letterRun(s[n+size:])
+		if m == 0 {
+			break
+		}
+		n += size + m
+	}
+	return n
+}
+
 // restoreSpelling returns the display form of one word as it was typed, and its
 // confidence. The Turkish letters that it has are kept; a word that shows ğ, ı,
 // İ or ş was typed with all of Turkish at hand and only its case may change.
 func restoreSpelling(w string) (string, float64) {
 	lower := Lower(w)
+	if strings.ContainsFunc(w, isApostrophe) {
+		return recase(w, lower), confOf(words().hasFold(w))
+	}
 	if strings.ContainsAny(w, "ğışĞİŞ") {
 		return recase(w, lower), confOf(words().has(w))
 	}
@@ -70,9 +90,7 @@ func restoreSpelling(w string) (string, float64) {
 		return recase(w, lower), confOf(words().has(w))
 	}
 	if Lower(display) == lower {
-		// The plain reading is the best one: nothing is put back, and nothing
-		// can go wrong.
-		return recase(w, lower), max(conf, restoreMin)
+		return recase(w, lower), conf
 	}
 	return display, conf
 }
@@ -111,7 +129,7 @@ func keepsLetters(typed, turkish string) bool {
 // where a little is always left for the unknown. The fold of a surname in -oğlu
 // is read by its stem.
 func restoreWord(fold string) (display string, conf float64) {
-	const unknown = 15 // in tenths, like the weights
+	const unknown = 10 // in tenths, like the weights
 	var best spelling
 	total := int32(unknown)
 	for _, s := range words().find(fold) {

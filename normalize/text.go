@@ -36,6 +36,7 @@ const (
 	RepairEntity     = "html_entity"    // &Ouml; &#305; &amp;
 	RepairEscape     = "unicode_escape" // \u0131 and %u0131, written out
 	RepairPercent    = "percent"        // %C4%B1
+	RepairMIME       = "mime"           // =?UTF-8?Q?=C4=B1?=
 	RepairUTF8       = "mojibake_utf8"  // UTF-8 shown in an old code page, once or more often
 	RepairLatin5     = "mojibake_8859_9"
 	RepairDOS        = "mojibake_dos"

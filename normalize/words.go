@@ -2,7 +2,6 @@ package normalize
 
 import (
 	_ "embed"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -18,7 +17,6 @@ var wordsText string
 type spelling struct {
 	word   string
 	weight int32 // in tenths: how well the spelling is attested
-	place  bool  // a province or a district
 }
 
 // wordIndex finds spellings by fold and by skeleton.
@@ -42,10 +40,9 @@ func newWordIndex(text string) *wordIndex {
 		byBones:   make(map[string][]int32, n),
 	}
 	for line := range strings.Lines(text) {
-		word, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
-		kinds, weight, _ := strings.Cut(rest, " ")
+		word, weight, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		at := int32(len(x.spellings))
-		x.spellings = append(x.spellings, spelling{word, atoi32(weight), strings.ContainsAny(kinds, "pd")})
+		x.spellings = append(x.spellings, spelling{word, atoi32(weight)})
 		fold := Fold(word)
 		s, ok := x.byFold[fold]
 		if !ok {
@@ -72,11 +69,31 @@ func (x *wordIndex) find(fold string) []spelling {
 	return x.spellings[s.from:s.to]
 }
 
-// has reports whether the very spelling (in any case) is in the dictionary.
-func (x *wordIndex) has(word string) bool {
+// weight returns how well the very spelling (in any case) is attested, in tenths;
+// 0 says that it is not in the dictionary.
+func (x *wordIndex) weight(word string) int32 {
 	lower := Lower(word)
-	return slices.ContainsFunc(x.find(Fold(lower)), func(s spelling) bool { return s.word == lower })
+	for _, s := range x.find(Fold(lower)) {
+		if s.word == lower {
+			return s.weight
+		}
+	}
+	return 0
 }
+
+// has reports whether the very spelling is in the dictionary.
+func (x *wordIndex) has(word string) bool { return x.weight(word) > 0 }
 
 // hasFold reports whether some spelling has the fold of word.
 func (x *wordIndex) hasFold(word string) bool { return len(x.find(Fold(word))) > 0 }
+
+// negligible is how much better attested one spelling is than another that is
+// then taken for a misspelling of it.
+const negligible = 20
+
+// prefers reports that spelling a is in the dictionary and b is not, or is
+// negligible beside it.
+func (x *wordIndex) prefers(a, b string) bool {
+	w := x.weight(a)
+	return w > 0 && x.weight(b)*negligible < w
+}

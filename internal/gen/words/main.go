@@ -5,10 +5,9 @@
 //	go run ./internal/gen/words -facts FACTS -places package/src/data -out normalize/words.txt
 //
 // FACTS is the folder with given_names.tsv, surnames.tsv, name_gender.tsv and
-// provinces.tsv. A line of the output is a word in Turkish small letters, its
-// kinds (g given name, s surname, p province, d district) and its weight in
-// tenths, sorted by fold. Weights are no frequencies: they say how well a
-// spelling is attested, see normalize.Restore.
+// provinces.tsv. A line of the output is a word in Turkish small letters and its
+// weight in tenths, sorted by fold. Weights are no frequencies: they say how well
+// a spelling is attested, see normalize.Restore.
 package main
 
 import (
@@ -40,27 +39,36 @@ const (
 // letters, and that the lists lack: the commoner spelling must not swallow them.
 var homographs = []string{
 	"asık", "asan", "acar", "açar", "onal", "önal", "önay", "sakar", "şakar", "saka", "şaka", "sanlı", "şan", "san",
-	"sayan", "oz", "un", "tas", "kus", "alcı", "alçı", "karaça", "kacar", "kaçar", "özan", "sener", "sen",
+	"sayan", "alcı", "alçı", "karaça", "kacar", "kaçar", "özan",
 }
 
-type word struct {
-	weight float64
-	kinds  string
+// settled are well-known spellings for which the lists give a misspelling (with
+// ASCII letters, mostly) the same rank.
+var settled = []string{
+	"adıgüzel", "akça", "akıncı", "altın", "arıkan", "aşkın", "atıf", "atılay", "atılgan", "ayça", "ayşin", "aysın", "bahtışen",
+	"barışcan", "başkan", "behçet", "belkıs", "beyazıt", "burçin", "cansın", "çağıl", "çiftçi", "dinçer", "danış", "demiröz", "emine",
+	"ersan", "erkin", "evşen", "fadıl", "fazıla", "fazlı", "fındık", "garip", "gencay", "gıyasettin", "gökçen", "gökşen",
+	"gülçe", "gülgün", "gülsün", "günaydın", "güvercin", "hafız", "haldun", "hanımkız", "hazım", "hıdır", "hızır", "huri",
+	"hüma", "hürrem", "hüsna", "ışıl", "ışılay", "ışınsu", "jülide", "kasım", "keleş", "kısmet", "kıvanç", "kıvılcım", "koçer", "korcan", "lütfü",
+	"lütfullah", "mefküre", "mısra", "muhsine", "muhip", "mübarek", "müberra", "mücteba", "müfide", "mümine", "münip", "münir",
+	"münire", "mürsel", "mürvet", "namık", "nazlıhan", "nazır", "nilgün", "nurşen", "olgun", "ömür", "özaydın", "öktürk", "pırıl", "ragıp", "reşide",
+	"rıfkı", "rıdvan", "ruhşen", "rüknettin", "sabır", "saniye", "sayın", "sermin", "sıdkı", "sungur", "sümer", "şadiye", "şengün", "şencan",
+	"şener", "şennur", "şükufe", "tanrıverdi", "tuncel", "türcan", "ümmahan", "ümran", "üzer", "uygun", "yıldız", "zuhal",
 }
 
-type dictionary map[string]word
+// dictionary holds the weight of each spelling.
+type dictionary map[string]float64
 
-func (d dictionary) add(text, kind string, weight float64) {
+// add puts the words of text into d.
+func (d dictionary) add(text string, weight float64) {
 	for _, w := range strings.FieldsFunc(normalize.Lower(normalize.Clean(text).Value), func(r rune) bool { return strings.ContainsRune(" -/().", r) }) {
 		if len(w) < 2 || strings.ContainsAny(w, "0123456789'") || normalize.Fold(w) == "" {
 			continue
 		}
-		e := d[w]
-		e.weight += weight
-		if !strings.Contains(e.kinds, kind) {
-			e.kinds += kind
+		if stem, ok := strings.CutSuffix(w, "oglu"); ok {
+			w = stem + "oğlu" // "son of": never spelt otherwise
 		}
-		d[w] = e
+		d[w] += weight
 	}
 }
 
@@ -90,26 +98,29 @@ func (d dictionary) addNames(facts string) {
 		if strings.Contains(r["name"], " ") {
 			weight = 0 // its words stand in the list themselves
 		}
-		d.add(r["name"], "g", weight)
+		d.add(r["name"], weight)
 	}
 	for _, r := range readTable(filepath.Join(facts, "name_gender.tsv")) {
-		d.add(r["display"], "g", common)
+		d.add(r["display"], common)
 	}
 	for _, r := range readTable(filepath.Join(facts, "surnames.tsv")) {
-		weight := 10 * number(r["sample_count"])
+		weight := listed + 10*number(r["sample_count"])
 		if r["tuik_rank"] != "" {
 			weight += ranked
 		}
-		d.add(r["surname"], "s", max(weight, 10))
+		d.add(r["surname"], weight)
 	}
 	for _, w := range homographs {
-		d.add(w, "s", homograph)
+		d.add(w, homograph)
+	}
+	for _, w := range settled {
+		d.add(w, common+ranked)
 	}
 }
 
 func (d dictionary) addPlaces(facts, places string) {
 	for _, r := range readTable(filepath.Join(facts, "provinces.tsv")) {
-		d.add(r["name"], "p", province)
+		d.add(r["name"], province)
 	}
 	raw, err := os.ReadFile(filepath.Join(places, "districtsByCityCode.json"))
 	if err != nil {
@@ -124,7 +135,7 @@ func (d dictionary) addPlaces(facts, places string) {
 		for _, n := range names {
 			if !seen[n] {
 				seen[n] = true
-				d.add(n, "d", district)
+				d.add(n, district)
 			}
 		}
 	}
@@ -134,11 +145,11 @@ func (d dictionary) addPlaces(facts, places string) {
 func (d dictionary) encode() []byte {
 	type line struct{ fold, text string }
 	var lines []line
-	for w, e := range d {
-		if e.weight == 0 {
+	for w, weight := range d {
+		if weight == 0 {
 			continue
 		}
-		lines = append(lines, line{normalize.Fold(w), fmt.Sprintf("%s %s %d\n", w, e.kinds, int(min(e.weight, 99999)))})
+		lines = append(lines, line{normalize.Fold(w), fmt.Sprintf("%s %d\n", w, int(min(weight, 99999)))})
 	}
 	slices.SortFunc(lines, func(a, b line) int {
 		return cmp.Or(strings.Compare(a.fold, b.fold), strings.Compare(a.text, b.text))
