@@ -64,6 +64,27 @@ func BenchmarkRecords(b *testing.B) {
 	}
 }
 
+// BenchmarkNDJSON reads the same rows as JSON objects.
+func BenchmarkNDJSON(b *testing.B) {
+	const n = 20_000
+	var data bytes.Buffer
+	for i := range n {
+		fmt.Fprintf(&data, `{"id":"K%07d","name":"Uğur Özmen","birth":{"date":"1961-03-05"},"phones":["0532 %03d 00 01","0212 000 00 02"],"address":{"district":"Şişli","city":"İstanbul"},"note":"a \"b\""}`+"\n", i, i%1000)
+	}
+	b.SetBytes(int64(data.Len()))
+	b.ReportAllocs()
+	for b.Loop() {
+		r, err := ingest.Open(context.Background(), []string{"-"}, &ingest.Options{Stdin: bytes.NewReader(data.Bytes())})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for range r.Records() {
+		}
+		r.Close()
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/row")
+}
+
 // BenchmarkOpen reads a file of two rows: what each further input costs.
 func BenchmarkOpen(b *testing.B) {
 	b.ReportAllocs()

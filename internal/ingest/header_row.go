@@ -120,7 +120,7 @@ func filled(cells []string) int {
 func headerNamesOf(cells []string) []string {
 	names := make([]string, len(cells))
 	for i, c := range cells {
-		names[i] = strings.TrimSpace(strings.TrimPrefix(c, "\uFEFF"))
+		names[i] = strings.TrimSpace(unwrap(strings.TrimPrefix(c, "\uFEFF")))
 		if names[i] == "" {
 			names[i] = fmt.Sprintf("column%d", i+1)
 		}

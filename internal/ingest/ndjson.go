@@ -1,9 +1,11 @@
 package ingest
 
 import (
+	"bytes"
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -41,17 +43,22 @@ var jsonOptions = []jsontext.Options{
 // in an array that is an address becomes one line of text, because its parts
 // belong together and a record has only one column of each.
 type jsonReader struct {
-	dec  *jsontext.Decoder
-	src  strings.Reader
-	path []byte
-	out  []pair
+	dec   *jsontext.Decoder
+	src   strings.Reader
+	path  []byte            // of the value that is read
+	paths map[string]string // every path seen, so that each is made once
+	text  []byte            // scratch for unescaping
+	out   []pair
 }
 
 // pair is one value and where it stood.
 type pair struct{ path, text string }
 
 func newJSONReader() *jsonReader {
-	return &jsonReader{dec: jsontext.NewDecoder(strings.NewReader(""), jsonOptions...)}
+	return &jsonReader{
+		dec:   jsontext.NewDecoder(strings.NewReader(""), jsonOptions...),
+		paths: map[string]string{},
+	}
 }
 
 // read flattens one line. The result is good until the next call.
@@ -62,7 +69,7 @@ func (j *jsonReader) read(line string) ([]pair, bool) {
 	if j.dec.PeekKind() != '{' {
 		return nil, false
 	}
-	if err := j.value(""); err != nil {
+	if err := j.value(); err != nil {
 		return nil, false
 	}
 	if _, err := j.dec.ReadToken(); err != io.EOF {
@@ -71,57 +78,84 @@ func (j *jsonReader) read(line string) ([]pair, bool) {
 	return j.out, true
 }
 
-// value reads the next value, which stands at path.
-func (j *jsonReader) value(path string) error {
+// value reads the next value, which stands at j.path.
+func (j *jsonReader) value() error {
 	switch j.dec.PeekKind() {
 	case '{':
-		return j.object(path)
+		return j.object()
 	case '[':
-		return j.array(path)
+		return j.array()
 	}
-	tok, err := j.dec.ReadToken()
+	raw, err := j.dec.ReadValue()
 	if err != nil {
 		return err
 	}
-	if tok.Kind() != 'n' { // null is no value
-		j.out = append(j.out, pair{path, tok.String()})
+	if raw[0] != 'n' { // null is no value
+		j.out = append(j.out, pair{j.here(), string(j.unquote(raw))})
 	}
 	return nil
 }
 
-func (j *jsonReader) object(path string) error {
+// here is j.path as a string.
+func (j *jsonReader) here() string {
+	if p, ok := j.paths[string(j.path)]; ok {
+		return p
+	}
+	p := string(j.path)
+	if len(j.paths) < maxColumns {
+		j.paths[p] = p
+	}
+	return p
+}
+
+// unquote gives the text of a scalar: strings without quotes and escapes,
+// numbers as they are written.
+func (j *jsonReader) unquote(raw []byte) []byte {
+	if raw[0] != '"' {
+		return raw
+	}
+	if bytes.IndexByte(raw, '\\') < 0 && utf8.Valid(raw) {
+		return raw[1 : len(raw)-1]
+	}
+	j.text, _ = jsontext.AppendUnquote(j.text[:0], raw) // its error only tells of broken UTF-8
+	return j.text
+}
+
+func (j *jsonReader) object() error {
 	if _, err := j.dec.ReadToken(); err != nil {
 		return err
 	}
+	outer := len(j.path)
 	for j.dec.PeekKind() != '}' {
-		key, err := j.dec.ReadToken()
+		key, err := j.dec.ReadValue()
 		if err != nil {
 			return err
 		}
-		name := key.String()
-		if path != "" {
-			name = path + "." + name
+		if outer > 0 {
+			j.path = append(j.path, '.')
 		}
-		if err := j.value(name); err != nil {
+		j.path = append(j.path, j.unquote(key)...)
+		if err := j.value(); err != nil {
 			return err
 		}
+		j.path = j.path[:outer]
 	}
 	_, err := j.dec.ReadToken()
 	return err
 }
 
-func (j *jsonReader) array(path string) error {
+func (j *jsonReader) array() error {
 	if _, err := j.dec.ReadToken(); err != nil {
 		return err
 	}
 	for j.dec.PeekKind() != ']' {
 		start := len(j.out)
 		object := j.dec.PeekKind() == '{'
-		if err := j.value(path); err != nil {
+		if err := j.value(); err != nil {
 			return err
 		}
 		if object {
-			j.out = element(j.out, start, path)
+			j.out = element(j.out, start, j.here())
 		}
 	}
 	_, err := j.dec.ReadToken()

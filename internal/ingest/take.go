@@ -204,6 +204,7 @@ func (f *fileReader) put(row *Row, field record.Field, text string) {
 	if text == "" || field == "" || isBlank(text) {
 		return
 	}
+	text = unwrap(text)
 	switch field {
 	case record.RecordID:
 		if row.Record.ID == "" {
@@ -217,6 +218,14 @@ func (f *fileReader) put(row *Row, field record.Field, text string) {
 		}
 	}
 	f.arena = append(f.arena, record.Value{Field: field, Text: text})
+}
+
+// unwrap takes off ="...", by which a file tells Excel that digits are text.
+func unwrap(cell string) string {
+	if n := len(cell); n > 3 && cell[0] == '=' && cell[1] == '"' && cell[n-1] == '"' {
+		return cell[2 : n-1]
+	}
+	return cell
 }
 
 // end gives the row its values and, if the input brought none, its id.
