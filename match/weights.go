@@ -29,6 +29,9 @@ const (
 	builtins // number of built-in comparisons
 )
 
+// UserComparison returns the comparison of the i-th user-defined field.
+func UserComparison(i int) Comparison { return builtins + Comparison(i) }
+
 // MaxUserFields is how many user-defined fields may take part in matching.
 const MaxUserFields = 9
 

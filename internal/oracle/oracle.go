@@ -37,7 +37,7 @@ func Resolve(records []record.Record, rulings []record.Ruling, m *match.Model) (
 			}
 		}
 	}
-	return resolve.People(len(sorted), edges, InForce(sorted, rulings), decide, m), sorted
+	return resolve.People(len(sorted), edges, resolve.InForce(sorted, rulings), decide, m), sorted
 }
 
 func profiles(records []record.Record, m *match.Model) []match.Profile {
@@ -159,26 +159,4 @@ func sharedClasses(a, b []blocking.Key) (s blocking.Classes) {
 		}
 	}
 	return s
-}
-
-// InForce returns the rulings in force about records, by their numbers. Of
-// several rulings about a pair, a "different" holds.
-func InForce(sorted []record.Record, rulings []record.Ruling) resolve.Rulings {
-	at := func(k record.Key) (uint32, bool) {
-		i, ok := slices.BinarySearchFunc(sorted, k, func(r record.Record, k record.Key) int { return r.Compare(k) })
-		return uint32(i), ok
-	}
-	out := resolve.Rulings{}
-	for _, r := range rulings {
-		a, okA := at(r.A)
-		b, okB := at(r.B)
-		if !r.InForce() || !okA || !okB || a == b {
-			continue
-		}
-		p := resolve.MakePair(a, b)
-		if same, ruled := out[p]; !ruled || same {
-			out[p] = r.Same
-		}
-	}
-	return out
 }

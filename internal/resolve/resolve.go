@@ -28,15 +28,6 @@ func Worth(r *match.Result) bool { return r.Decision != record.Different || r.Li
 // CompareEdges orders edges by (A, B).
 func CompareEdges(a, b Edge) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
 
-// Pair names two records, A < B.
-type Pair struct{ A, B uint32 }
-
-// MakePair returns the pair of two different records in either order.
-func MakePair(a, b uint32) Pair { return Pair{min(a, b), max(a, b)} }
-
-// Rulings are the stewards' rulings in force, by pair: true for "same".
-type Rulings map[Pair]bool
-
 // Resolution says who is who.
 type Resolution struct {
 	// Person maps each record to the first record of its person.

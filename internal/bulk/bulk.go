@@ -1,0 +1,228 @@
+// Package bulk resolves a whole file at once, columnar and in parallel: the
+// batch path. It must equal the oracle on every input; it only gets there
+// faster, by interning names, sorting keys in place of comparing all pairs, and
+// judging side by side.
+package bulk
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/tekil-id/tekil/blocking"
+	"github.com/tekil-id/tekil/internal/resolve"
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/normalize"
+	"github.com/tekil-id/tekil/record"
+	"golang.org/x/sync/errgroup"
+)
+
+// Options say how a batch is resolved. The zero Options, like nil, fit a Turkish
+// model and use all processors.
+type Options struct {
+	// Model resolves the batch as it is; nil fits one around Base.
+	Model *match.Model
+	// Base is what fitting starts from; nil is the shipped Turkish model. Its
+	// limits, thresholds and fields are kept.
+	Base    *match.Model
+	Rulings []record.Ruling
+	Workers int // 0: one for each processor
+	// Feature, where not nil, is called for every record while it is being
+	// normalised, by several goroutines at once, with its place in canonical
+	// order. The features are not kept.
+	Feature func(i int, r *record.Record, f *normalize.Features)
+	// Posting, where not nil, is given every blocking key with its records, in
+	// key order.
+	Posting func(key blocking.Key, records []uint32) error
+	// Progress, where not nil, is told of each stage: its name, and how many of
+	// how many steps are done. It is called from several goroutines.
+	Progress func(stage string, done, total int)
+}
+
+// Batch is a resolved file.
+type Batch struct {
+	Records    []record.Record // in canonical key order
+	Profiles   []match.Profile // of the records
+	Model      *match.Model
+	Blocking   blocking.Report
+	Candidates int // pairs judged
+	Rulings    resolve.Rulings
+	*resolve.Resolution
+	Stages []Stage
+}
+
+// Stage is how long a part of the work took.
+type Stage struct {
+	Name    string  `json:"name"`
+	Seconds float64 `json:"seconds"`
+}
+
+// Resolve says who is who among records, which it sorts by key in place. Keys
+// must be unique. It stops with the context's error when ctx is done.
+func Resolve(ctx context.Context, records []record.Record, o *Options) (*Batch, error) {
+	r := newRun(records, o)
+	for _, s := range []struct {
+		name string
+		do   func(context.Context) error
+	}{
+		{"sort", r.sort}, {"normalise", r.normalise}, {"count", r.count}, {"block", r.block},
+		{"fit", r.fit}, {"score", r.score}, {"cluster", r.cluster},
+	} {
+		start := time.Now()
+		r.progress(s.name, 0, len(records))
+		if err := s.do(ctx); err != nil {
+			return nil, err
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		r.b.Stages = append(r.b.Stages, Stage{s.name, time.Since(start).Seconds()})
+		r.progress(s.name, len(records), len(records))
+	}
+	return r.b, nil
+}
+
+// run is the state of one Resolve.
+type run struct {
+	o        Options
+	b        *Batch
+	interner *match.Interner
+	index    *blocking.Index
+	coverage match.Coverage
+	edges    []resolve.Edge
+}
+
+func newRun(records []record.Record, o *Options) *run {
+	r := &run{b: &Batch{Records: records}}
+	if o != nil {
+		r.o = *o
+	}
+	if r.o.Workers <= 0 {
+		r.o.Workers = runtime.GOMAXPROCS(0)
+	}
+	r.b.Model = r.o.Model
+	if r.b.Model == nil {
+		if r.o.Base == nil {
+			r.o.Base = match.Shipped("tr", int64(len(records)))
+		}
+		r.b.Model = r.o.Base
+	}
+	return r
+}
+
+func (r *run) progress(stage string, done, total int) {
+	if r.o.Progress != nil {
+		r.o.Progress(stage, done, total)
+	}
+}
+
+func (r *run) sort(context.Context) error {
+	slices.SortFunc(r.b.Records, func(a, b record.Record) int { return a.Compare(b.Key) })
+	return nil
+}
+
+// parallel runs do over the records in small steps, so that all workers end at
+// about the same time.
+func (r *run) parallel(ctx context.Context, stage string, do func(worker, from, to int)) error {
+	const step = 2048
+	n := len(r.b.Records)
+	next := make(chan int)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		defer close(next)
+		for from := 0; from < n; from += step {
+			select {
+			case next <- from:
+				r.progress(stage, from, n)
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	for w := range r.o.Workers {
+		g.Go(func() error {
+			for from := range next {
+				do(w, from, min(from+step, n))
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+// normalise makes the profiles. Where the model is given, names are weighed as
+// they are interned; where it is fitted, afterwards.
+func (r *run) normalise(ctx context.Context) error {
+	m := r.b.Model
+	r.interner = match.NewInterner(m.Options(), r.o.Model)
+	build := match.NewBuilder(r.interner, m)
+	r.b.Profiles = make([]match.Profile, len(r.b.Records))
+	coverage := make([]match.Coverage, r.o.Workers)
+	opts := m.Options()
+	err := r.parallel(ctx, "normalise", func(w, from, to int) {
+		for i := from; i < to; i++ {
+			rec := &r.b.Records[i]
+			f := normalize.NewFeatures(rec, opts)
+			r.b.Profiles[i] = *build.Profile(rec, f)
+			coverage[w].Count(&r.b.Profiles[i])
+			if r.o.Feature != nil {
+				r.o.Feature(i, rec, f)
+			}
+		}
+	})
+	for _, c := range coverage {
+		r.coverage.Add(c)
+	}
+	return err
+}
+
+func (r *run) block(ctx context.Context) (err error) {
+	r.index, err = blocking.Build(ctx, r.b.Profiles, r.b.Model, r.o.Workers, r.o.Posting)
+	if err == nil {
+		r.b.Blocking = r.index.Report()
+	}
+	return err
+}
+
+// score judges every candidate pair once and keeps what is worth keeping.
+func (r *run) score(ctx context.Context) error {
+	type worker struct {
+		judge *match.Judge
+		walk  *blocking.Walker
+		edges []resolve.Edge
+		pairs int
+	}
+	ws := make([]worker, r.o.Workers)
+	for w := range ws {
+		ws[w].judge, ws[w].walk = match.NewJudge(r.b.Model), r.index.Walk()
+	}
+	err := r.parallel(ctx, "score", func(w, from, to int) {
+		k := &ws[w]
+		for a := uint32(from); a < uint32(to); a++ {
+			k.walk.Later(a, func(b uint32, shared blocking.Classes) {
+				k.pairs++
+				res := k.judge.Judge(&r.b.Profiles[a], &r.b.Profiles[b])
+				if resolve.Worth(&res) {
+					k.edges = append(k.edges, resolve.Edge{A: a, B: b, Result: res, Keys: uint32(shared)})
+				}
+			})
+		}
+	})
+	for w := range ws {
+		r.edges = append(r.edges, ws[w].edges...)
+		r.b.Candidates += ws[w].pairs
+	}
+	slices.SortFunc(r.edges, resolve.CompareEdges)
+	return err
+}
+
+func (r *run) cluster(context.Context) error {
+	judge := match.NewJudge(r.b.Model)
+	r.b.Rulings = resolve.InForce(r.b.Records, r.o.Rulings)
+	r.b.Resolution = resolve.People(len(r.b.Records), r.edges, r.b.Rulings, func(a, b uint32) match.Result {
+		return judge.Judge(&r.b.Profiles[a], &r.b.Profiles[b])
+	}, r.b.Model)
+	return nil
+}

@@ -1,0 +1,336 @@
+package match
+
+import (
+	"fmt"
+	"math"
+)
+
+// Observation is one compared pair of a sample that a model is fitted to.
+type Observation struct {
+	pat    Pattern
+	shares shares
+	// independent is the set of comparisons (bit i for comparison i) that had no
+	// part in finding the pair: what they say of it is not biased by blocking.
+	independent uint32
+}
+
+// Sample is what [Fit] learns from. Its order must not depend on the order of
+// the input.
+type Sample struct {
+	// Random pairs of the file: nearly all strangers.
+	Random []Observation
+	// Candidates are a share Rate of all candidate pairs.
+	Candidates []Observation
+	Rate       float64
+	Coverage   Coverage
+	// Given, Surnames, Companies, Places and Fields count terms by record.
+	Frequencies Frequencies
+}
+
+// Coverage counts records of the file, for prior odds: how many there are, and
+// how many could take part in each sure rule.
+type Coverage struct {
+	Records, National, Mobile, Email, Birth, Door int64
+}
+
+// Frequencies are the term frequencies of a file.
+type Frequencies struct {
+	Given, Surnames, Companies, Places Frequency
+	Fields                             []Frequency
+}
+
+// Count adds a profile to the coverage.
+func (c *Coverage) Count(p *Profile) {
+	c.Records++
+	c.National += int64(btoi(p.National.valid()))
+	c.Birth += int64(btoi(!p.Birth.IsZero()))
+	c.Mobile += int64(btoi(counted(p.Lines)))
+	c.Email += int64(btoi(counted(p.Mails)))
+	for i := range p.Doors {
+		if p.Doors[i].Key != 0 {
+			c.Door++
+			break
+		}
+	}
+}
+
+// Add adds what another part of the file counted.
+func (c *Coverage) Add(o Coverage) {
+	c.Records += o.Records
+	c.National += o.National
+	c.Mobile += o.Mobile
+	c.Email += o.Email
+	c.Birth += o.Birth
+	c.Door += o.Door
+}
+
+func counted(list []Contact) bool {
+	for i := range list {
+		if list[i].Reach == Personal {
+			return true
+		}
+	}
+	return false
+}
+
+// Observe compares two records for a [Sample]. independent lists the
+// comparisons that had no part in choosing the pair.
+func (j *Judge) Observe(a, b *Profile, independent func(Comparison) bool) Observation {
+	var o Observation
+	j.c.compare(a, b, &o.pat, &o.shares)
+	for i := range j.model.Weights {
+		if independent(Comparison(i)) {
+			o.independent |= 1 << i
+		}
+	}
+	return o
+}
+
+// Frequencies returns the term frequencies of all interned names, over the
+// given number of records.
+func (in *Interner) Frequencies(records int64, fields int) Frequencies {
+	f := Frequencies{
+		Given:     NewFrequency(in.counts(givenTable), records),
+		Surnames:  NewFrequency(in.counts(surnameTable), records),
+		Companies: NewFrequency(in.counts(companyTable), records),
+		Places:    NewFrequency(in.counts(placeTable), records),
+	}
+	for i := range fields {
+		f.Fields = append(f.Fields, NewFrequency(in.counts(fieldTable+table(i)), records))
+	}
+	return f
+}
+
+// WithFrequencies returns a copy of m that knows the file's term frequencies.
+func (m *Model) WithFrequencies(f Frequencies) *Model {
+	out := *m
+	out.Given, out.Surnames, out.Companies, out.Places = f.Given, f.Surnames, f.Companies, f.Places
+	out.Fields = append([]Field(nil), m.Fields...)
+	for i := range out.Fields {
+		out.Fields[i].Frequency = f.Fields[i]
+	}
+	return &out
+}
+
+// Fit returns base sharpened by a sample of a file, without labels:
+//
+//   - the strangers' column comes from random pairs;
+//   - the prior odds come from sure rules (equal valid ids, else a name with an
+//     equal line, mailbox or birth date), divided by the rules' own recall;
+//   - the column of the same person comes from EM around base, each comparison
+//     learning only from pairs that other comparisons found;
+//   - the household's column stays as it is.
+//
+// A column that comes out in an impossible order falls back on base, and Notes
+// say so.
+func Fit(base *Model, s *Sample) *Model {
+	m := base.WithFrequencies(s.Frequencies)
+	m.Weights = cloneWeights(base.Weights)
+	m.Notes = nil
+	f := &fitter{m: m, base: base, s: s}
+	f.strangers()
+	f.priors()
+	for range emRounds {
+		f.expectMaximise()
+	}
+	f.checkOrder()
+	return m
+}
+
+const (
+	emRounds = 8
+	// emStrength is how many sure pairs the base model's column counts for.
+	emStrength = 400
+	// minCount is how many random pairs must show a level before its frequency
+	// among strangers is believed.
+	minCount = 30
+)
+
+func cloneWeights(w []Weights) []Weights {
+	out := make([]Weights, len(w))
+	for i := range w {
+		out[i] = Weights{Name: w[i].Name, Levels: append([]LevelWeight(nil), w[i].Levels...)}
+	}
+	return out
+}
+
+type fitter struct {
+	m, base *Model
+	s       *Sample
+}
+
+func (f *fitter) note(format string, args ...any) {
+	f.m.Notes = append(f.m.Notes, fmt.Sprintf(format, args...))
+}
+
+// strangers sets the strangers' column from random pairs, level by level, where
+// enough of them show the level.
+func (f *fitter) strangers() {
+	for c := range f.m.Weights {
+		var count [16]int
+		total := 0
+		for i := range f.s.Random {
+			l := f.s.Random[i].pat[c]
+			count[l]++
+			total += btoi(l != Missing)
+		}
+		for l := range f.m.Weights[c].Levels {
+			w := &f.m.Weights[c].Levels[l]
+			if l != int(Missing) && !w.Frequency && count[l] >= minCount {
+				w.Strangers = millibits(float64(count[l]) / float64(total))
+			}
+		}
+	}
+}
+
+// priors sets the prior odds over all pairs of the file.
+func (f *fitter) priors() {
+	c := f.s.Coverage
+	pairs := float64(c.Records) * float64(c.Records-1) / 2
+	if pairs < 1 || f.s.Rate == 0 {
+		return
+	}
+	rules := []struct {
+		name     string
+		coverage int64
+		recall   float64
+		holds    func(*Pattern) bool
+	}{
+		{"equal national id", c.National, .95, func(p *Pattern) bool { return p[NationalID] == IDEqual }},
+		{"name and equal line", c.Mobile, f.likelihood(Mobile, ContactEqual, ContactEqual16) * f.nameRecall(),
+			func(p *Pattern) bool { return sameName(p) && p[Mobile] >= ContactEqual && p[Mobile] <= ContactEqual16 }},
+		{"name and birth date", c.Birth, f.likelihood(Birth, BirthEqual, BirthEqual) * f.nameRecall(),
+			func(p *Pattern) bool { return sameName(p) && p[Birth] == BirthEqual }},
+		{"name and equal mailbox", c.Email, f.likelihood(Email, ContactEqual, ContactEqual16) * f.nameRecall(),
+			func(p *Pattern) bool { return sameName(p) && p[Email] >= ContactEqual && p[Email] <= ContactEqual16 }},
+	}
+	var sum, weight float64
+	for _, r := range rules {
+		share := float64(r.coverage) / float64(c.Records)
+		if share < 0.1 {
+			continue
+		}
+		found := f.count(r.holds) / f.s.Rate
+		if found < 20 {
+			continue
+		}
+		sum += math.Log2(found/(share*share*r.recall*pairs)) * share
+		weight += share
+	}
+	if weight == 0 {
+		f.note("no sure rule found pairs enough: prior odds as shipped")
+		return
+	}
+	f.m.Same = min(int32(math.Round(1000*sum/weight)), -1000)
+	f.household(pairs)
+}
+
+// household sets the prior odds of two of a household from pairs of one surname
+// and door whose given names conflict.
+func (f *fitter) household(pairs float64) {
+	share := float64(f.s.Coverage.Door) / float64(f.s.Coverage.Records)
+	found := f.count(func(p *Pattern) bool {
+		return p[Given] == NameConflict && p[Surname] == NameExact && (p[Home] == HomeDoor || p[Home] == HomeDoorAndLine)
+	}) / f.s.Rate
+	if share < 0.1 || found < 20 {
+		f.m.Household = min(f.m.Same+f.base.Household-f.base.Same, -1000)
+		return
+	}
+	f.m.Household = min(int32(math.Round(1000*math.Log2(found/(share*share*.6*pairs)))), -1000)
+}
+
+func (f *fitter) count(holds func(*Pattern) bool) float64 {
+	n := 0
+	for i := range f.s.Candidates {
+		n += btoi(holds(&f.s.Candidates[i].pat))
+	}
+	return float64(n)
+}
+
+func sameName(p *Pattern) bool {
+	return (p[Given] == NameExact || p[Given] == NameVariant) && (p[Surname] == NameExact || p[Surname] == NameVariant)
+}
+
+// likelihood is the base probability of levels from through to for one person.
+func (f *fitter) likelihood(c Comparison, from, to Level) float64 {
+	levels := f.base.Weights[c].Levels
+	if c == Mobile || c == Email {
+		return math.Exp2(float64(levels[from].Same) / 1000) // its levels by degree are one
+	}
+	p := 0.0
+	for l := from; l <= to; l++ {
+		p += math.Exp2(float64(levels[l].Same) / 1000)
+	}
+	return p
+}
+
+func (f *fitter) nameRecall() float64 {
+	return f.likelihood(Given, NameExact, NameVariant) * f.likelihood(Surname, NameExact, NameVariant)
+}
+
+// expectMaximise is one round of EM for the same-person column.
+func (f *fitter) expectMaximise() {
+	var sums [maxComparisons][16]float64
+	for i := range f.s.Candidates {
+		o := &f.s.Candidates[i]
+		p := Probability(f.m.weigh(&o.pat, &o.shares))
+		if p < 0.01 {
+			continue
+		}
+		for c := range f.m.Weights {
+			if o.independent&(1<<c) != 0 {
+				sums[c][o.pat[c]] += p
+			}
+		}
+	}
+	for c := range f.m.Weights {
+		f.maximise(c, &sums[c])
+	}
+}
+
+// maximise sets the same-person column of one comparison to the weighted mean
+// of what the sample shows and of the base model. Levels of a contact point
+// that differ only in how many names stand on it share one probability.
+func (f *fitter) maximise(c int, sum *[16]float64) {
+	if c == int(Mobile) || c == int(Email) {
+		for l := ContactEqual2; l <= ContactEqual16; l++ {
+			sum[ContactEqual] += sum[l]
+		}
+	}
+	total := 0.0
+	for l := 1; l < len(f.m.Weights[c].Levels); l++ {
+		if !degreeLevel(c, l) {
+			total += sum[l]
+		}
+	}
+	for l := 1; l < len(f.m.Weights[c].Levels); l++ {
+		from := l
+		if degreeLevel(c, l) {
+			from = int(ContactEqual)
+		}
+		base := math.Exp2(float64(f.base.Weights[c].Levels[l].Same) / 1000)
+		p := (sum[from] + emStrength*base) / (total + emStrength)
+		f.m.Weights[c].Levels[l].Same = millibits(min(max(p, 1e-4), 0.999))
+	}
+}
+
+func degreeLevel(c, l int) bool {
+	return (c == int(Mobile) || c == int(Email)) && l >= int(ContactEqual2) && l <= int(ContactEqual16)
+}
+
+// checkOrder falls back on the base column where fitting made the strongest
+// agreement of a comparison less likely for one person than its plain
+// contradiction would be under the base model.
+func (f *fitter) checkOrder() {
+	for c := range f.m.Weights {
+		levels, base := f.m.Weights[c].Levels, f.base.Weights[c].Levels
+		last := len(levels) - 1
+		if levels[1].Same-levels[last].Same >= 0 || base[1].Same < base[last].Same {
+			continue
+		}
+		for l := range levels {
+			levels[l].Same = base[l].Same
+		}
+		f.note("%s: fitted column speaks against agreement, shipped one kept", f.m.Weights[c].Name)
+	}
+}
