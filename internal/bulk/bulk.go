@@ -6,6 +6,7 @@ package bulk
 
 import (
 	"context"
+	"iter"
 	"runtime"
 	"slices"
 	"time"
@@ -46,10 +47,24 @@ type Batch struct {
 	Profiles   []match.Profile // of the records
 	Model      *match.Model
 	Blocking   blocking.Report
-	Candidates int // pairs judged
+	Judged     int // candidate pairs
 	Rulings    resolve.Rulings
 	*resolve.Resolution
 	Stages []Stage
+	index  *blocking.Index
+}
+
+// Candidates yields every pair of records that blocking proposed, by number,
+// once each.
+func (b *Batch) Candidates() iter.Seq2[uint32, uint32] {
+	return func(yield func(x, y uint32) bool) {
+		walk, more := b.index.Walk(), true
+		for x := 0; more && x < len(b.Records); x++ {
+			walk.Later(uint32(x), func(y uint32, _ blocking.Classes) {
+				more = more && yield(uint32(x), y)
+			})
+		}
+	}
 }
 
 // Stage is how long a part of the work took.
@@ -181,7 +196,7 @@ func (r *run) normalise(ctx context.Context) error {
 func (r *run) block(ctx context.Context) (err error) {
 	r.index, err = blocking.Build(ctx, r.b.Profiles, r.b.Model, r.o.Workers, r.o.Posting)
 	if err == nil {
-		r.b.Blocking = r.index.Report()
+		r.b.Blocking, r.b.index = r.index.Report(), r.index
 	}
 	return err
 }
@@ -212,7 +227,7 @@ func (r *run) score(ctx context.Context) error {
 	})
 	for w := range ws {
 		r.edges = append(r.edges, ws[w].edges...)
-		r.b.Candidates += ws[w].pairs
+		r.b.Judged += ws[w].pairs
 	}
 	slices.SortFunc(r.edges, resolve.CompareEdges)
 	return err

@@ -1,0 +1,119 @@
+package bulk_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/tekil-id/tekil/internal/bulk"
+	"github.com/tekil-id/tekil/internal/evaluate"
+	"github.com/tekil-id/tekil/internal/synth"
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/record"
+)
+
+var (
+	update = flag.Bool("update", false, "rewrite the golden quality file")
+	worst  = flag.Bool("worst", false, "print the worst errors of each set")
+)
+
+// qualitySets are the settings whose accuracy the golden file keeps. The
+// held-out setting is never tuned on.
+var qualitySets = []struct {
+	name string
+	cfg  synth.Config
+}{
+	{"small", synth.Config{Records: 300}},
+	{"default", synth.Config{Records: 20000}},
+	{"hard", synth.Config{Records: 20000, Hard: true}},
+	{"duplicates 1%", synth.Config{Records: 20000, Duplicates: .01}},
+	{"duplicates 60%", synth.Config{Records: 20000, Duplicates: .6}},
+	{"without ids", synth.Config{Records: 20000, Without: []record.Field{record.NationalID, record.TaxID}}},
+	{"without addresses", synth.Config{Records: 20000, Without: []record.Field{record.Address}}},
+	{"heldout", synth.Config{Records: 20000, Setting: "heldout", Seed: 7}},
+	{"heldout hard", synth.Config{Records: 20000, Setting: "heldout", Hard: true, Seed: 7}},
+}
+
+// TestQuality resolves every set without configuration and compares the figures
+// with the golden file: a change of accuracy shows in a diff.
+func TestQuality(t *testing.T) {
+	if testing.Short() {
+		t.Skip("resolves 160 thousand records")
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "%-18s %8s %8s %8s %8s %8s %8s %8s %8s\n", "set", "P", "R", "F1", "B3F1", "overmrg%", "exact%", "rev/1k", "ceiling")
+	for _, s := range qualitySets {
+		r := resolveSet(t, s.cfg)
+		fmt.Fprintf(&out, "%-18s %8.4f %8.4f %8.4f %8.4f %8.3f %8.2f %8.1f %8.4f\n", s.name, r.Pairwise.Precision, r.Pairwise.Recall, r.Pairwise.F1,
+			r.BCubed.F1, 100*r.OvermergedShare, 100*r.ExactShare, r.Decisions.ReviewPer1000, r.Candidates.Ceiling)
+		if *worst {
+			t.Log(s.name, "\n", r)
+		}
+	}
+	golden := filepath.Join("testdata", "quality.txt")
+	if *update {
+		os.MkdirAll("testdata", 0o755)
+		if err := os.WriteFile(golden, []byte(out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), out.String()); d != "" {
+		t.Errorf("accuracy moved; look, then go test -run Quality -update (-want +got):\n%s", d)
+	}
+}
+
+func resolveSet(t *testing.T, cfg synth.Config) *evaluate.Report {
+	t.Helper()
+	w, err := synth.Generate(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var records []record.Record
+	var truth []evaluate.Assignment
+	for r, e := range w.Records() {
+		records = append(records, r)
+		truth = append(truth, evaluate.Assignment{Record: r.Key, Entity: string(e)})
+	}
+	b, err := bulk.Resolve(context.Background(), records, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []evaluate.Assignment
+	for i := range b.Records {
+		got = append(got, evaluate.Assignment{Record: b.Records[i].Key, Entity: fmt.Sprint(b.Person[i])})
+	}
+	opts := &evaluate.Options{
+		Edges: func(yield func(evaluate.Edge) bool) {
+			for _, e := range b.Edges {
+				if !yield(evaluate.Edge{A: b.Records[e.A].Key, B: b.Records[e.B].Key, Weight: e.Result.Weight,
+					Probability: match.Probability(e.Result.Weight), Decision: e.Result.Decision, Assurance: e.Result.Assurance}) {
+					return
+				}
+			}
+		},
+		Candidates: func(yield func(x, y record.Key) bool) {
+			for x, y := range b.Candidates() {
+				if !yield(b.Records[x].Key, b.Records[y].Key) {
+					return
+				}
+			}
+		},
+	}
+	for tr := range w.Traps() {
+		opts.Traps = append(opts.Traps, evaluate.Trap(tr))
+	}
+	r, err := evaluate.Evaluate(truth, got, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
