@@ -43,12 +43,12 @@ type Options struct {
 
 // Batch is a resolved file.
 type Batch struct {
-	Records    []record.Record // in canonical key order
-	Profiles   []match.Profile // of the records
-	Model      *match.Model
-	Blocking   blocking.Report
-	Judged     int // candidate pairs
-	Rulings    resolve.Rulings
+	Records  []record.Record // in canonical key order
+	Profiles []match.Profile // of the records
+	Model    *match.Model
+	Blocking blocking.Report
+	Judged   int // candidate pairs
+	Rulings  resolve.Rulings
 	*resolve.Resolution
 	Stages []Stage
 	index  *blocking.Index

@@ -81,7 +81,7 @@ func resolveSet(t *testing.T, cfg synth.Config) *evaluate.Report {
 	var truth []evaluate.Assignment
 	for r, e := range w.Records() {
 		records = append(records, r)
-		truth = append(truth, evaluate.Assignment{Record: r.Key, Entity: string(e)})
+		truth = append(truth, evaluate.Assignment{Key: r.Key, Entity: string(e)})
 	}
 	b, err := bulk.Resolve(context.Background(), records, nil)
 	if err != nil {
@@ -89,7 +89,7 @@ func resolveSet(t *testing.T, cfg synth.Config) *evaluate.Report {
 	}
 	var got []evaluate.Assignment
 	for i := range b.Records {
-		got = append(got, evaluate.Assignment{Record: b.Records[i].Key, Entity: fmt.Sprint(b.Person[i])})
+		got = append(got, evaluate.Assignment{Key: b.Records[i].Key, Entity: fmt.Sprint(b.Person[i])})
 	}
 	opts := &evaluate.Options{
 		Edges: func(yield func(evaluate.Edge) bool) {
