@@ -301,3 +301,24 @@ func BenchmarkEvaluate1M(b *testing.B) {
 		}
 	}
 }
+
+// Truth and prediction change places: so do precision and recall.
+func TestEvaluateIsSymmetric(t *testing.T) {
+	for seed := range uint64(20) {
+		truth, pred := random(seed, 200, float64(seed)/20)
+		known := map[record.Key]bool{}
+		for _, a := range pred {
+			known[a.Key] = true
+		}
+		truth = slices.DeleteFunc(truth, func(a evaluate.Assignment) bool { return !known[a.Key] })
+		there, err1 := evaluate.Evaluate(truth, pred, nil)
+		back, err2 := evaluate.Evaluate(pred, truth, nil)
+		if err := errors.Join(err1, err2); err != nil {
+			t.Fatal(err)
+		}
+		if there.Pairwise.Precision != back.Pairwise.Recall || there.Pairwise.Recall != back.Pairwise.Precision ||
+			there.PeopleExact != back.PeopleExact {
+			t.Errorf("seed %d: %s\nbackwards %s", seed, there.Line(), back.Line())
+		}
+	}
+}

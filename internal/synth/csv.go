@@ -3,7 +3,6 @@ package synth
 import (
 	"bufio"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -92,7 +91,7 @@ func (f *csvFile) cell(s string) {
 		f.write(",")
 	}
 	f.first = false
-	if strings.ContainsAny(s, ",\"\n\r") {
+	if needsQuotes(s) {
 		f.write(`"`)
 		f.write(strings.ReplaceAll(s, `"`, `""`))
 		f.write(`"`)
@@ -101,13 +100,23 @@ func (f *csvFile) cell(s string) {
 	f.write(s)
 }
 
+func needsQuotes(s string) bool {
+	for i := range len(s) {
+		switch s[i] {
+		case ',', '"', '\n', '\r':
+			return true
+		}
+	}
+	return false
+}
+
 func (f *csvFile) end() {
 	f.write("\n")
 	f.first = true
 }
 
 func (f *csvFile) write(s string) {
-	if _, err := io.WriteString(f.w, s); err != nil && f.err == nil {
+	if _, err := f.w.WriteString(s); err != nil && f.err == nil {
 		f.err = err
 	}
 }

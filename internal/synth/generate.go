@@ -55,7 +55,7 @@ func (w *World) Traps() iter.Seq[Trap] {
 type row struct {
 	entity    EntityID
 	household int
-	kind      string // person or company
+	kind      string // person, company, couple or noise
 	cells     [columnCount]string
 }
 
@@ -90,15 +90,15 @@ type world struct {
 	level    float64 // of mistakes: 1, or more where hard
 	presence float64 // of ids and birth dates: 1, or less where hard
 
-	households, entities int
-	pages                uint64 // of the register that wives take
-	released             []line
-	firms                []*firm
-	mails                map[uint64]struct{}
-	known                []*person // names for namesakes
-	dealer               string
-	pending              []personTrap
-	seen                 map[string]seen // full name -> the last who bore it
+	households int
+	pages      uint64 // of the register that wives take
+	released   []line
+	firms      []*firm
+	mails      map[uint64]struct{}
+	known      []*person // names for namesakes
+	dealer     string
+	pending    []personTrap
+	seen       map[string]seen // full name -> the last who bore it
 
 	shuffle *shuffle
 	rows    int // made
@@ -191,20 +191,30 @@ func (w *world) customers(r random, people []*person) {
 		if !r.chance(chance) && (i > 0 || len(people) > 1) {
 			continue
 		}
-		w.entities++
-		p.id = EntityID("P" + strconv.Itoa(10_000_000+w.entities))
+		p.id = w.newEntity()
 		w.copies(r, p)
 		w.meet(r, p)
+	}
+	if len(people) > 1 && people[1].maiden != "" && r.chance(w.setting.couple) {
+		w.coupleRow(r, people[0], people[1])
+	}
+	if r.chance(w.setting.noise) {
+		w.noiseRow(r)
 	}
 	if r.chance(w.setting.firm) {
 		w.firmRecords(r)
 	}
 }
 
+// newEntity counts one more person, company or other holder of records.
+func (w *world) newEntity() EntityID {
+	w.people++
+	return EntityID("P" + strconv.Itoa(10_000_000+w.people))
+}
+
 // copies makes the records of one person. Their number is geometric, which
 // makes the share of duplicates what was asked for; a correction keeps it there.
 func (w *world) copies(r random, p *person) {
-	w.people++
 	w.personRow(r, p)
 	for n := 1; n < 12 && w.rows < w.cfg.Records && r.chance(w.again()); n++ {
 		w.personRow(r, p)
@@ -232,9 +242,12 @@ func (w *world) meet(r random, p *person) {
 		w.seen[name] = seen{p.id, p.records[0]}
 	}
 	for _, l := range p.lines {
-		if l.former != nil && len(l.former.records) > 0 && l.former != p {
-			w.giveTrap("recycled_line", l.former.records[0], p.records[0])
+		if l.former != nil && l.former != p.gaveUp && !l.former.first.IsZero() {
+			w.giveTrap("recycled_line", l.former.first, p.records[0])
 		}
+	}
+	if p.gaveUp != nil {
+		p.gaveUp.first = p.records[0]
 	}
 	const kept = 300
 	if len(w.known) < kept {

@@ -9,9 +9,11 @@ var heldoutSetting = setting{
 	children:   []option[int]{{15, 1}, {28, 2}, {27, 3}, {16, 4}, {9, 5}, {5, 6}},
 	wives:      []option[surnameStyle]{{66, husbands}, {20, both}, {5, hyphenated}, {9, own}},
 	domains:    []option[string]{{55, "gmail.com"}, {15, "hotmail.com"}, {10, "icloud.com"}, {6, "yandex.com"}, {5, "outlook.com.tr"}, {9, "example.com"}},
+	lines:      []option[int]{{68, 1}, {23, 2}, {9, 3}},
+	mails:      []option[int]{{38, 0}, {52, 1}, {10, 2}},
 	foreign:    0.07, landline: 0.18, mover: 0.4, recycled: 0.05, familyMail: 0.03, sharedLine: 0.18, sameName: 0.04,
 	twins: 0.03, movesOut: 0.35, registered: 0.3, secondName: 0.22, namesake: 0.05, trader: 0.03,
-	customer: 0.7, minor: 0.35, firm: 0.02, dealers: 900,
+	customer: 0.7, minor: 0.35, firm: 0.02, dealers: 900, sameHouse: 0.3, couple: 0.005, noise: 0.008,
 	province: func(p *province) float64 {
 		switch p.plate { // the hospitals stand in the south, the east and on the Black Sea
 		case "63", "27", "21", "47", "01", "31", "33", "46", "65", "25", "44", "23", "61", "55", "52":

@@ -1,7 +1,6 @@
 package synth
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,16 +14,16 @@ const thisYear, thisMonth = 2026, 6
 // day is a date; the zero day is unknown.
 type day struct{ year, month, day int }
 
-func (d day) iso() string { return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day) }
-
-func (d day) before(o day) bool {
-	if d.year != o.year {
-		return d.year < o.year
+// iso returns YYYY-MM-DD. It is called three times a record: no Sprintf.
+func (d day) iso() string {
+	b := [...]byte{0, 0, 0, 0, '-', 0, 0, '-', 0, 0}
+	for i, y := 3, d.year; i >= 0; i-- {
+		b[i] = '0' + byte(y%10)
+		y /= 10
 	}
-	if d.month != o.month {
-		return d.month < o.month
-	}
-	return d.day < o.day
+	b[5], b[6] = '0'+byte(d.month/10), '0'+byte(d.month%10)
+	b[8], b[9] = '0'+byte(d.day/10), '0'+byte(d.day%10)
+	return string(b[:])
 }
 
 // person is a customer, or somebody who could be one.
@@ -51,6 +50,7 @@ type person struct {
 	work      *firm
 	shop      *shop
 	died      day
+	gaveUp    *owner  // nil for who gave up no line
 	parent    *person // whose phone reaches a child
 	title     string
 	records   []record.Key
@@ -69,8 +69,12 @@ type line struct {
 	number string
 	from   int // year
 	// former is whoever held the number before, nil for a new one.
-	former *person
+	former *owner
 }
+
+// owner is what is remembered of somebody who gave up a line. It does not hold
+// on to the person, or all who ever passed on a number would stay in memory.
+type owner struct{ first record.Key }
 
 type stay struct {
 	*home
@@ -227,7 +231,7 @@ func (f *family) dwell(p *person) {
 func (f *family) equip(p *person) {
 	w, r := f.w, f.r
 	f.lines(p)
-	for range choose(r, []option[int]{{0.30, 0}, {0.52, 1}, {0.18, 2}}) {
+	for range choose(r, w.setting.mails) {
 		p.mails = append(p.mails, w.newMail(r, p))
 	}
 	if r.chance(w.setting.familyMail) {
@@ -252,7 +256,7 @@ func (f *family) equip(p *person) {
 func (f *family) lines(p *person) {
 	w, r := f.w, f.r
 	from := max(1998, p.born.year+14)
-	for range choose(r, []option[int]{{0.72, 1}, {0.21, 2}, {0.07, 3}}) {
+	for range choose(r, w.setting.lines) {
 		l := line{from: from}
 		if r.chance(w.setting.recycled) && len(w.released) > 0 {
 			l = w.released[r.IntN(len(w.released))]
@@ -268,7 +272,10 @@ func (f *family) lines(p *person) {
 	slices.SortStableFunc(p.lines, func(a, b line) int { return a.from - b.from })
 	for _, l := range p.lines[:len(p.lines)-1] {
 		if l.former == nil {
-			w.release(line{number: l.number, from: min(thisYear, l.from+14), former: p})
+			if p.gaveUp == nil {
+				p.gaveUp = &owner{}
+			}
+			w.release(line{number: l.number, from: min(thisYear, l.from+14), former: p.gaveUp})
 		}
 	}
 }
@@ -370,8 +377,15 @@ func (f *family) child(father, mother *person, year int) *person {
 	return p
 }
 
-// nextHome is the door of a child who moved out: near, or in another city.
+// nextHome is the door of a child who moved out: a flat in the same house, near
+// by, or in another city.
 func (f *family) nextHome() *home {
+	if f.home.flat > 0 && f.r.chance(f.w.setting.sameHouse) {
+		h := *f.home
+		h.flat = h.flat%24 + f.r.between(1, 3)
+		h.floor = (h.flat + 1) / 2
+		return &h
+	}
 	if f.r.chance(0.65) {
 		return newHome(f.r, pick(f.r, f.home.province.districts))
 	}

@@ -9,6 +9,8 @@ type setting struct {
 	children   []option[int]
 	wives      []option[surnameStyle]
 	domains    []option[string] // of mailboxes
+	lines      []option[int]    // mobiles that an adult has had
+	mails      []option[int]    // mailboxes of an adult
 
 	foreign    float64 // of households
 	landline   float64 // of households
@@ -19,6 +21,7 @@ type setting struct {
 	sameName   float64 // of sons: the father's name
 	twins      float64 // of births
 	movesOut   float64 // of grown children
+	sameHouse  float64 // of those: to another flat of the house
 	registered float64 // of those born before 1980: registered on 1 January or 1 July
 	secondName float64
 	namesake   float64 // of single people: the name of somebody known, perhaps a neighbour
@@ -26,6 +29,8 @@ type setting struct {
 	customer   float64 // of adults
 	minor      float64 // of children: a customer
 	firm       float64 // companies for each family
+	couple     float64 // of married couples: one more record that names both
+	noise      float64 // records of nobody for each family
 	dealers    int     // records for each dealer
 
 	province func(*province) float64
@@ -148,9 +153,11 @@ var defaultSetting = setting{
 	children:   []option[int]{{28, 1}, {40, 2}, {20, 3}, {8, 4}, {4, 5}},
 	wives:      []option[surnameStyle]{{78, husbands}, {14, both}, {2, hyphenated}, {6, own}},
 	domains:    freemail,
-	foreign:    0.03, landline: 0.35, mover: 0.28, recycled: 0.02, familyMail: 0.05, sharedLine: 0.10, sameName: 0.02,
+	lines:      []option[int]{{79, 1}, {17, 2}, {4, 3}},
+	mails:      []option[int]{{22, 0}, {64, 1}, {14, 2}},
+	foreign:    0.03, landline: 0.35, mover: 0.28, recycled: 0.02, familyMail: 0.05, sharedLine: 0.10, sameName: 0.03,
 	twins: 0.02, movesOut: 0.5, registered: 0.16, secondName: 0.14, namesake: 0.02, trader: 0.015,
-	customer: 0.62, minor: 0.15, firm: 0.04, dealers: 2500,
+	customer: 0.62, minor: 0.15, firm: 0.04, dealers: 2500, sameHouse: 0.15, couple: 0.002, noise: 0.004,
 	province: func(p *province) float64 { return p.people },
 	habits: []*habit{
 		{
@@ -172,7 +179,7 @@ var defaultSetting = setting{
 			layout:  []option[nameLayout]{{70, inFields}, {30, inFull}},
 			letters: []option[letterCase]{{45, titleCase}, {25, lowerCase}, {10, asciiLowerCase}, {14, asciiTitleCase}, {6, upperCase}},
 			damage:  []option[damage]{{97, noDamage}, {3, asUTF8Twice}},
-			gender:  0.25, birth: 0.35, mobile: 0.85, mail: 0.99, address: 0.7,
+			gender:  0.25, birth: 0.5, mobile: 0.92, mail: 0.99, address: 0.75,
 			dates:   []option[dateLayout]{{60, iso}, {20, dotted}, {20, withTime}},
 			phones:  []option[phoneLayout]{{30, zero}, {25, plus}, {20, grouped}, {15, bare}, {10, plusSpace}},
 			genders: genderWords,
@@ -185,7 +192,7 @@ var defaultSetting = setting{
 			source: "callcentre", prefix: "C", share: 16,
 			layout:  []option[nameLayout]{{60, inFull}, {30, surnameFirst}, {10, surnameInCaps}},
 			letters: []option[letterCase]{{50, titleCase}, {30, upperCase}, {12, asciiUpperCase}, {8, lowerCase}},
-			title:   0.1, gender: 0.5, birth: 0.45, national: 0.25, mobile: 0.95, landline: 0.1, mail: 0.15, address: 0.45, deathKnown: 0.1,
+			title:   0.1, gender: 0.5, birth: 0.55, national: 0.35, mobile: 0.96, landline: 0.1, mail: 0.15, address: 0.45, deathKnown: 0.1,
 			dates:       []option[dateLayout]{{60, dotted}, {20, slashed}, {10, shortYear}, {10, unpadded}},
 			phones:      []option[phoneLayout]{{60, zero}, {20, bare}, {20, grouped}},
 			phoneColumn: true, genders: lettersEK,
@@ -199,7 +206,7 @@ var defaultSetting = setting{
 			layout:  []option[nameLayout]{{70, inFull}, {20, surnameFirst}, {10, surnameComma}},
 			letters: []option[letterCase]{{55, asciiUpperCase}, {45, upperCase}},
 			damage:  []option[damage]{{58, noDamage}, {22, asLatin1}, {4, asUTF8Twice}, {12, lostSome}, {4, lostAll}},
-			title:   0.1, gender: 0.7, birth: 0.7, national: 0.4, mobile: 0.5, landline: 0.75, address: 0.9, customerNo: 1, parentNames: 0.3,
+			title:   0.1, gender: 0.7, birth: 0.82, national: 0.45, mobile: 0.6, landline: 0.75, address: 0.9, customerNo: 1, parentNames: 0.3,
 			dates:   []option[dateLayout]{{40, slashed}, {30, digits}, {20, dotted}, {10, shortYear}},
 			phones:  []option[phoneLayout]{{50, bare}, {30, dashed}, {20, brackets}},
 			genders: [2][]string{{"E", "ERKEK"}, {"K", "KADIN"}},
@@ -225,7 +232,7 @@ var defaultSetting = setting{
 			source: "loyalty", prefix: "K", share: 8,
 			layout:  []option[nameLayout]{{60, inFull}, {40, inFields}},
 			letters: []option[letterCase]{{40, titleCase}, {25, asciiTitleCase}, {20, lowerCase}, {15, upperCase}},
-			gender:  0.5, birth: 0.3, mobile: 0.97, mail: 0.3, address: 0.25,
+			gender:  0.5, birth: 0.4, mobile: 0.98, mail: 0.4, address: 0.3,
 			dates:   []option[dateLayout]{{60, dotted}, {40, shortYear}},
 			phones:  []option[phoneLayout]{{70, bare}, {30, zero}},
 			genders: [2][]string{{"Bay", "E"}, {"Bayan", "K"}},

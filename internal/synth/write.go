@@ -438,6 +438,38 @@ func (c *clerk) finish() {
 	}
 }
 
+// coupleRow makes a record that names husband and wife. It is neither of them.
+func (w *world) coupleRow(r random, a, b *person) {
+	if w.rows >= w.cfg.Records {
+		return
+	}
+	c := w.newRow(r, w.drawHabit(r, func(h *habit) float64 { return h.share }), "couple", 2004)
+	c.row.entity, c.row.household = w.newEntity(), a.household
+	c.set(colFullName, c.text(b.given[0]+pick(r, []string{" ve ", " & ", "-", " VE "})+a.given[0]+" "+a.surname))
+	c.set(colLandline, c.phone(a.landline))
+	c.writeAddress(c.homeAt(a))
+	c.finish()
+	w.shuffle.add(c.row)
+}
+
+var noiseNames = []string{"TEST TEST", "Deneme", "MÜŞTERİ", "asdf asdf", "BİLİNMİYOR", "Nihai Tüketici", "Peşin Müşteri", "xxx", "Misafir", "PERAKENDE", "-", "Ad Soyad"}
+
+// noiseRow makes a record of nobody: a test, a till, a fist on the keyboard.
+func (w *world) noiseRow(r random) {
+	if w.rows >= w.cfg.Records {
+		return
+	}
+	c := w.newRow(r, w.drawHabit(r, func(h *habit) float64 { return h.share }), "noise", 2004)
+	c.row.entity = w.newEntity()
+	c.set(colFullName, pick(r, noiseNames))
+	c.set(colMobile, pick(r, fakePhones))
+	if r.chance(0.5) {
+		c.set(colEmail, pick(r, fakeMails))
+	}
+	c.finish()
+	w.shuffle.add(c.row)
+}
+
 // firmRecords makes the records of a new company or of an employer.
 func (w *world) firmRecords(r random) {
 	if w.rows >= w.cfg.Records {
@@ -449,9 +481,7 @@ func (w *world) firmRecords(r random) {
 			f = known
 		}
 	}
-	w.entities++
-	f.id = EntityID("P" + strconv.Itoa(10_000_000+w.entities))
-	w.people++
+	f.id = w.newEntity()
 	w.firmRow(r, f, 0)
 	for n := 1; n < 12 && w.rows < w.cfg.Records && r.chance(w.again()); n++ {
 		w.firmRow(r, f, r.IntN(len(f.branches)))
