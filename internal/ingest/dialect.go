@@ -10,7 +10,7 @@ type Dialect struct {
 	// Delimiter stands between cells: ',', ';', tab or '|'. 0 means one column.
 	Delimiter byte
 	// Quote surrounds cells that hold a delimiter or a line end: '"', in some
-	// files '\''. 0 means that quotes are plain letters.
+	// files '\''. In [Options], 0 asks for sniffing.
 	Quote byte
 	// Escape is '\\' in files that write \" for a quote inside quotes; 0 in
 	// the usual ones, which double it.
@@ -65,15 +65,21 @@ func sniffDialect(sample string, want Dialect) Dialect {
 		}
 	}
 	if d.Delimiter != 0 {
-		d.Quote, d.Escape = sniffQuote(sample, d)
+		if d.Quote == 0 {
+			d.Quote, d.Escape = sniffQuote(sample, d)
+		}
 		return d
 	}
 	best, bestScore := d, dialectScore{}
-	best.Quote = '"'
+	if best.Quote == 0 {
+		best.Quote = '"'
+	}
 	for _, c := range delimiters {
 		t := d
 		t.Delimiter = c
-		t.Quote, t.Escape = sniffQuote(sample, t)
+		if want.Quote == 0 {
+			t.Quote, t.Escape = sniffQuote(sample, t)
+		}
 		if s := scoreDialect(sample, t); bestScore.less(s) {
 			best, bestScore = t, s
 		}
@@ -103,11 +109,29 @@ func sniffQuote(sample string, d Dialect) (quote, escape byte) {
 	if double == 0 && single > 3 && 2*single >= 2*strings.Count(sample, del) {
 		quote = '\''
 	}
-	q := string(quote)
-	if strings.Contains(sample, `\`+q) && strings.Count(sample, `\`+q) > strings.Count(sample, `\`+q+del)+strings.Count(sample, `\`+q+"\n") {
-		escape = '\\'
+	if strings.Contains(sample, `\`+string(quote)) {
+		d.Quote = quote
+		doubled := brokenQuotes(sample, d)
+		if d.Escape = '\\'; brokenQuotes(sample, d) < doubled {
+			escape = '\\'
+		}
 	}
 	return quote, escape
+}
+
+// brokenQuotes counts the first rows whose quotes do not fit.
+func brokenQuotes(sample string, d Dialect) (n int) {
+	p := parser{Dialect: d, final: true, text: sample, maxField: defaultMaxField}
+	var row rawRow
+	for range sniffRows {
+		if !p.next(&row) {
+			break
+		}
+		if row.repaired {
+			n++
+		}
+	}
+	return n
 }
 
 // dialectScore orders candidate dialects, most significant part first.

@@ -12,6 +12,7 @@ import (
 const (
 	ambiguousName  record.Field = "?name"  // Adı: the given name beside a surname, else the whole name
 	ambiguousTitle record.Field = "?title" // Unvan: Dr. or Yıldız Gıda Ltd. Şti.
+	areaCode       record.Field = "?area"  // Alan Kodu: the first part of the number in the next column
 	ambiguousID    record.Field = "?id"    // Müşteri ID: the record's own key, unless there is a plainer one
 )
 
@@ -20,6 +21,7 @@ const (
 type headerGuess struct {
 	field record.Field
 	noise int
+	joins bool // the column goes on with the one before it
 }
 
 // headerNames lists the headers of each field, folded, without blanks when
@@ -28,7 +30,9 @@ type headerGuess struct {
 var headerNames = map[record.Field]string{
 	record.RecordID: `record id, recordid, kayit id, kayit no, kayit numarasi, kayit kodu, rec id, recid, unique id, uniqueid, id, row id, rowid,
 		uuid, guid, pk, key, anahtar, kimlik, kart id, cari id, source id, kaynak id, kaynak kayit no, external id, harici id, master id`,
-	ambiguousID:       `musteri id, customer id, cust id, client id, uye id, member id, kisi id, person id, contact id, account id, hesap id, abone id, subscriber id, user id, kullanici id`,
+	ambiguousID: `musteri id, customer id, cust id, client id, uye id, member id, kisi id, person id, contact id, account id, hesap id, abone id, subscriber id, user id, kullanici id`,
+	areaCode: `alan kodu, tel alan kodu, telefon alan kodu, telefon kodu, tel kodu, cep alan kodu, cep tel alan kodu, cep kodu, gsm alan kodu, gsm kodu, ev tel alan kodu, ev tel kodu, is tel alan kodu, is tel kodu,
+		area code, phone area code, tel area code, dialling code, city code, sehir kodu tel`,
 	record.SourceName: `source, kaynak, kaynak sistem, source system, sistem, veri kaynagi, kaynak adi, source name, data source`,
 	record.FullName: `ad soyad, adi soyadi, ad soyadi, adi soyad, ad ve soyad, adi ve soyadi, isim soyisim, isim soyad, ismi soyismi, isim soy isim, ad soy ad, adi soy adi,
 		soyad ad, soyadi adi, soyisim isim, soyadi ve adi, tam ad, tam adi, tam isim, ad soyad unvan, adi soyadi unvani, ad soyad ticari unvan,
@@ -42,7 +46,7 @@ var headerNames = map[record.Field]string{
 	record.LastName:   `soyad, soyadi, soy ad, soy adi, soyisim, soyismi, soy isim, soy ismi, last name, lastname, surname, sur name, family name, familyname, lname, l name, sname, name last, nachname`,
 	record.MaidenName: `kizlik soyadi, kizlik soyad, kizlik soyismi, kizlik, kizlik adi, onceki soyadi, onceki soyad, eski soyadi, eski soyad, evlilik oncesi soyadi, bekarlik soyadi, maiden name, maidenname, birth name, previous surname, former surname, previous last name, former last name`,
 	record.Gender:     `cinsiyet, cinsiyeti, cins, cinsiyet kodu, gender, sex, gender code, sex code, geschlecht`,
-	record.BirthDate:  `dogum tarihi, dogum tarih, dogumtarihi, d tarihi, d tarih, dog tar, dog tarihi, dogum tar, dtarihi, dt, d t, dogum gunu, dogum gun, dogum, date of birth, birth date, birthdate, birthday, dob, birth, dateofbirth, birth dt, geburtsdatum`,
+	record.BirthDate:  `dogum tarihi, dogum tarih, dogumtarihi, d tarihi, d tarih, dog tar, dog tarihi, dogum tar, dtarihi, dt, d t, dogum gunu, dogum gun, dogum, dogum yili, d yili, birth year, year of birth, yob, date of birth, birth date, birthdate, birthday, dob, birth, dateofbirth, birth dt, geburtsdatum`,
 	record.BirthPlace: `dogum yeri, dogum yer, d yeri, dogum ili, dogum sehri, dogum yeri il, birth place, birthplace, place of birth, birth city, city of birth`,
 	record.DeathDate:  `olum tarihi, vefat tarihi, o tarihi, olum tar, date of death, death date, deathdate, dod`,
 	record.MotherName: `anne adi, anne ad, ana adi, ana ad, anne, annesinin adi, anne ismi, annesi, anne adi soyadi, mother name, mothers name, mother s name, mother, mother first name`,
@@ -57,19 +61,19 @@ var headerNames = map[record.Field]string{
 		customer no, customer number, customer code, customerno, custno, cust no, cust number, client no, client number, client code, account no, account number, account code, member no, member number, membership no, membership number, loyalty no, loyalty card no, subscriber no, subscription no, crm no, crm id`,
 	record.IBAN:          `iban, iban no, iban numarasi, banka iban, hesap iban, iban number`,
 	record.Plate:         `plaka, plaka no, plakasi, arac plaka, arac plakasi, arac plaka no, plate, plate no, plate number, license plate, licence plate, vehicle plate, registration plate`,
-	record.Phone:         `telefon, telefon no, telefon numarasi, telefonu, telefonlar, telefon bilgisi, tel, tel no, telno, telefonno, tlf, tlf no, tel numarasi, telefon numaralari, iletisim, iletisim no, iletisim numarasi, iletisim telefonu, iletisim tel, irtibat no, irtibat tel, irtibat telefonu, irtibat numarasi, numara, phone, phones, phone no, phone number, phonenumber, telephone, telephone no, telephone number, tel number, contact no, contact number, contact phone, primary phone, main phone, ana telefon, birincil telefon, diger telefon, diger tel, ikinci telefon, alternatif telefon, alternate phone, other phone, secondary phone, is telefonu, is tel, is telefon, is tel no, is telefon no, is numarasi, isyeri tel, isyeri telefonu, is yeri telefonu, ofis tel, ofis telefonu, work phone, business phone, office phone, work tel`,
-	record.Mobile:        `cep, cep tel, cep telefonu, cep telefon, cep no, cep numarasi, cep tel no, cep telefonu no, cep telefon no, cep telefonu numarasi, cep telefon numarasi, ceptel, gsm, gsm no, gsm numarasi, gsm tel, gsm telefonu, gsmno, mobil, mobil tel, mobil telefon, mobil no, mobil numara, mobile, mobile no, mobile number, mobile phone, mobilephone, mobile phone number, mobile tel, msisdn, cell, cell no, cell number, cell phone, cellphone, cellular, whatsapp, whatsapp no, whatsapp numarasi, sms no, sms numarasi`,
-	record.Landline:      `sabit, sabit tel, sabit telefon, sabit hat, sabit no, sabit tel no, ev, ev tel, ev telefonu, ev telefon, ev tel no, ev telefon no, ev telefonu no, ev numarasi, landline, land line, home phone, home tel, home telephone, home number, home phone number, fixed phone, fixed line`,
+	record.Phone:         `telefon, telefon no, telefon numarasi, telefonu, telefonlar, telefon bilgisi, tel, tel no, telno, telefonno, tlf, tlf no, tel numarasi, telefon numaralari, iletisim, iletisim no, iletisim numarasi, iletisim telefonu, iletisim tel, irtibat no, irtibat tel, irtibat telefonu, irtibat numarasi, numara, phone, phones, phone no, phone number, phonenumber, telephone, telephone no, telephone number, tel number, contact no, contact number, contact phone, primary phone, main phone, ana telefon, birincil telefon, diger telefon, diger tel, ikinci telefon, alternatif telefon, alternate phone, other phone, secondary phone, is telefonu, is tel, is telefon, is tel no, is telefon no, is numarasi, isyeri tel, isyeri telefonu, is yeri telefonu, ofis tel, ofis telefonu, telefon is, tel is, telefon ofis, phone work, phone office, work phone, business phone, office phone, work tel`,
+	record.Mobile:        `cep, telefon cep, tel cep, telefon gsm, tel gsm, telefon mobil, phone mobile, phone cell, cep tel, cep telefonu, cep telefon, cep no, cep numarasi, cep tel no, cep telefonu no, cep telefon no, cep telefonu numarasi, cep telefon numarasi, ceptel, gsm, gsm no, gsm numarasi, gsm tel, gsm telefonu, gsmno, mobil, mobil tel, mobil telefon, mobil no, mobil numara, mobile, mobile no, mobile number, mobile phone, mobilephone, mobile phone number, mobile tel, msisdn, cell, cell no, cell number, cell phone, cellphone, cellular, whatsapp, whatsapp no, whatsapp numarasi, sms no, sms numarasi`,
+	record.Landline:      `sabit, telefon ev, tel ev, telefon sabit, tel sabit, phone home, sabit tel, sabit telefon, sabit hat, sabit no, sabit tel no, ev, ev tel, ev telefonu, ev telefon, ev tel no, ev telefon no, ev telefonu no, ev numarasi, landline, land line, home phone, home tel, home telephone, home number, home phone number, fixed phone, fixed line`,
 	record.Fax:           `fax, faks, faks no, fax no, faks numarasi, fax numarasi, belgegecer, belgegecer no, fax number, faxno, is faks, ev faks`,
 	record.Email:         `e posta, eposta, e posta adresi, eposta adresi, e posta adresleri, elektronik posta, elektronik posta adresi, e mail, email, mail, mail adresi, e mail adresi, email adresi, mailadresi, mail adres, e mail adres, mailadres, email address, e mail address, emailaddress, mail address, electronic mail, is e posta, is eposta, is mail, kisisel e posta, kisisel eposta, kisisel mail, work email, home email, personal email, primary email, posta`,
-	record.Address:       `adres, adresi, acik adres, acik adresi, tam adres, adres bilgisi, adres bilgileri, adresler, adres satiri, adres metni, ev adresi, ev adres, ikamet adresi, ikametgah, ikametgah adresi, ikamet, is adresi, is adres, isyeri adresi, is yeri adresi, yerlesim adresi, yerlesim yeri, yerlesim yeri adresi, fatura adresi, fatura adres, teslimat adresi, teslimat adres, sevk adresi, sevkiyat adresi, tebligat adresi, posta adresi, iletisim adresi, yazisma adresi, merkez adresi, sube adresi, mernis adresi, kurulum adresi, tesisat adresi, address, addresses, full address, address line, street address, home address, work address, postal address, mailing address, billing address, shipping address, delivery address, addr, residence, residence address, adr`,
+	record.Address:       `adres, adresi, acik adres, acik adresi, tam adres, adres bilgisi, adres bilgileri, adresler, adres satiri, adres satir, adres metni, adres ev, adres is, adres fatura, adres teslimat, ev adresi, ev adres, ikamet adresi, ikametgah, ikametgah adresi, ikamet, is adresi, is adres, isyeri adresi, is yeri adresi, yerlesim adresi, yerlesim yeri, yerlesim yeri adresi, fatura adresi, fatura adres, teslimat adresi, teslimat adres, sevk adresi, sevkiyat adresi, tebligat adresi, posta adresi, iletisim adresi, yazisma adresi, merkez adresi, sube adresi, mernis adresi, kurulum adresi, tesisat adresi, address, addresses, full address, address line, addr line, street address, home address, work address, postal address, mailing address, billing address, shipping address, delivery address, addr, residence, residence address, adr`,
 	record.Neighbourhood: `mahalle, mahallesi, mah, mh, mahalle adi, mahalle koy, koy mahalle, semt mahalle, mahalle semt, semt, neighbourhood, neighborhood, quarter`,
 	record.Street:        `sokak, sokagi, sok, sk, sokak adi, cadde, caddesi, cad, cd, cadde sokak, cadde adi, sokak cadde, csbm, csbm adi, cadde sokak bulvar meydan, bulvar, street, street name, road, avenue`,
 	record.BuildingNo:    `bina no, bina numarasi, binano, kapi no, kapi numarasi, dis kapi no, diskapi no, kapino, apartman no, apt no, ev no, building no, building number, house no, house number, door no, door number, street number, street no`,
 	record.District:      `ilce, ilcesi, ilce adi, ilceadi, ilce kasaba, kaza, district, district name, county, town, bolge ilce`,
-	record.City:          `il, ili, il adi, iladi, sehir, sehri, sehir adi, kent, vilayet, city, city name, province, province name, ikamet ili, ikametgah ili, adres il, il sehir, sehir il`,
+	record.City:          `il, ili, il adi, iladi, sehir, sehri, sehir adi, kent, vilayet, city, city name, province, province name, ikamet ili, ikametgah ili, adres il, il sehir, sehir il, il ilce, sehir ilce, city district`,
 	record.PostalCode:    `posta kodu, postakodu, pk kodu, post kod, postkod, posta kod, postal code, postalcode, postcode, post code, zip, zip code, zipcode`,
-	record.Country:       `ulke, ulkesi, ulke adi, ulke kodu, memleket, country, country name, country code`,
+	record.Country:       `ulke, ulkesi, ulke adi, country, country name`,
 	record.Company:       `firma, firma adi, firma ismi, firma unvani, firma unvan, firma unvanlari, sirket, sirket adi, sirket ismi, sirket unvani, sirket unvan, ticari unvan, ticari unvani, ticaret unvani, ticari isim, ticari ad, tuzel kisi, tuzel kisi unvani, kurum, kurum adi, kurum unvani, kurulus, kurulus adi, isyeri, isyeri adi, is yeri, is yeri adi, isyeri unvani, isletme, isletme adi, cari unvan, cari unvani, cari adi, cari hesap adi, cari hesap unvani, musteri unvani, musteri unvan, fatura unvani, bayi, bayi adi, calistigi kurum, calistigi firma, company, company name, companyname, firm, firm name, organization, organisation, organization name, organisation name, business name, trade name, legal name, employer, account name, corporate name`,
 	record.Consent:       `izin, izinler, iletisim izni, ticari ileti izni, sms izni, sms izin, e posta izni, eposta izni, arama izni, iys, iys izni, iys durumu, iys onayi, kvkk, kvkk onayi, kvkk onay, kvkk izni, acik riza, acik riza onayi, onay, etk onayi, consent, opt in, optin, permission, marketing consent, gdpr consent`,
 	record.VerifiedAt:    `dogrulama tarihi, dogrulanma tarihi, teyit tarihi, onay tarihi, verified at, verified, verification date, verified date, verified on, verify date`,
@@ -116,16 +120,24 @@ func guessHeader(header string) headerGuess {
 	if len(header) > maxHeader {
 		return headerGuess{}
 	}
-	if g := guessWords(headerWords(header)); g.field != "" {
+	words := headerWords(header)
+	if g := guessWords(words); g.field != "" {
+		g.joins = g.field == record.Address && laterLine(words)
 		return g
 	}
 	if strings.ContainsAny(header, "?\uFFFD") {
-		return headerGuess{lossyHeader(header), 2}
+		return headerGuess{field: lossyHeader(header), noise: 2}
 	}
 	if t := normalize.Repair(header); t.Value != header {
 		return guessWords(headerWords(t.Value))
 	}
 	return headerGuess{}
+}
+
+// laterLine reports whether an address header says "line 2" or a further one.
+func laterLine(words []string) bool {
+	n := len(words)
+	return n > 2 && (words[n-2] == "line" || words[n-2] == "satir" || words[n-2] == "satiri") && isNumber(words[n-1]) && words[n-1] != "1"
 }
 
 // maxHeader is the longest header that is looked up, in bytes.
@@ -135,24 +147,24 @@ const maxHeader = 100
 // them.
 func guessWords(words []string) headerGuess {
 	if f, ok := lookup(words); ok {
-		return headerGuess{f, 0}
+		return headerGuess{field: f}
 	}
 	if n := len(words); n > 1 && isNumber(words[n-1]) {
 		words = words[:n-1]
 		if f, ok := lookup(words); ok {
-			return headerGuess{f, 1}
+			return headerGuess{field: f, noise: 1}
 		}
 	}
 	for n := len(words); n > 1 && (trailingNoise[words[n-1]] || isNumber(words[n-1])); n = len(words) {
 		words = words[:n-1]
 		if f, ok := lookup(words); ok {
-			return headerGuess{f, 2}
+			return headerGuess{field: f, noise: 2}
 		}
 	}
 	for len(words) > 1 && (leadingNoise[words[0]] || isNumber(words[0])) {
 		words = words[1:]
 		if f, ok := lookup(words); ok {
-			return headerGuess{f, 2}
+			return headerGuess{field: f, noise: 2}
 		}
 	}
 	return headerGuess{}

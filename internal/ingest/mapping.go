@@ -27,6 +27,9 @@ type Column struct {
 	Name  string // header as written; "column3" where there is none
 	Field record.Field
 	How   How
+	// Joins says that the cell goes on with the cell before it and makes one
+	// value with it: the second line of an address, a number behind its area code.
+	Joins bool
 	// Note says more, such as "98 % of 240 values".
 	Note string
 }
@@ -196,6 +199,12 @@ func applyHeaders(cols []Column, sample [][]string, guess func(string) headerGue
 			cols[i].Field, cols[i].How = g.field, ByHeader
 		}
 	}
+	for i := range cols {
+		if i > 0 && guesses[i].joins && cols[i].How == ByHeader && cols[i-1].Field == cols[i].Field {
+			cols[i].Joins = true
+			cols[i].Note = fmt.Sprintf("goes on with column %d", i)
+		}
+	}
 }
 
 // settle decides the headers that mean different things in different company.
@@ -212,10 +221,17 @@ func settle(cols []Column, guesses []headerGuess, sample [][]string) {
 		g := &guesses[i]
 		switch g.field {
 		case ambiguousName:
-			if has(record.LastName) {
+			// Beside a column of first names it is the whole name.
+			if !has(record.FirstName) && (has(record.LastName) || has(record.FullName)) {
 				g.field = record.FirstName
 			} else {
 				g.field = record.FullName
+			}
+		case areaCode:
+			g.field = ""
+			if i+1 < len(guesses) && guesses[i+1].field.IsPhone() {
+				g.field = guesses[i+1].field
+				guesses[i+1].joins = true
 			}
 		case ambiguousTitle:
 			g.field = titleOrCompany(columnValues(sample, i), has(record.TaxID) && !has(record.FirstName))

@@ -93,11 +93,11 @@ func (p *parser) physical(pos int) (line string, size int, ok bool) {
 	return s[:i], size, true
 }
 
-// isBlank reports whether a line holds nothing: blanks, or the end mark of DOS.
+// isBlank reports whether text holds nothing: blanks, or the end mark of DOS.
 func isBlank(line string) bool {
 	for i := range len(line) {
 		switch line[i] {
-		case ' ', '\t', '\r', '\x1a', '\v', '\f':
+		case ' ', '\t', '\r', '\n', '\x1a', '\v', '\f':
 		default:
 			return false
 		}

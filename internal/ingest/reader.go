@@ -35,7 +35,7 @@ type Stats struct {
 	Rows      int // rows given out
 	Rejected  int // rows refused
 	Blank     int // blank lines
-	Header    int // lines of the header
+	Header    int // the header, and repetitions of it further down
 	Preamble  int // lines above the header
 	Continued int // further lines of rows (also refused ones) with line ends in a cell
 	Short     int // rows with fewer cells than the header, padded

@@ -21,7 +21,7 @@ func (f *fileReader) take(b *batch) {
 	case r.line <= m.Preamble:
 		f.stats.Preamble++
 		return
-	case m.Header && !f.headed:
+	case m.Header && (!f.headed || f.isHeader(r.cells)):
 		f.headed = true
 		f.stats.Header++
 		return
@@ -41,6 +41,20 @@ func (f *fileReader) take(b *batch) {
 	if reread > 0 && len(b.rows) > 0 && b.rows[len(b.rows)-1].Line == r.line {
 		b.rows[len(b.rows)-1].note("undecodable_bytes", record.Warning, fmt.Sprintf("%d bytes", reread))
 	}
+}
+
+// isHeader reports whether a row repeats the header, as in files that were glued
+// together.
+func (f *fileReader) isHeader(cells []string) bool {
+	if len(cells) != len(f.cols) || len(cells) < 2 || strings.TrimPrefix(cells[0], "\uFEFF") != f.cols[0].Name {
+		return false
+	}
+	for i, c := range cells[1:] {
+		if strings.TrimSpace(c) != f.cols[i+1].Name {
+			return false
+		}
+	}
+	return true
 }
 
 // reread decodes a row of a UTF-8 file that is not UTF-8, and returns how many
@@ -127,6 +141,10 @@ func (f *fileReader) takeCells(b *batch, r *rawRow) {
 	f.room(n)
 	start := len(f.arena)
 	for i, c := range r.cells[:n] {
+		if f.cols[i].Joins && !isBlank(r.cells[i-1]) && len(f.arena) > start && !isBlank(c) {
+			f.arena[len(f.arena)-1].Text += " " + strings.TrimSpace(unwrap(c))
+			continue
+		}
 		f.put(row, f.cols[i].Field, c)
 	}
 	f.end(row, start)
