@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -88,108 +89,185 @@ func composeDots(s string) string {
 // after the apostrophe of a suffix (Mes'ut, Ankara'nın; yet O'Brien). Roman
 // numerals and common initialisms keep their capitals, "ve" and "ile" inside of
 // a text are small, and a letter behind a house number is a capital (12A).
-func Title(s string) string {
-	lower := Lower(s)
-	var b strings.Builder
-	b.Grow(len(lower) + 4)
-	prev := rune(' ') // the rune before the word
-	first := true
-	for len(lower) > 0 {
-		n := letterRun(lower)
-		if n == 0 {
-			r, size := utf8.DecodeRuneInString(lower)
-			b.WriteString(lower[:size])
-			lower, prev = lower[size:], r
-			continue
-		}
-		writeTitleWord(&b, lower[:n], prev, wordPlace{first: first, dotted: strings.HasPrefix(lower[n:], ".")})
-		prev, _ = utf8.DecodeLastRuneInString(lower[:n])
-		if isApostrophe(peek(lower[n:])) && utf8.RuneCountInString(lower[:n]) > 1 {
-			prev = suffixed
-		}
-		if prev != suffixed {
-			lower, first = lower[n:], false
-			continue
-		}
-		_, size := utf8.DecodeRuneInString(lower[n:])
-		b.WriteString(lower[n : n+size])
-		lower, first = lower[n+size:], false
+func Title(s string) string { return title(s, turkishCasing) }
+
+// Title is the function [Title] in the locale of o: outside of Turkish, I and i
+// are one letter, and no word is special.
+func (o *Options) Title(s string) string {
+	if o.Turkish() {
+		return Title(s)
 	}
-	if b.String() == s {
-		return s
-	}
-	return b.String()
+	return title(s, plainCasing)
 }
 
-// suffixed stands for an apostrophe behind which the word goes on.
+// casing is how a language writes one letter large or small.
+type casing struct {
+	upper, lower func(rune) rune
+	lowerAll     func(string) string // for words that are not simpleCase
+	turkish      bool                // whether its words and numerals are Turkish
+}
+
+var (
+	turkishCasing = &casing{upperRune, lowerRune, Lower, true}
+	plainCasing   = &casing{unicode.ToUpper, unicode.ToLower, strings.ToLower, false}
+)
+
+// wordPlace says where a word stands: at the start of the text, before a full
+// stop, and behind which rune.
+type wordPlace struct {
+	first, dotted bool
+	prev          rune
+}
+
+// suffixed is the prev of letters that go on behind an apostrophe.
 const suffixed = utf8.MaxRune
 
-// wordPlace says where a word stands.
-type wordPlace struct{ first, dotted bool }
-
-func peek(s string) rune {
-	r, _ := utf8.DecodeRuneInString(s)
-	return r
+func title(s string, c *casing) string {
+	var buf [128]byte
+	out := buf[:0]
+	at := wordPlace{first: true, prev: ' '}
+	for rest := s; len(rest) > 0; {
+		n := letterRun(rest)
+		if n == 0 {
+			r, size := utf8.DecodeRuneInString(rest)
+			out = append(out, rest[:size]...)
+			rest, at.prev = rest[size:], r
+			continue
+		}
+		word := rest[:n]
+		rest = rest[n:]
+		at.dotted = strings.HasPrefix(rest, ".")
+		out = c.appendTitleWord(out, word, at)
+		at.first, at.prev = false, 'a'
+		if r, size := utf8.DecodeRuneInString(rest); isApostrophe(r) && severalRunes(word) {
+			out = append(out, rest[:size]...)
+			rest, at.prev = rest[size:], suffixed
+		}
+	}
+	if string(out) == s {
+		return s
+	}
+	return string(out)
 }
 
 // letterRun returns the length of the letters (and marks) that s starts with.
 func letterRun(s string) int {
 	for i, r := range s {
-		if !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) {
+		if r < utf8.RuneSelf {
+			if !isASCIILetter(r) {
+				return i
+			}
+		} else if !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) {
 			return i
 		}
 	}
 	return len(s)
 }
 
-func writeTitleWord(b *strings.Builder, w string, prev rune, at wordPlace) {
+func severalRunes(s string) bool {
+	_, n := utf8.DecodeRuneInString(s)
+	return n < len(s)
+}
+
+// appendTitleWord appends one run of letters.
+func (c *casing) appendTitleWord(dst []byte, w string, at wordPlace) []byte {
+	start := len(dst)
+	dst = c.appendLower(dst, w)
+	low := dst[start:]
 	switch {
-	case prev == suffixed, unicode.IsDigit(prev) && ordinalSuffix[w]:
-		b.WriteString(w)
-	case smallWord[w] && !at.first && !at.dotted:
-		b.WriteString(w)
-	case isRoman(w) || initialism[w] && !at.dotted:
-		b.WriteString(strings.ReplaceAll(Upper(w), romanDotted(w), "I"))
-	default:
-		r, size := utf8.DecodeRuneInString(w)
-		b.WriteRune(upperRune(r))
-		b.WriteString(w[size:])
+	case at.prev == suffixed:
+		return dst
+	case !c.turkish || len(low) > longestSpecial:
+	case isRoman(low):
+		return appendASCIIUpper(dst[:start], low)
+	case specialWord(low) == smallWord && !at.first && !at.dotted,
+		specialWord(low) == ordinalSuffix && unicode.IsDigit(at.prev):
+		return dst
+	case specialWord(low) == initialism && !at.dotted:
+		return append(dst[:start], Upper(string(low))...)
 	}
-}
-
-// romanDotted returns the letter that has to lose its dot in capitals.
-func romanDotted(w string) string {
-	if isRoman(w) {
-		return "İ"
+	r, n := utf8.DecodeRune(low)
+	if u := c.upper(r); u != r {
+		var head [utf8.UTFMax]byte
+		m := utf8.EncodeRune(head[:], u)
+		dst = slices.Replace(dst, start, start+n, head[:m]...)
 	}
-	return "\x00"
+	return dst
 }
 
-var smallWord = map[string]bool{"ve": true, "ile": true, "veya": true}
-
-var ordinalSuffix = map[string]bool{
-	"inci": true, "ıncı": true, "uncu": true, "üncü": true, "nci": true, "ncı": true, "ncu": true, "ncü": true,
+func (c *casing) appendLower(dst []byte, w string) []byte {
+	start := len(dst)
+	for _, r := range w {
+		if !simpleCase(r) {
+			return append(dst[:start], c.lowerAll(w)...)
+		}
+		dst = utf8.AppendRune(dst, c.lower(r))
+	}
+	return dst
 }
 
-// initialism lists letter words that Turkish writes in capitals and that occur
-// in the addresses and company names of customers.
-var initialism = map[string]bool{
-	"tc": true, "ptt": true, "tcdd": true, "toki": true, "osb": true, "avm": true, "tbmm": true, "odtü": true,
-	"itü": true, "thy": true, "trt": true, "dsi": true, "sgk": true, "ssk": true, "kktc": true, "abd": true, "gsm": true,
+// appendASCIIUpper appends a Roman numeral in capitals: I has no dot.
+func appendASCIIUpper(dst, low []byte) []byte {
+	var buf [2 * longestSpecial]byte
+	for _, r := range string(append(buf[:0], low...)) { // low may lie in dst
+		if r == 'ı' {
+			r = 'i'
+		}
+		dst = append(dst, byte(r)-'a'+'A')
+	}
+	return dst
+}
+
+// The classes of words that are not simply written with one capital.
+const (
+	smallWord     = iota + 1 // small inside of a text
+	ordinalSuffix            // small behind a digit: 5inci
+	initialism               // all capitals
+)
+
+// longestSpecial is the length in bytes of the longest word that specialWord or
+// isRoman knows: xxxvııı.
+const longestSpecial = 10
+
+// specialWord returns the class of a word in Turkish small letters, or 0. The
+// initialisms are those that occur in addresses and company names of customers.
+func specialWord(low []byte) int {
+	switch string(low) {
+	case "ve", "ile", "veya":
+		return smallWord
+	case "inci", "ıncı", "uncu", "üncü", "nci", "ncı", "ncu", "ncü":
+		return ordinalSuffix
+	case "tc", "ptt", "tcdd", "toki", "osb", "avm", "tbmm", "odtü", "itü", "thy", "trt", "dsi", "sgk", "ssk", "kktc", "abd", "gsm":
+		return initialism
+	}
+	return 0
 }
 
 // isRoman reports a Roman numeral from II to XXXIX in Turkish small letters,
 // where I may have become ı or i. One letter alone is a capital anyway.
-func isRoman(w string) bool {
-	s := strings.ReplaceAll(w, "ı", "i")
-	if len(s) < 2 || len(s) > 7 {
+func isRoman(low []byte) bool {
+	if c := low[0]; c != 'i' && c != 'v' && c != 'x' && c != 0xC4 {
 		return false
 	}
-	units := strings.TrimLeft(s, "x")
-	if len(s)-len(units) > 3 {
+	var buf [longestSpecial]byte
+	s := buf[:0]
+	for _, r := range string(low) {
+		if r == 'ı' {
+			r = 'i'
+		}
+		if r >= utf8.RuneSelf {
+			return false
+		}
+		s = append(s, byte(r))
+	}
+	tens := 0
+	for tens < len(s) && s[tens] == 'x' {
+		tens++
+	}
+	if len(s) < 2 || tens > 3 {
 		return false
 	}
-	switch units {
+	switch string(s[tens:]) {
 	case "", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix":
 		return true
 	}

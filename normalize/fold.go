@@ -47,12 +47,14 @@ func AppendFold(dst []byte, s string) []byte {
 		case c >= 0xC2 && c < 0xC6 && i+1 < len(s) && s[i+1]&0xC0 == 0x80:
 			r, n = rune(c&0x1F)<<6|rune(s[i+1]&0x3F), 2
 		default:
-			if r, n = utf8.DecodeRuneInString(s[i:]); !quickPunct(r) {
-				return appendFoldSlow(dst[:start], s)
-			}
-			r = ' '
-			if isApostrophe(rune3(s[i:])) {
+			r, n = utf8.DecodeRuneInString(s[i:])
+			switch {
+			case isApostrophe(r):
 				r = '\''
+			case isDash(r):
+				r = '-'
+			default:
+				return appendFoldSlow(dst[:start], s)
 			}
 		}
 		i += n
@@ -71,16 +73,6 @@ func AppendFold(dst []byte, s string) []byte {
 	}
 	return trimBlank(dst, start)
 }
-
-// rune3 decodes the first rune of s.
-func rune3(s string) rune {
-	r, _ := utf8.DecodeRuneInString(s)
-	return r
-}
-
-// quickPunct reports the typographic apostrophes and dashes, which are common
-// enough in names to be worth the fast path.
-func quickPunct(r rune) bool { return isApostrophe(r) || isDash(r) }
 
 func appendBlank(dst []byte, start int) []byte {
 	if len(dst) > start && dst[len(dst)-1] != ' ' {

@@ -139,7 +139,7 @@ func restoreWord(fold string) (display string, conf float64) {
 		}
 	}
 	if best.word != "" {
-		return Title(best.word), float64(best.weight) / float64(total)
+		return best.display, float64(best.weight) / float64(total)
 	}
 	if stem, ok := strings.CutSuffix(fold, "oglu"); ok && len(stem) > 2 {
 		if display, conf = restoreWord(stem); conf >= restoreMin {

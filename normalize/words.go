@@ -13,17 +13,17 @@ import (
 //go:embed words.txt
 var wordsText string
 
-// A spelling is a word of the dictionary in Turkish small letters.
+// A spelling is a word of the dictionary.
 type spelling struct {
-	word   string
-	weight int32 // in tenths: how well the spelling is attested
+	word    string // in Turkish small letters
+	display string // in title case
+	weight  int32  // in tenths: how well the spelling is attested
 }
 
-// wordIndex finds spellings by fold and by skeleton.
+// wordIndex finds spellings by fold.
 type wordIndex struct {
 	spellings []spelling // by fold
 	byFold    map[string]span
-	byBones   map[string][]int32 // by skeleton: places in spellings
 }
 
 // span is a range of wordIndex.spellings, its end excluded.
@@ -37,12 +37,11 @@ func newWordIndex(text string) *wordIndex {
 	x := &wordIndex{
 		spellings: make([]spelling, 0, n),
 		byFold:    make(map[string]span, n),
-		byBones:   make(map[string][]int32, n),
 	}
 	for line := range strings.Lines(text) {
 		word, weight, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		at := int32(len(x.spellings))
-		x.spellings = append(x.spellings, spelling{word, atoi32(weight)})
+		x.spellings = append(x.spellings, spelling{word, Title(word), atoi32(weight)})
 		fold := Fold(word)
 		s, ok := x.byFold[fold]
 		if !ok {
@@ -50,8 +49,6 @@ func newWordIndex(text string) *wordIndex {
 		}
 		s.to = at + 1
 		x.byFold[fold] = s
-		bones := skeleton(word)
-		x.byBones[bones] = append(x.byBones[bones], at)
 	}
 	return x
 }
