@@ -1,37 +1,301 @@
 package normalize
 
-// splitCentres are the centres (Merkez) of provinces that became several
-// districts, so that the old name cannot be mapped without more detail
-// (facts: place_renames, law 6360 and the metropolitan laws before it).
-var splitCentres = map[string][]string{
-	"01": {"Seyhan", "Yüreğir", "Çukurova", "Sarıçam"},
-	"07": {"Muratpaşa", "Kepez", "Konyaaltı", "Aksu", "Döşemealtı"},
-	"10": {"Altıeylül", "Karesi"},
-	"16": {"Osmangazi", "Yıldırım", "Nilüfer"},
-	"20": {"Merkezefendi", "Pamukkale"},
-	"21": {"Bağlar", "Kayapınar", "Sur", "Yenişehir"},
-	"25": {"Yakutiye", "Palandöken", "Aziziye"},
-	"26": {"Odunpazarı", "Tepebaşı"},
-	"27": {"Şahinbey", "Şehitkamil"},
-	"31": {"Antakya", "Defne"},
-	"33": {"Akdeniz", "Mezitli", "Toroslar", "Yenişehir"},
-	"38": {"Kocasinan", "Melikgazi"},
-	"42": {"Karatay", "Meram", "Selçuklu"},
-	"44": {"Battalgazi", "Yeşilyurt"},
-	"45": {"Şehzadeler", "Yunusemre"},
-	"46": {"Dulkadiroğlu", "Onikişubat"},
-	"55": {"İlkadım", "Canik", "Atakum", "Tekkeköy"},
-	"63": {"Eyyübiye", "Haliliye", "Karaköprü"},
-	"65": {"İpekyolu", "Tuşba"},
+import (
+	"iter"
+	"strings"
+	"sync"
+)
+
+// Province is one of the 81 provinces (il).
+type Province struct {
+	Plate        string   // "01" to "81"
+	Name         string   // "İstanbul"
+	AreaCodes    []string // telephone area codes, "212"
+	Metropolitan bool     // has a metropolitan municipality: its villages are mahalles (law 6360)
+	aliases      []string // old names and abbreviations
 }
 
-// isCentrePart reports whether ilce is one of the districts that the centre of
-// the province became.
+// renamedDistrict is an ilçe that has another name now.
+type renamedDistrict struct{ plate, old, now string }
+
+func words(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}
+
+// Provinces yields the 81 provinces in order of their plate.
+func Provinces() iter.Seq[Province] {
+	return func(yield func(Province) bool) {
+		for i := range provinceTable {
+			if !yield(provinceTable[i]) {
+				return
+			}
+		}
+	}
+}
+
+// placeIndex finds provinces and districts by name.
+type placeIndex struct {
+	il      map[string]ilName // by fold
+	renamed map[placeKey]renamedTo
+	semt    map[string][]semt
+	centre  map[int]string // plate -> the one district that Merkez became
+}
+
+type ilName struct {
+	plate int
+	kind  ilKind
+	text  string // the old name, as flags show it
+}
+
+type ilKind uint8
+
+const (
+	ilCurrent ilKind = iota
+	ilAbbreviated
+	ilRenamed
+)
+
+type placeKey struct {
+	plate int
+	fold  string
+}
+
+type renamedTo struct {
+	district int
+	old      string
+}
+
+type semt struct {
+	plate int
+	ilce  string // folded; empty: anywhere in the province
+	name  string
+}
+
+var places = sync.OnceValue(newPlaceIndex)
+
+func newPlaceIndex() *placeIndex {
+	g := loadGazetteer()
+	p := &placeIndex{il: map[string]ilName{}, renamed: map[placeKey]renamedTo{}, semt: map[string][]semt{}}
+	for i := range provinceTable {
+		pr := &provinceTable[i]
+		p.il[foldKey(pr.Name)] = ilName{plate: i + 1}
+		for _, a := range pr.aliases {
+			f := foldKey(a)
+			if _, ok := p.il[f]; !ok {
+				p.il[f] = ilName{i + 1, aliasKind(a), a}
+			}
+		}
+	}
+	for _, a := range moreProvinceNames {
+		p.il[foldKey(a.old)] = ilName{plateNumber(a.plate), aliasKind(a.old), a.old}
+	}
+	for _, list := range [...][]renamedDistrict{renamedDistricts[:], moreRenamedDistricts[:]} {
+		for _, r := range list {
+			plate := plateNumber(r.plate)
+			if d, _ := g.districtIn(plate, []byte(foldKey(r.now))); d >= 0 {
+				p.renamed[placeKey{plate, foldKey(r.old)}] = renamedTo{d, r.old}
+			}
+		}
+	}
+	for _, list := range semtTable {
+		for _, name := range strings.Split(list.names, ",") {
+			f := foldKey(name)
+			p.semt[f] = append(p.semt[f], semt{plateNumber(list.plate), foldKey(list.ilce), name})
+		}
+	}
+	return p
+}
+
+// aliasKind tells İçel, an old name, from K.Maraş, a short one.
+func aliasKind(alias string) ilKind {
+	switch alias {
+	case "Afyon", "Antep", "Maraş", "Urfa", "İçel", "Dersim":
+		return ilRenamed
+	case "Hakkari", "İSTANBUL":
+		return ilCurrent
+	}
+	return ilAbbreviated
+}
+
+func foldKey(s string) string { return string(appendFoldKey(nil, s)) }
+
+func plateNumber(plate string) int {
+	if len(plate) != 2 || !isDigit(plate[0]) || !isDigit(plate[1]) {
+		return 0
+	}
+	n := int(plate[0]-'0')*10 + int(plate[1]-'0')
+	if n > 81 {
+		return 0
+	}
+	return n
+}
+
+// LookupIl finds a province by its name, an old name, an abbreviation, its
+// plate code, or a spelling with lost or one wrong letter. The name is the
+// current one.
+func LookupIl(s string) (plate, name string, ok bool) {
+	f := appendFoldKey(nil, s)
+	n := places().findIl(f, fuzzy)
+	if n.plate == 0 {
+		n.plate = plateNumber(string(f))
+	}
+	if n.plate == 0 {
+		return "", "", false
+	}
+	p := &provinceTable[n.plate-1]
+	return p.Plate, p.Name, true
+}
+
+// LookupIlce finds a district by name, old name, or a spelling with lost or one
+// wrong letter, in the province that il names in any way [LookupIl] knows; an
+// empty il means the only province that has such a district.
+func LookupIlce(il, s string) (plate, name string, ok bool) {
+	p := 0
+	if il != "" {
+		code, _, found := LookupIl(il)
+		if !found {
+			return "", "", false
+		}
+		p = plateNumber(code)
+	}
+	d := places().findIlce(p, appendFoldKey(nil, s), fuzzy)
+	if d.district < 0 {
+		return "", "", false
+	}
+	found := &loadGazetteer().districts[d.district]
+	return provinceTable[found.plate-1].Plate, found.name, true
+}
+
+// precision says how far from a known name a text may be.
+type precision bool
+
+const (
+	exact precision = false
+	fuzzy precision = true
+)
+
+// findIl finds a province by folded name; plate 0 means none.
+func (p *placeIndex) findIl(f []byte, how precision) ilName {
+	if n, ok := p.il[string(f)]; ok || how == exact || len(f) < 4 {
+		return n
+	}
+	var hit ilName
+	lossy := lossyBytes(f)
+	for i := range provinceTable {
+		if provinceClose(provinceFolds[i], f, lossy) {
+			if hit.plate != 0 {
+				return ilName{}
+			}
+			hit = ilName{plate: i + 1}
+		}
+	}
+	return hit
+}
+
+var provinceFolds = func() (folds [81]string) {
+	for i := range provinceTable {
+		folds[i] = foldKey(provinceTable[i].Name)
+	}
+	return folds
+}()
+
+// provinceClose asks for six letters where one may be wrong: Muş and Kars are
+// too short to be guessed. Lost letters are allowed for in any name.
+func provinceClose(name string, f []byte, lossy bool) bool {
+	if lossy {
+		return lossyEqual(name, string(f))
+	}
+	return len(f) >= 6 && len(name) >= 6 && name[0] == f[0] && withinOneEdit(name, string(f))
+}
+
+func lossyBytes(f []byte) bool {
+	letters := 0
+	lost := false
+	for _, c := range f {
+		if c == '?' {
+			lost = true
+		} else if c != ' ' {
+			letters++
+		}
+	}
+	return lost && letters >= 3
+}
+
+// foundIlce is a district by any of its names; district -1 means none.
+type foundIlce struct {
+	district  int
+	renamed   string // the old name that was written
+	ambiguous bool   // several provinces have it
+}
+
+// findIlce finds a district by folded name, in a province or (plate 0) anywhere.
+func (p *placeIndex) findIlce(plate int, f []byte, how precision) foundIlce {
+	g := loadGazetteer()
+	d, several := g.districtIn(plate, f)
+	if d >= 0 || several {
+		return foundIlce{district: d, ambiguous: several}
+	}
+	if plate != 0 {
+		if r, ok := p.renamed[placeKey{plate, string(f)}]; ok {
+			return foundIlce{district: r.district, renamed: r.old}
+		}
+	} else if r, ok := p.renamedAnywhere(f); ok {
+		return r
+	}
+	if how == exact || len(f) < 4 {
+		return foundIlce{district: -1}
+	}
+	return foundIlce{district: g.districtNear(plate, f)}
+}
+
+// renamedAnywhere finds an old district name without its province, where one
+// province alone had it. "Merkez" is no such name.
+func (p *placeIndex) renamedAnywhere(f []byte) (foundIlce, bool) {
+	for _, plate := range [...]int{34, 6, 3, 25} {
+		if r, ok := p.renamed[placeKey{plate, string(f)}]; ok && string(f) != "merkez" {
+			return foundIlce{district: r.district, renamed: r.old}, true
+		}
+	}
+	return foundIlce{}, false
+}
+
+// districtNear finds the only district with lost or one wrong letter.
+func (g *gazetteer) districtNear(plate int, f []byte) int {
+	lo, hi := 0, len(g.districts)-1
+	if plate != 0 {
+		lo, hi = int(g.plates[plate]), int(g.plates[plate+1])
+	}
+	lossy, hit := lossyBytes(f), -1
+	for i := lo; i < hi; i++ {
+		name := g.districts[i].fold
+		if lossy && lossyEqual(name, string(f)) ||
+			plate != 0 && len(f) >= 5 && len(name) >= 5 && name[0] == f[0] && withinOneEdit(name, string(f)) {
+			if hit >= 0 {
+				return -1
+			}
+			hit = i
+		}
+	}
+	return hit
+}
+
+// isCentrePart reports whether ilce is one of the districts that the split
+// centre of the province became.
 func isCentrePart(plate, ilce string) bool {
-	for _, part := range splitCentres[plate] {
+	for _, part := range centreParts(plate) {
 		if part == ilce {
 			return true
 		}
 	}
 	return false
+}
+
+func centreParts(plate string) []string {
+	if parts := splitCentres[plate]; parts != nil {
+		return parts
+	}
+	return moreSplitCentres[plate]
 }

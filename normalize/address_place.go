@@ -1,0 +1,338 @@
+package normalize
+
+// breaks reports whether no name goes from token i-1 to token i.
+func (p *addressParser) breaks(i int) bool {
+	s := p.sepAt(i)
+	if s&sepHard != 0 {
+		return true
+	}
+	if s&sepSlash != 0 {
+		return !(p.toks[i-1].digits && p.toks[i].digits)
+	}
+	return s&(sepDash|sepBlank) == sepDash|sepBlank
+}
+
+// placeWord reports whether token i may be a word of a place name.
+func (p *addressParser) placeWord(i int) bool {
+	if !p.unused(i) || p.toks[i].digits {
+		return false
+	}
+	switch p.toks[i].word {
+	case plainWord, wordFloor, wordLandmark, wordSanayi:
+		return true
+	case wordStreet:
+		return string(p.f(i)) == "aralik"
+	}
+	return false
+}
+
+// closes reports whether the token at i names the kind of what stands before it.
+func (p *addressParser) closes(i int) bool {
+	if !p.unused(i) {
+		return false
+	}
+	switch p.toks[i].word {
+	case wordMahalle, wordCadde, wordSokak, wordBulvar, wordStreet, wordKume, wordSite, wordEstate, wordBlok, wordBina, wordIs, wordMerkezi,
+		wordKoy, wordBelde, wordMevki, wordLandmark, wordOSB, wordOrganize, wordSanayi, wordEvler, wordNolu:
+		return true
+	}
+	if p.letterAt(i) && p.sepAt(i+1)&sepDot != 0 {
+		return p.letterMarker(i) != plainWord
+	}
+	return false
+}
+
+// freeEnd reports whether a place name may end before token j: nothing that
+// follows claims the words.
+func (p *addressParser) freeEnd(j int) bool {
+	return p.placeWord(j-1) && (j == len(p.toks) || p.breaks(j) || p.sepAt(j)&sepDash != 0 || !p.closes(j))
+}
+
+// takePlaces takes il and ilçe. Both are looked for where nothing claims the
+// words, from the end on, then at the start of longer runs of words.
+func (p *addressParser) takePlaces() {
+	for i := len(p.toks) - 1; i >= 0; i-- {
+		if p.is(i, wordTurkey) && (i == len(p.toks)-1 || p.breaks(i+1) || len(p.f(i)) > 2) && !p.closes(i+1) {
+			p.take(i, i+1, partPlace)
+		}
+	}
+	p.takeIl()
+	p.takeIlce()
+	if p.plate == 0 || p.district < 0 && !p.split {
+		p.takeLeading()
+	}
+}
+
+// takeIl takes the last free il name; at its side another name of the same il,
+// as in "MERSİN(İÇEL)".
+func (p *addressParser) takeIl() {
+	at := -1
+	for j := len(p.toks); j > 0; j-- {
+		if p.is(j-1, wordIl) && p.placeWord(j-2) {
+			p.take(j-1, j, partPlace)
+			continue
+		}
+		if !p.freeEnd(j) {
+			continue
+		}
+		how := precision(at < 0 && p.lastWord(j))
+		if n, il := p.ilBefore(j, how); n > 0 {
+			if at >= 0 && il.plate != p.plate {
+				break
+			}
+			if at < 0 {
+				p.setIl(il)
+				at = j
+			} else if n == 1 && il.kind == ilCurrent && p.sepAt(j)&(sepParen|sepSlash) == 0 {
+				break // "Merkez Mah. Kilis Kilis": an ilçe may be named like its il
+			} else if il.kind == ilRenamed {
+				p.flag("renamed_il:" + il.text)
+			} else if p.il.kind == ilCurrent && il.kind == ilCurrent && p.sepAt(j)&sepParen == 0 {
+				break
+			}
+			p.noteSpelling(j-n, j, il.kind, provinceTable[il.plate-1].Name)
+			p.take(j-n, j, partPlace)
+			j -= n - 1
+			continue
+		}
+		if at >= 0 && j < at-2 {
+			break
+		}
+	}
+}
+
+// noteSpelling flags a place whose letters had to be restored: KADIKOY, İSPARTA.
+func (p *addressParser) noteSpelling(i, j int, kind ilKind, name string) {
+	if s := p.source(i, j); kind == ilCurrent && s != name && !sameLower(s, name) && foldKey(s) == foldKey(name) {
+		p.flag("restored")
+	}
+}
+
+// lastWord reports whether no free word follows token j-1.
+func (p *addressParser) lastWord(j int) bool {
+	for ; j < len(p.toks); j++ {
+		if p.unused(j) {
+			return false
+		}
+	}
+	return true
+}
+
+// ilBefore finds the il whose name ends before token j and returns how many
+// tokens it has.
+func (p *addressParser) ilBefore(j int, how precision) (n int, il ilName) {
+	for n = 3; n > 0; n-- {
+		if p.joined(j-n, j) {
+			if il = places().findIl(p.span(j-n, j), exact); il.plate != 0 {
+				return n, il
+			}
+		}
+	}
+	if how == fuzzy && p.joined(j-1, j) && len(places().semt[string(p.f(j-1))]) == 0 {
+		if d := places().findIlce(0, p.f(j-1), exact); d.district < 0 && !d.ambiguous {
+			if il = places().findIl(p.f(j-1), fuzzy); il.plate != 0 {
+				p.flag("il_fuzzy:" + p.source(j-1, j))
+				return 1, il
+			}
+		}
+	}
+	return 0, ilName{}
+}
+
+// joined reports whether the tokens from i up to j are free words without a
+// break among them.
+func (p *addressParser) joined(i, j int) bool {
+	if i < 0 {
+		return false
+	}
+	for k := i; k < j; k++ {
+		if !p.placeWord(k) || k > i && p.breaks(k) {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *addressParser) setIl(il ilName) {
+	p.il, p.plate = il, il.plate
+	switch il.kind {
+	case ilAbbreviated:
+		p.flag("abbrev_il")
+	case ilRenamed:
+		p.flag("renamed_il:" + il.text)
+	}
+}
+
+// takeIlce takes the last free ilçe of the il, or without an il the last free
+// word that names an ilçe.
+func (p *addressParser) takeIlce() {
+	for _, how := range [...]precision{exact, fuzzy} {
+		for j := len(p.toks); j > 0; j-- {
+			if p.is(j-1, wordIlce) && p.placeWord(j-2) {
+				p.take(j-1, j, partPlace)
+				continue
+			}
+			if !p.freeEnd(j) || how == fuzzy && !p.besidePlace(j) {
+				continue
+			}
+			if p.ilceBefore(j, how) {
+				return
+			}
+		}
+		if p.split {
+			return
+		}
+	}
+}
+
+// besidePlace reports whether the word before j stands at the end, or beside a
+// place that was taken: only there a guess is allowed.
+func (p *addressParser) besidePlace(j int) bool {
+	return p.lastWord(j) || j < len(p.toks) && p.toks[j].part == partPlace || j > 1 && p.toks[j-2].part == partPlace
+}
+
+func (p *addressParser) ilceBefore(j int, how precision) bool {
+	for n := 4; n > 0; n-- {
+		if how == fuzzy && n > 2 || !p.joined(j-n, j) {
+			continue
+		}
+		f := p.span(j-n, j)
+		if p.plate == 0 && (string(f) == "merkez" || n == 1 && len(f) < 3 && !p.lastWord(j)) {
+			continue
+		}
+		d := places().findIlce(p.plate, f, how)
+		if d.district < 0 && !d.ambiguous {
+			if string(f) == "merkez" && p.splitCentre() {
+				p.take(j-n, j, partPlace)
+				return true
+			}
+			continue
+		}
+		if how == fuzzy && p.semtName(f) {
+			continue
+		}
+		p.setIlce(d, j-n, j)
+		if how == fuzzy {
+			p.flag("ilce_fuzzy:" + p.source(j-n, j))
+		}
+		return true
+	}
+	return false
+}
+
+func (p *addressParser) splitCentre() bool {
+	parts := centreParts(provinceTable[p.plate-1].Plate)
+	if parts == nil {
+		return false
+	}
+	p.split, p.ilceText = true, "Merkez"
+	p.flag("split_ilce:" + joinNonEmpty("|", parts...))
+	return true
+}
+
+func (p *addressParser) setIlce(d foundIlce, i, j int) {
+	p.take(i, j, partPlace)
+	if d.renamed != "" {
+		p.flag("renamed_ilce:" + d.renamed)
+	}
+	if d.ambiguous {
+		p.ambiguous, p.ilceText = true, string(p.span(i, j))
+		return
+	}
+	p.district = d.district
+	p.noteSpelling(i, j, ilCurrent, loadGazetteer().districts[d.district].name)
+}
+
+// takeLeading takes il and ilçe from the front of a run that a type word closes:
+// "İstanbul Kadıköy Barbaros Mah." What is left must still name something.
+func (p *addressParser) takeLeading() {
+	for i := 0; i < len(p.toks); i++ {
+		if !p.placeWord(i) || i > 0 && p.placeWord(i-1) && !p.breaks(i) {
+			continue
+		}
+		end := i
+		for p.unused(end) && (end == i || !p.breaks(end)) && !p.endsRun(end) {
+			end++
+		}
+		if end < len(p.toks) && !p.breaks(end) && p.closes(end) {
+			p.leadingPlaces(i, end)
+		}
+	}
+}
+
+func (p *addressParser) endsRun(i int) bool {
+	switch p.toks[i].word {
+	case wordMahalle, wordCadde, wordSokak, wordBulvar, wordSite, wordKoy, wordBina, wordBlok:
+		return true
+	}
+	return false
+}
+
+func (p *addressParser) leadingPlaces(i, end int) {
+	at := i
+	var il ilName
+	if p.plate == 0 {
+		for n := 2; n > 0; n-- {
+			if at+n < end && p.joined(at, at+n) {
+				if il = places().findIl(p.span(at, at+n), exact); il.plate != 0 && il.kind != ilAbbreviated {
+					at += n
+					break
+				}
+				il = ilName{}
+			}
+		}
+	}
+	plate := p.plate
+	if il.plate != 0 {
+		plate = il.plate
+	}
+	d, next := foundIlce{district: -1}, at
+	if p.district < 0 {
+		for n := 3; n > 0 && d.district < 0; n-- {
+			if at+n < end && p.joined(at, at+n) {
+				if d = places().findIlce(plate, p.span(at, at+n), exact); d.district >= 0 {
+					next = at + n
+				}
+			}
+		}
+	}
+	g := loadGazetteer()
+	if d.district >= 0 {
+		_, inside := g.lookup(p.span(next, end), g.districtArea(d.district))
+		_, whole := g.lookup(p.span(at, end), g.province(plate))
+		if inside || il.plate != 0 && !whole || plate != 0 && !whole && p.is(end, wordMahalle) {
+			if il.plate != 0 {
+				p.setIl(il)
+				p.take(i, at, partPlace)
+			}
+			p.setIlce(d, at, next)
+			return
+		}
+	}
+	if il.plate != 0 && p.is(end, wordMahalle) {
+		if _, ok := g.lookup(p.span(at, end), g.province(il.plate)); ok {
+			p.setIl(il)
+			p.take(i, at, partPlace)
+		}
+	}
+}
+
+// semtName reports whether f is a semt of the il, or of any il where none is
+// known.
+func (p *addressParser) semtName(f []byte) bool {
+	for _, s := range places().semt[string(f)] {
+		if p.plate == 0 || s.plate == p.plate {
+			return true
+		}
+	}
+	return false
+}
+
+// area returns where the names of this address are looked up.
+func (p *addressParser) area() area {
+	g := loadGazetteer()
+	if p.district >= 0 {
+		return g.districtArea(p.district)
+	}
+	return g.province(p.plate)
+}

@@ -1,0 +1,220 @@
+package normalize
+
+import (
+	"sync"
+	"unicode/utf8"
+)
+
+// addressToken is a run of letters or a run of digits; "B2" is two tokens.
+type addressToken struct {
+	start, end         int32 // in the text
+	foldStart, foldEnd int32 // in the fold, where one blank parts the tokens
+	sep                separators
+	word               addressWord
+	digits             bool
+	part               addressPart // who took it
+}
+
+// separators are what stands between a token and the one before, as a set. No
+// separator at all means that digits and letters touch.
+type separators uint8
+
+const (
+	sepBlank separators = 1 << iota
+	sepDot
+	sepComma // also ; and line ends
+	sepSlash
+	sepDash
+	sepColon
+	sepParen
+	sepOther
+
+	sepHard = sepComma | sepParen | sepOther // no name goes across
+)
+
+// addressPart says which part of the address took a token.
+type addressPart uint8
+
+const (
+	partNone addressPart = iota
+	partTaken
+	partPlace // il, ilçe, country
+	partSemt
+)
+
+// addressParser holds the state of one parse. Parsers are pooled.
+type addressParser struct {
+	text  string
+	fold  []byte
+	toks  []addressToken
+	out   Address
+	il    ilName
+	plate int // of the il that was written, 0 if none
+
+	district  int // of the ilçe that was written, -1 if none
+	split     bool
+	ambiguous bool   // the ilçe that was written exists in several provinces
+	ilceText  string // what stands in for an ilçe that no gazetteer knows
+	slashNo   string // 5 of 12/5, until it is clear whether it is a flat
+	kumeEvler bool
+	flags     []string
+	buf       []byte
+	users     *Options
+}
+
+var addressParsers = sync.Pool{New: func() any {
+	return &addressParser{fold: make([]byte, 0, 256), toks: make([]addressToken, 0, 48), buf: make([]byte, 0, 512), flags: make([]string, 0, 8)}
+}}
+
+func newAddressParser(s string, o *Options) *addressParser {
+	p := addressParsers.Get().(*addressParser)
+	*p = addressParser{text: s, fold: p.fold[:0], toks: p.toks[:0], buf: p.buf[:0], flags: p.flags[:0], district: -1, users: o}
+	p.scan()
+	return p
+}
+
+func (p *addressParser) free() {
+	clear(p.flags)
+	p.text, p.out, p.users = "", Address{}, nil
+	addressParsers.Put(p)
+}
+
+// scan splits the text into tokens and classifies them.
+func (p *addressParser) scan() {
+	var sep separators
+	open := false // inside a token
+	for i := 0; i < len(p.text); {
+		r, size := rune(p.text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(p.text[i:])
+		}
+		c := foldLetter(r)
+		switch {
+		case c == '?' && !p.lostLetter(i, size, open):
+			c = foldBlank
+		case c == foldDrop:
+			i += size
+			continue
+		}
+		if c == foldBlank {
+			sep |= separatorOf(r)
+			open = false
+			i += size
+			continue
+		}
+		if open {
+			if last := &p.toks[len(p.toks)-1]; last.digits != isDigit(c) && !(last.digits && c == '?') {
+				open = false
+			}
+		}
+		if !open {
+			p.open(i, sep, isDigit(c))
+			open, sep = true, 0
+		}
+		p.fold = append(p.fold, c)
+		i += size
+		last := &p.toks[len(p.toks)-1]
+		last.end, last.foldEnd = int32(i), int32(len(p.fold))
+	}
+	for i := range p.toks {
+		if t := &p.toks[i]; !t.digits {
+			t.word = wordOf(p.f(i))
+		}
+	}
+}
+
+func (p *addressParser) open(i int, sep separators, digits bool) {
+	if len(p.toks) > 0 && sep != 0 {
+		p.fold = append(p.fold, ' ')
+	}
+	n := int32(len(p.fold))
+	p.toks = append(p.toks, addressToken{start: int32(i), foldStart: n, sep: sep, digits: digits})
+}
+
+// lostLetter reports whether the "?" at i stands for a letter: inside a word, or
+// at the start of one (?stanbul), or at its end (ALTINDA?).
+func (p *addressParser) lostLetter(i, size int, open bool) bool {
+	if open {
+		return true
+	}
+	if i+size >= len(p.text) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(p.text[i+size:])
+	c := foldLetter(r)
+	return 'a' <= c && c <= 'z'
+}
+
+func separatorOf(r rune) separators {
+	switch r {
+	case ' ', '\t', 0xA0:
+		return sepBlank
+	case '.':
+		return sepDot
+	case ',', ';', '\n', '\r', '|':
+		return sepComma
+	case '/', '\\':
+		return sepSlash
+	case '-', '–', '—':
+		return sepDash
+	case ':', '=':
+		return sepColon
+	case '(', ')', '[', ']':
+		return sepParen
+	}
+	return sepOther
+}
+
+// f returns the fold of a token.
+func (p *addressParser) f(i int) []byte {
+	return p.fold[p.toks[i].foldStart:p.toks[i].foldEnd]
+}
+
+// span returns the fold of the tokens from i up to j, parted by blanks.
+func (p *addressParser) span(i, j int) []byte {
+	return p.fold[p.toks[i].foldStart:p.toks[j-1].foldEnd]
+}
+
+// sepAt returns the separators before token i; past the ends they are hard.
+func (p *addressParser) sepAt(i int) separators {
+	if i <= 0 || i >= len(p.toks) {
+		return sepComma
+	}
+	return p.toks[i].sep
+}
+
+func (p *addressParser) is(i int, w addressWord) bool {
+	return i >= 0 && i < len(p.toks) && p.toks[i].word == w && p.toks[i].part == partNone
+}
+
+// unused reports whether token i exists and nobody took it.
+func (p *addressParser) unused(i int) bool {
+	return i >= 0 && i < len(p.toks) && p.toks[i].part == partNone
+}
+
+func (p *addressParser) digitsAt(i int) bool { return p.unused(i) && p.toks[i].digits }
+
+// letterAt reports whether token i is a single letter.
+func (p *addressParser) letterAt(i int) bool {
+	return p.unused(i) && !p.toks[i].digits && p.toks[i].foldEnd-p.toks[i].foldStart == 1
+}
+
+func (p *addressParser) take(i, j int, by addressPart) {
+	for ; i < j; i++ {
+		p.toks[i].part = by
+	}
+}
+
+// source returns the text of the tokens from i up to j as it was written.
+func (p *addressParser) source(i, j int) string {
+	return p.text[p.toks[i].start:p.toks[j-1].end]
+}
+
+func (p *addressParser) flag(f string) {
+	for _, g := range p.flags {
+		if g == f {
+			return
+		}
+	}
+	p.flags = append(p.flags, f)
+}

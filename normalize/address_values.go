@@ -1,0 +1,424 @@
+package normalize
+
+import "strings"
+
+// takeValues takes the parts that a label announces: numbers of door, flat and
+// floor, blocks, boxes, postcodes and the register number.
+func (p *addressParser) takeValues() {
+	for i := range p.toks {
+		if p.toks[i].part != partNone {
+			continue
+		}
+		switch p.labelAt(i) {
+		case wordUAVT:
+			p.takeUAVT(i)
+		case wordPK:
+			p.takeBox(i)
+		case wordNo:
+			p.takeNo(i)
+		case wordDaire:
+			p.takeDaire(i)
+		case wordKat:
+			p.takeKat(i)
+		case wordFloor:
+			p.takeFloorWord(i)
+		case wordBlok:
+			p.takeBlok(i)
+		}
+	}
+}
+
+// labelAt returns the label that token i starts, seeing single letters, which
+// are labels only before a number or a colon, and labels of several words.
+func (p *addressParser) labelAt(i int) addressWord {
+	t := &p.toks[i]
+	switch {
+	case t.word == wordAdres && (p.is(i+1, wordNo) || p.is(i+1, wordKodu)) && p.digitsAt(i+2):
+		return wordUAVT
+	case t.word == wordPosta && (p.is(i+1, wordKutusu) || p.is(i+1, wordKodu)):
+		return wordPK
+	case (t.word == wordDis || t.word == wordIc) && p.is(i+1, wordKapi):
+		if t.word == wordIc {
+			return wordDaire
+		}
+		return wordNo
+	case t.word == wordKapi && (p.is(i+1, wordNo) || p.digitsAt(i+1)):
+		return wordNo
+	case p.letterAt(i):
+		return p.letterLabel(i)
+	case string(p.f(i)) == "bl" && i > 0 && (p.letterAt(i-1) || p.digitsAt(i-1)) && !p.breaks(i):
+		return wordBlok // A Bl.; otherwise it is a Bulvar
+	}
+	return t.word
+}
+
+func (p *addressParser) letterLabel(i int) addressWord {
+	c := p.f(i)[0]
+	number := p.digitsAt(i+1) && !p.is(i+2, wordBlok) && !p.is(i+2, wordSokak) && !p.is(i+2, wordCadde)
+	colon := p.sepAt(i+1)&sepColon != 0
+	switch {
+	case c == 'p' && p.letterAt(i+1) && p.f(i + 1)[0] == 'k' && p.sepAt(i+1)&sepDot != 0:
+		return wordPK
+	case (c == 'z' || c == 'b') && p.letterAt(i+1) && p.f(i + 1)[0] == 'k' && p.sepAt(i+1)&sepDot != 0:
+		return wordFloor
+	case c == 'n' && (number || colon):
+		return wordNo
+	case c == 'd' && (number || colon && p.unused(i+1)):
+		return wordDaire
+	case c == 'k' && (number || colon || p.is(i+1, wordFloor)):
+		return wordKat
+	}
+	return plainWord
+}
+
+func (p *addressParser) takeUAVT(i int) {
+	j := i + 1
+	for p.is(j, wordNo) || p.is(j, wordKodu) {
+		j++
+	}
+	if p.digitsAt(j) && p.toks[j].foldEnd-p.toks[j].foldStart == 10 {
+		p.out.UAVT = p.source(j, j+1)
+		p.take(i, j+1, partTaken)
+		p.flag("uavt:" + p.out.UAVT)
+	}
+}
+
+// takeBox reads "P.K. 543" and "Posta Kodu: 34710"; five digits behind PK are a
+// postcode.
+func (p *addressParser) takeBox(i int) {
+	j := i + 1
+	code := p.is(j, wordKodu)
+	for p.unused(j) && (p.letterAt(j) || p.is(j, wordNo) || p.is(j, wordKutusu) || p.is(j, wordKodu)) {
+		j++
+	}
+	if !p.digitsAt(j) {
+		return
+	}
+	switch n := p.toks[j].foldEnd - p.toks[j].foldStart; {
+	case n == 5 && p.out.Posta == "":
+		p.out.Posta = p.source(j, j+1)
+	case code:
+		return
+	default:
+		p.flag("po_box:" + p.source(j, j+1))
+	}
+	p.take(i, j+1, partTaken)
+}
+
+// doorValue reads a number with what belongs to it: 12, 12/A, 12-A, 12 A, 12-14,
+// and the flat behind a slash in 12/5 and 12/A/5.
+type doorValue struct {
+	no, flat string
+	next     int // the token behind it
+}
+
+func (p *addressParser) doorAt(i int) (v doorValue) {
+	v = doorValue{no: trimZeros(p.source(i, i+1)), next: i + 1}
+	j := i + 1
+	if p.suffixLetter(j) {
+		v.no += "/" + upperASCII(p.f(j)[0])
+		j++
+	} else if p.digitsAt(j) && p.sepAt(j)&(sepDash|sepSlash) != 0 && p.sepAt(j)&^(sepDash|sepSlash|sepBlank) == 0 && !p.streetNumber(j) {
+		second := trimZeros(p.source(j, j+1))
+		if p.sepAt(j)&sepDash != 0 && numberLess(v.no, second) {
+			v.no += "-" + second
+		} else {
+			v.flat = second
+		}
+		j++
+	}
+	if v.flat == "" && j > i+1 && p.digitsAt(j) && p.sepAt(j)&(sepDash|sepSlash) != 0 && !p.streetNumber(j) {
+		v.flat = trimZeros(p.source(j, j+1))
+		j++
+	}
+	if v.flat != "" && p.sepAt(j) == 0 && p.letterAt(j) {
+		v.flat += "/" + upperASCII(p.f(j)[0])
+		j++
+	}
+	v.next = j
+	return v
+}
+
+// suffixLetter reports whether the single letter at j belongs to the number
+// before it: 12A, 12/A, 12-A, 12 A, but not 12 A Blok, 12 D 5 nor 12 K:3.
+func (p *addressParser) suffixLetter(j int) bool {
+	if !p.letterAt(j) || p.is(j+1, wordBlok) || p.sepAt(j)&^(sepBlank|sepSlash|sepDash) != 0 {
+		return false
+	}
+	if s := p.sepAt(j + 1); j+1 < len(p.toks) && s&(sepColon|sepDot) != 0 {
+		return p.sepAt(j) != sepBlank && p.labelAt(j) == plainWord
+	}
+	return p.sepAt(j) != sepBlank && p.sepAt(j) != 0 || p.labelAt(j) == plainWord
+}
+
+// streetNumber reports whether the number at j names a street: 45. Sok.
+func (p *addressParser) streetNumber(j int) bool {
+	n := j + 1
+	if p.digitsAt(n) && p.sepAt(n)&sepSlash != 0 {
+		n++
+	}
+	return p.unused(n) && p.isStreetWord(n)
+}
+
+func (p *addressParser) isStreetWord(i int) bool {
+	switch p.toks[i].word {
+	case wordSokak, wordCadde, wordBulvar, wordNolu:
+		return true
+	}
+	return false
+}
+
+func (p *addressParser) takeNo(i int) {
+	j := i + 1
+	for p.unused(j) && (p.toks[j].word == wordKapi || p.toks[j].word == wordNo || p.toks[j].word == wordNolu) {
+		j++
+	}
+	if !p.digitsAt(j) {
+		p.takeOddNo(i, j)
+		return
+	}
+	if p.toks[j].foldEnd-p.toks[j].foldStart > 6 || p.is(j+1, wordNolu) {
+		return
+	}
+	v := p.doorAt(j)
+	p.take(i, v.next, partTaken)
+	switch {
+	case v.no == "0":
+		p.flag("no_placeholder")
+	case p.out.No == "" && (p.out.Kat == "" || !p.noAhead(v.next)):
+		p.out.No, p.slashNo = v.no, v.flat
+	case p.out.Daire == "":
+		p.out.Daire = v.no
+		p.flag("double_no")
+	default:
+		p.flag("extra_no:" + v.no)
+	}
+}
+
+// noAhead reports whether another door number is announced behind token i.
+func (p *addressParser) noAhead(i int) bool {
+	for ; i < len(p.toks); i++ {
+		if p.is(i, wordNo) && p.digitsAt(i+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// takeOddNo takes a label without a number: "No:A", "No:-", "No:yok".
+func (p *addressParser) takeOddNo(i, j int) {
+	switch {
+	case p.letterAt(j) && p.sepAt(j)&(sepColon|sepDot) != 0 && p.labelAt(j) == plainWord && p.out.No == "":
+		p.out.No = upperASCII(p.f(j)[0])
+		p.take(i, j+1, partTaken)
+	case p.unused(j) && string(p.f(j)) == "yok":
+		p.take(i, j+1, partTaken)
+		p.flag("no_placeholder")
+	case j >= len(p.toks) || p.toks[i].word == wordNo && p.sepAt(j)&(sepDash|sepColon) != 0:
+		p.take(i, j, partTaken)
+		p.flag("no_placeholder")
+	}
+}
+
+func (p *addressParser) takeDaire(i int) {
+	j := i + 1
+	for p.unused(j) && (p.toks[j].word == wordKapi || p.toks[j].word == wordNo) {
+		j++
+	}
+	switch {
+	case p.digitsAt(j):
+	case p.letterAt(j) && p.sepAt(j)&sepColon != 0:
+		p.setDaire(upperASCII(p.f(j)[0]))
+		p.take(i, j+1, partTaken)
+		return
+	default:
+		return
+	}
+	v := p.doorAt(j)
+	d := v.no
+	if v.flat != "" {
+		d += "-" + v.flat
+	}
+	if strings.Trim(d, "0") != "" {
+		p.setDaire(d)
+	}
+	p.take(i, v.next, partTaken)
+}
+
+func (p *addressParser) setDaire(d string) {
+	if p.out.Daire != "" && p.out.Daire != d {
+		p.flag("extra_flat:" + d)
+		return
+	}
+	p.out.Daire = d
+}
+
+// takeKat reads "Kat:3", "3. Kat", "Kat:Zemin", "Kat:-1".
+func (p *addressParser) takeKat(i int) {
+	switch {
+	case p.is(i+1, wordFloor) && p.sepAt(i+1)&sepHard == 0:
+		p.setKat(floorOf(p.f(i + 1)))
+		p.take(i, i+2, partTaken)
+		if p.is(i+2, wordKat) {
+			p.take(i+2, i+3, partTaken)
+		}
+	case p.digitsAt(i+1) && !p.streetNumber(i+1):
+		p.setKat(floorNumber(p.source(i+1, i+2), p.sepAt(i+1)&sepDash != 0))
+		p.take(i, i+2, partTaken)
+	case p.letterAt(i+1) && p.sepAt(i+1)&sepColon != 0 && strings.IndexByte("zbacg", p.f(i + 1)[0]) >= 0:
+		p.setKat(floorLetter(p.f(i + 1)[0]))
+		p.take(i, i+2, partTaken)
+	case p.digitsAt(i-1) && p.sepAt(i)&sepHard == 0 && p.toks[i].word == wordKat:
+		p.setKat(floorNumber(p.source(i-1, i), false))
+		p.take(i-1, i+1, partTaken)
+	}
+}
+
+// takeFloorWord reads "Bodrum Kat", "2. Bodrum Kat", "Zemin", "Z.K.". Bodrum, Giriş, Asma and
+// Çatı are floors only before the word Kat: Bodrum is a town as well.
+func (p *addressParser) takeFloorWord(i int) {
+	if p.letterAt(i) {
+		p.setKat(floorLetter(p.f(i)[0]))
+		p.take(i, i+2, partTaken)
+		return
+	}
+	floor, j := floorOf(p.f(i)), i+1
+	switch {
+	case p.is(i+1, wordKat):
+		j++
+	case string(p.f(i)) == "zemin" && !p.nameGoesOn(i+1):
+	default:
+		return
+	}
+	if floor == "B" && p.digitsAt(i-1) && p.sepAt(i)&sepDot != 0 {
+		floor += trimZeros(p.source(i-1, i))
+		i--
+	}
+	p.setKat(floor)
+	p.take(i, j, partTaken)
+}
+
+// nameGoesOn reports whether token i continues a name, so that the word before
+// it is part of a name as well.
+func (p *addressParser) nameGoesOn(i int) bool {
+	if !p.unused(i) || p.sepAt(i)&sepHard != 0 {
+		return false
+	}
+	switch p.toks[i].word {
+	case wordMahalle, wordCadde, wordSokak, wordBulvar, wordSite, wordBina:
+		return true
+	}
+	return false
+}
+
+func (p *addressParser) setKat(k string) {
+	if p.out.Kat == "" {
+		p.out.Kat = k
+	}
+}
+
+func floorNumber(s string, negative bool) string {
+	s = trimZeros(s)
+	switch {
+	case s == "0":
+		return "Z"
+	case negative && s == "1":
+		return "B"
+	case negative:
+		return "B" + s
+	}
+	return s
+}
+
+func floorLetter(c byte) string {
+	switch c {
+	case 'b':
+		return "B"
+	case 'a':
+		return "A"
+	case 'c':
+		return "Ç"
+	}
+	return "Z"
+}
+
+// takeBlok reads "A Blok", "B2 Blok", "A-1 Blok", "Blok:A", "Lale Blok".
+func (p *addressParser) takeBlok(i int) {
+	after := p.blockLen(i + 1)
+	if p.sepAt(i+1)&sepColon != 0 && after > 0 {
+		p.setBlok(i+1, i+1+after)
+		p.take(i, i+1, partTaken)
+		return
+	}
+	if from := p.blockBefore(i); from < i {
+		p.setBlok(from, i)
+		p.take(i, i+1, partTaken)
+		return
+	}
+	if after > 0 && !p.streetNumber(i+1) {
+		p.setBlok(i+1, i+1+after)
+		p.take(i, i+1, partTaken)
+	}
+}
+
+// blockLen returns how many tokens from i on name a block: a letter, a number,
+// or both.
+func (p *addressParser) blockLen(i int) int {
+	n := 0
+	for n < 2 && (p.letterAt(i+n) && (n > 0 || p.labelAt(i) == plainWord) || p.digitsAt(i+n)) && (n == 0 || p.sepAt(i+n)&^(sepDash|sepSlash) == 0) {
+		n++
+	}
+	return n
+}
+
+// blockBefore returns where the block name that ends at i starts; i if nowhere.
+func (p *addressParser) blockBefore(i int) int {
+	if p.sepAt(i)&sepHard != 0 || i == 0 {
+		return i
+	}
+	from := i
+	for from > 0 && i-from < 3 && (p.letterAt(from-1) || p.digitsAt(from-1)) && (from == i || p.sepAt(from)&^(sepDash|sepSlash) == 0) {
+		from--
+	}
+	if from == i && p.unused(i-1) && p.toks[i-1].word == plainWord {
+		from-- // Lale Blok
+	}
+	return from
+}
+
+func (p *addressParser) setBlok(i, j int) {
+	p.take(i, j, partTaken)
+	if p.out.Blok != "" {
+		p.flag("extra_block:" + p.display(i, j, keepWords))
+		return
+	}
+	if p.toks[i].foldEnd-p.toks[i].foldStart > 1 && !p.toks[i].digits {
+		p.out.Blok = p.display(i, j, keepWords)
+		return
+	}
+	p.out.Blok = strings.ToUpper(string(p.span(i, j)))
+	p.out.Blok = strings.ReplaceAll(p.out.Blok, " ", "-")
+}
+
+func trimZeros(s string) string {
+	for len(s) > 1 && s[0] == '0' {
+		s = s[1:]
+	}
+	return s
+}
+
+func upperASCII(c byte) string {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	if 'a' <= c && c <= 'z' {
+		return letters[c-'a' : c-'a'+1]
+	}
+	return string(rune(c))
+}
+
+// numberLess compares numbers without leading zeros.
+func numberLess(a, b string) bool {
+	if len(a) != len(b) {
+		return len(a) < len(b)
+	}
+	return a < b
+}

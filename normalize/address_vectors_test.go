@@ -1,0 +1,156 @@
+package normalize_test
+
+import (
+	"bufio"
+	"os"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/tekil-id/tekil/normalize"
+)
+
+// addressRows reads a table of vectors: one header line, cells unescaped.
+func addressRows(t testing.TB, path, sep string) []map[string]string {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var head []string
+	var rows []map[string]string
+	for sc := bufio.NewScanner(f); sc.Scan(); {
+		cells := strings.Split(sc.Text(), sep)
+		if head == nil {
+			head = cells
+			continue
+		}
+		row := map[string]string{}
+		for i, h := range head {
+			row[h] = unescapeCell(cells[i])
+		}
+		rows = append(rows, row)
+	}
+	if len(rows) == 0 {
+		t.Fatalf("%s has no rows", path)
+	}
+	return rows
+}
+
+func unescapeCell(s string) string {
+	if !strings.Contains(s, `\`) {
+		return s
+	}
+	if u, err := strconv.Unquote(`"` + strings.ReplaceAll(s, `"`, `\"`) + `"`); err == nil {
+		return u
+	}
+	return s
+}
+
+func addressParts(a *normalize.Address) map[string]string {
+	return map[string]string{"mahalle": a.Mahalle, "koy": a.Koy, "bulvar": a.Bulvar, "cadde": a.Cadde, "sokak": a.Sokak, "site": a.Site,
+		"blok": a.Blok, "bina": a.Bina, "no": a.No, "kat": a.Kat, "daire": a.Daire, "posta": a.Posta, "ilce": a.Ilce, "il": a.Il, "plaka": a.Plaka}
+}
+
+// addressDisagreements are rows of the vectors that the parser answers
+// otherwise, with the reason.
+var addressDisagreements = map[string]string{}
+
+func TestAddressVectors(t *testing.T) {
+	right, total := 0, 0
+	for _, row := range addressRows(t, "testdata/addresses.tsv", "\t") {
+		total++
+		bad := addressMisses(row)
+		if len(bad) == 0 {
+			right++
+			continue
+		}
+		if addressDisagreements[row["id"]] == "" {
+			t.Errorf("%s %q: %s", row["id"], row["input"], strings.Join(bad, ", "))
+		}
+	}
+	t.Logf("%d of %d rows right in every column", right, total)
+}
+
+func addressMisses(row map[string]string) (bad []string) {
+	a := normalize.ParseAddress(row["input"], normalize.AddressHint{}, nil)
+	if row["op"] == "compare" {
+		b := normalize.ParseAddress(row["input2"], normalize.AddressHint{}, nil)
+		if got := normalize.CompareAddresses(&a, &b); string(got) != row["exp_relation"] {
+			bad = append(bad, "relation "+string(got)+", want "+row["exp_relation"]+": "+a.Key+" / "+b.Key)
+		}
+		return bad
+	}
+	for part, got := range addressParts(&a) {
+		if want := row["exp_"+part]; want != got {
+			bad = append(bad, part+"="+strconv.Quote(got)+" want "+strconv.Quote(want))
+		}
+	}
+	sort.Strings(bad)
+	return bad
+}
+
+// TestAddressFlags holds the flags against those of the vectors, which are
+// advice: reasons may stand beside them.
+func TestAddressFlags(t *testing.T) {
+	for _, row := range addressRows(t, "testdata/addresses.tsv", "\t") {
+		if row["op"] != "parse" || row["exp_flags"] == "" {
+			continue
+		}
+		a := normalize.ParseAddress(row["input"], normalize.AddressHint{}, nil)
+		have := ";" + strings.Join(a.Flags, ";") + ";"
+		for _, want := range strings.Split(row["exp_flags"], ";") {
+			if !strings.Contains(have, ";"+want+";") {
+				t.Errorf("%s %q: flags %v lack %s", row["id"], row["input"], a.Flags, want)
+			}
+		}
+	}
+}
+
+func TestAddressChallenge(t *testing.T) {
+	right, total := 0, 0
+	for _, row := range addressRows(t, "testdata/addresses_challenge.psv", "|") {
+		total++
+		bad := challengeMisses(row)
+		if len(bad) == 0 {
+			right++
+			continue
+		}
+		if addressDisagreements[row["id"]] == "" {
+			t.Errorf("%s %q: %s", row["id"], row["text"], strings.Join(bad, ", "))
+		}
+	}
+	t.Logf("%d of %d rows right in every column", right, total)
+}
+
+func challengeMisses(row map[string]string) (bad []string) {
+	a := normalize.ParseAddress(row["text"], normalize.AddressHint{}, nil)
+	first := func(list ...string) string {
+		for _, s := range list {
+			if s != "" {
+				return s
+			}
+		}
+		return ""
+	}
+	floor := map[string]string{"Z": "0", "B": "-1"}
+	got := map[string]string{"il": a.Il, "ilce": a.Ilce, "mahalle": first(a.Mahalle, a.Koy), "site": a.Site, "blok": a.Blok,
+		"dis_kapi": strings.ReplaceAll(a.No, "/", ""), "kat": first(floor[a.Kat], a.Kat), "daire": a.Daire, "posta_kodu": a.Posta,
+		"csbm_ad": first(a.Sokak, a.Cadde, a.Bulvar)}
+	for part, g := range got {
+		want := strings.ReplaceAll(row[part], "/", "")
+		if part != "dis_kapi" {
+			want = row[part]
+		}
+		if want == "" && (part == "il" || part == "ilce" || part == "posta_kodu") {
+			continue
+		}
+		if want != g {
+			bad = append(bad, part+"="+strconv.Quote(g)+" want "+strconv.Quote(want))
+		}
+	}
+	sort.Strings(bad)
+	return bad
+}
