@@ -6,10 +6,10 @@ import "strings"
 // stands for: "Moda C.", "Gül S.", "Barbaros M.".
 func (p *addressParser) letterMarker(i int) addressWord {
 	if i == 0 || p.breaks(i) || !p.unused(i-1) || p.letterAt(i-1) || p.closesBare(i-1) {
-		return plainWord
+		return otherWord
 	}
 	if next := p.sepAt(i + 1); next&(sepBlank|sepComma|sepSlash|sepDash) == 0 && i+1 < len(p.toks) && !p.toks[i+1].digits && p.sepAt(i) == sepBlank && !p.marked(i+1) {
-		return plainWord // "Ali M.Kaya Sok.": an initial
+		return otherWord // "Ali M.Kaya Sok.": an initial
 	}
 	switch p.f(i)[0] {
 	case 'm':
@@ -19,12 +19,12 @@ func (p *addressParser) letterMarker(i int) addressWord {
 	case 's':
 		return wordSokak
 	}
-	return plainWord
+	return otherWord
 }
 
 // marked reports whether token i is a label of a value.
 func (p *addressParser) marked(i int) bool {
-	return p.unused(i) && p.toks[i].word != plainWord || i < len(p.toks) && p.toks[i].part != partNone
+	return p.unused(i) && p.toks[i].word != otherWord || i < len(p.toks) && p.toks[i].part != partNone
 }
 
 func (p *addressParser) closesBare(i int) bool {
@@ -39,7 +39,7 @@ func (p *addressParser) closesBare(i int) bool {
 func (p *addressParser) markerAt(i int) addressWord {
 	t := &p.toks[i]
 	if t.part != partNone {
-		return plainWord
+		return otherWord
 	}
 	if p.letterAt(i) && p.sepAt(i+1)&sepDot != 0 {
 		return p.letterMarker(i)
@@ -330,7 +330,7 @@ func (p *addressParser) takeStreetBehind(i int, w addressWord) {
 		return
 	}
 	end := i + 1
-	for p.unused(end) && (end == i+1 || !p.breaks(end)) && !p.closes(end) && p.labelAt(end) == plainWord {
+	for p.unused(end) && (end == i+1 || !p.breaks(end)) && !p.closes(end) && p.labelAt(end) == otherWord {
 		end++
 	}
 	if end > i+1 {
@@ -535,7 +535,7 @@ func (p *addressParser) streetName(i, j int) string {
 		if p.toks[k].digits {
 			b = append(b, s...)
 		} else {
-			b = append(b, upperASCII(p.f(k)[0])...)
+			b = append(b, upperLetter(p.f(k)[0])...)
 		}
 	}
 	return string(b)

@@ -272,7 +272,7 @@ func (p *addressParser) distance(i int) bool {
 // type word, a semt, or a place that was named twice.
 func (p *addressParser) takeLeftWords() {
 	for i := 0; i < len(p.toks); i++ {
-		if !p.unused(i) || p.toks[i].word != plainWord && !p.placeWord(i) {
+		if !p.unused(i) || p.toks[i].word != otherWord && !p.placeWord(i) {
 			continue
 		}
 		end := i + 1

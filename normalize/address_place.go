@@ -18,7 +18,7 @@ func (p *addressParser) placeWord(i int) bool {
 		return false
 	}
 	switch p.toks[i].word {
-	case plainWord, wordFloor, wordLandmark, wordSanayi:
+	case otherWord, wordFloor, wordLandmark, wordSanayi:
 		return true
 	case wordStreet:
 		return string(p.f(i)) == "aralik"
@@ -37,7 +37,7 @@ func (p *addressParser) closes(i int) bool {
 		return true
 	}
 	if p.letterAt(i) && p.sepAt(i+1)&sepDot != 0 {
-		return p.letterMarker(i) != plainWord
+		return p.letterMarker(i) != otherWord
 	}
 	return false
 }

@@ -68,7 +68,7 @@ func (p *addressParser) letterLabel(i int) addressWord {
 	case c == 'k' && (number || colon || p.is(i+1, wordFloor)):
 		return wordKat
 	}
-	return plainWord
+	return otherWord
 }
 
 func (p *addressParser) takeUAVT(i int) {
@@ -116,7 +116,7 @@ func (p *addressParser) doorAt(i int) (v doorValue) {
 	v = doorValue{no: trimZeros(p.source(i, i+1)), next: i + 1}
 	j := i + 1
 	if p.suffixLetter(j) {
-		v.no += "/" + upperASCII(p.f(j)[0])
+		v.no += "/" + upperLetter(p.f(j)[0])
 		j++
 	} else if p.digitsAt(j) && p.sepAt(j)&(sepDash|sepSlash) != 0 && p.sepAt(j)&^(sepDash|sepSlash|sepBlank) == 0 && !p.streetNumber(j) {
 		second := trimZeros(p.source(j, j+1))
@@ -132,7 +132,7 @@ func (p *addressParser) doorAt(i int) (v doorValue) {
 		j++
 	}
 	if v.flat != "" && p.sepAt(j) == 0 && p.letterAt(j) {
-		v.flat += "/" + upperASCII(p.f(j)[0])
+		v.flat += "/" + upperLetter(p.f(j)[0])
 		j++
 	}
 	v.next = j
@@ -146,9 +146,9 @@ func (p *addressParser) suffixLetter(j int) bool {
 		return false
 	}
 	if s := p.sepAt(j + 1); j+1 < len(p.toks) && s&(sepColon|sepDot) != 0 {
-		return p.sepAt(j) != sepBlank && p.labelAt(j) == plainWord
+		return p.sepAt(j) != sepBlank && p.labelAt(j) == otherWord
 	}
-	return p.sepAt(j) != sepBlank && p.sepAt(j) != 0 || p.labelAt(j) == plainWord
+	return p.sepAt(j) != sepBlank && p.sepAt(j) != 0 || p.labelAt(j) == otherWord
 }
 
 // streetNumber reports whether the number at j names a street: 45. Sok.
@@ -208,8 +208,8 @@ func (p *addressParser) noAhead(i int) bool {
 // takeOddNo takes a label without a number: "No:A", "No:-", "No:yok".
 func (p *addressParser) takeOddNo(i, j int) {
 	switch {
-	case p.letterAt(j) && p.sepAt(j)&(sepColon|sepDot) != 0 && p.labelAt(j) == plainWord && p.out.No == "":
-		p.out.No = upperASCII(p.f(j)[0])
+	case p.letterAt(j) && p.sepAt(j)&(sepColon|sepDot) != 0 && p.labelAt(j) == otherWord && p.out.No == "":
+		p.out.No = upperLetter(p.f(j)[0])
 		p.take(i, j+1, partTaken)
 	case p.unused(j) && string(p.f(j)) == "yok":
 		p.take(i, j+1, partTaken)
@@ -228,7 +228,7 @@ func (p *addressParser) takeDaire(i int) {
 	switch {
 	case p.digitsAt(j):
 	case p.letterAt(j) && p.sepAt(j)&sepColon != 0:
-		p.setDaire(upperASCII(p.f(j)[0]))
+		p.setDaire(upperLetter(p.f(j)[0]))
 		p.take(i, j+1, partTaken)
 		return
 	default:
@@ -365,7 +365,7 @@ func (p *addressParser) takeBlok(i int) {
 // or both.
 func (p *addressParser) blockLen(i int) int {
 	n := 0
-	for n < 2 && (p.letterAt(i+n) && (n > 0 || p.labelAt(i) == plainWord) || p.digitsAt(i+n)) && (n == 0 || p.sepAt(i+n)&^(sepDash|sepSlash) == 0) {
+	for n < 2 && (p.letterAt(i+n) && (n > 0 || p.labelAt(i) == otherWord) || p.digitsAt(i+n)) && (n == 0 || p.sepAt(i+n)&^(sepDash|sepSlash) == 0) {
 		n++
 	}
 	return n
@@ -380,7 +380,7 @@ func (p *addressParser) blockBefore(i int) int {
 	for from > 0 && i-from < 3 && (p.letterAt(from-1) || p.digitsAt(from-1)) && (from == i || p.sepAt(from)&^(sepDash|sepSlash) == 0) {
 		from--
 	}
-	if from == i && p.unused(i-1) && p.toks[i-1].word == plainWord {
+	if from == i && p.unused(i-1) && p.toks[i-1].word == otherWord {
 		from-- // Lale Blok
 	}
 	return from
@@ -407,7 +407,7 @@ func trimZeros(s string) string {
 	return s
 }
 
-func upperASCII(c byte) string {
+func upperLetter(c byte) string {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	if 'a' <= c && c <= 'z' {
 		return letters[c-'a' : c-'a'+1]

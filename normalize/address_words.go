@@ -5,7 +5,7 @@ package normalize
 type addressWord uint8
 
 const (
-	plainWord addressWord = iota
+	otherWord addressWord = iota
 	wordMahalle
 	wordCadde
 	wordSokak
@@ -136,7 +136,7 @@ func wordOf(f []byte) addressWord {
 	case "turkiye", "turkey", "turkei", "tr":
 		return wordTurkey
 	}
-	return plainWord
+	return otherWord
 }
 
 // floorOf returns the canonical floor of a floor word.

@@ -18,7 +18,7 @@ type Province struct {
 // renamedDistrict is an ilçe that has another name now.
 type renamedDistrict struct{ plate, old, now string }
 
-func words(s string) []string {
+func commaList(s string) []string {
 	if s == "" {
 		return nil
 	}
