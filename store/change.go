@@ -128,11 +128,7 @@ func (b *Batch) MarkTime(at Stamp) error {
 func (r *Reader) Changes(since uint64) iter.Seq2[*Event, error] {
 	events := scan(r, key1(spaceChange, since+1), after(key0(spaceChange)), r.decodeEvent)
 	return func(yield func(*Event, error) bool) {
-		c, err := r.Counters()
-		if err == nil && since < c.Trimmed {
-			err = ErrTrimmed
-		}
-		if err != nil {
+		if err := r.known(since); err != nil {
 			yield(nil, err)
 			return
 		}
@@ -154,7 +150,7 @@ func (r *Reader) decodeEvent(k, v []byte) (*Event, error) {
 
 // ChangeAt returns the number of the last change at or before a time, RFC 3339:
 // what [Reader.EntityAt], [Reader.EntityOfAt] and [Reader.RecordAt] take. It is
-// 0 before the first one. Where the caller's times went back, the later change
+// 0 before the first one, and [ErrTrimmed] where history was dropped. Where the caller's times went back, the later change
 // of the nearest time counts.
 func (r *Reader) ChangeAt(t string) (uint64, error) {
 	k, err := timeKey(t)
@@ -163,7 +159,7 @@ func (r *Reader) ChangeAt(t string) (uint64, error) {
 	}
 	n, err := lastBefore(r, key0(spaceTime), append(k, 0), decodeTime)
 	if err == ErrNotFound {
-		return 0, nil
+		return 0, r.known(0)
 	}
 	return n, err
 }

@@ -108,18 +108,20 @@ func (r *Reader) Entity(id record.EntityID) (*Entity, error) {
 
 // Entities yields the entities with ids from `from` on, in order of id.
 func (r *Reader) Entities(from record.EntityID) iter.Seq2[*Entity, error] {
-	return scan(r, key1(spaceEntity, uint64(from)), after(key0(spaceEntity)), func(k, v []byte) (*Entity, error) {
-		var id uint64
-		if !numbers(k, &id) {
-			return nil, corrupt(k, "bad key", nil)
-		}
-		v, err := r.s.open(spaceEntity, id, v)
-		if err != nil {
-			return nil, corrupt(k, "cannot be unsealed", err)
-		}
-		e, _, err := decodeEntity(record.EntityID(id), v)
-		return e, bad(k, err)
-	})
+	return scan(r, key1(spaceEntity, uint64(from)), after(key0(spaceEntity)), r.decodeEntityPair)
+}
+
+func (r *Reader) decodeEntityPair(k, v []byte) (*Entity, error) {
+	var id uint64
+	if !numbers(k, &id) {
+		return nil, corrupt(k, "bad key", nil)
+	}
+	v, err := r.s.open(spaceEntity, id, v)
+	if err != nil {
+		return nil, corrupt(k, "cannot be unsealed", err)
+	}
+	e, _, err := decodeEntity(record.EntityID(id), v)
+	return e, bad(k, err)
 }
 
 // EntityOf returns the entity that the record belongs to, or [ErrNotFound].
@@ -182,14 +184,16 @@ type Alias struct {
 
 // Aliases yields the lost entity ids, rising.
 func (r *Reader) Aliases() iter.Seq2[Alias, error] {
-	return scan(r, key0(spaceAlias), after(key0(spaceAlias)), func(k, v []byte) (Alias, error) {
-		var id uint64
-		if !numbers(k, &id) {
-			return Alias{}, corrupt(k, "bad key", nil)
-		}
-		nos, err := decodeAlias(v)
-		return Alias{record.EntityID(id), nos}, bad(k, err)
-	})
+	return scan(r, key0(spaceAlias), after(key0(spaceAlias)), decodeAliasPair)
+}
+
+func decodeAliasPair(k, v []byte) (Alias, error) {
+	var id uint64
+	if !numbers(k, &id) {
+		return Alias{}, corrupt(k, "bad key", nil)
+	}
+	nos, err := decodeAlias(v)
+	return Alias{record.EntityID(id), nos}, bad(k, err)
 }
 
 // EntityVersions yields every state that the entity was in, oldest first and
@@ -229,8 +233,11 @@ func (r *Reader) decodeEntityVersion(k, v []byte) (*EntityVersion, error) {
 }
 
 // EntityAt returns the entity as it was after the given change, or
-// [ErrNotFound] where it did not exist then or that history is not kept.
+// [ErrNotFound] where it did not exist then, or [ErrTrimmed].
 func (r *Reader) EntityAt(id record.EntityID, change uint64) (*Entity, error) {
+	if err := r.known(change); err != nil {
+		return nil, err
+	}
 	e, err := r.Entity(id)
 	if err == nil && e.Since.Change <= change || err != nil && err != ErrNotFound {
 		return e, err
@@ -247,8 +254,11 @@ func (r *Reader) EntityAt(id record.EntityID, change uint64) (*Entity, error) {
 }
 
 // EntityOfAt returns the entity that the record belonged to after the given
-// change, or [ErrNotFound].
+// change, or [ErrNotFound], or [ErrTrimmed].
 func (r *Reader) EntityOfAt(no, change uint64) (record.EntityID, error) {
+	if err := r.known(change); err != nil {
+		return 0, err
+	}
 	o, err := getPlain(r, key1(spaceOwner, no), decodeOwner)
 	if err == nil && o.since <= change || err != nil && err != ErrNotFound {
 		return o.id, err

@@ -16,6 +16,7 @@ type FS struct {
 	vfs  vfs.FS
 	mem  *vfs.MemFS
 	full *atomic.Int64 // writes left until the disk is full; negative: no limit
+	onOp func()        // called before anything is changed; for tests
 }
 
 var diskFS = &FS{vfs: vfs.Default}
@@ -46,6 +47,9 @@ func (f *FS) Crash(unsyncedPercent int, seed uint64) *FS {
 func (f *FS) FillAfter(n int64) { f.full.Store(n) }
 
 func (f *FS) inject(op errorfs.Op) error {
+	if f.onOp != nil {
+		f.onOp()
+	}
 	switch op.Kind {
 	case errorfs.OpCreate, errorfs.OpFileWrite, errorfs.OpFileWriteAt, errorfs.OpFilePreallocate, errorfs.OpLink:
 	default:
@@ -67,6 +71,23 @@ func (f *FS) inject(op errorfs.Op) error {
 func exists(fs vfs.FS, path string) bool {
 	_, err := fs.Stat(path)
 	return err == nil
+}
+
+// makeDir makes a directory and those above it, durably.
+func makeDir(fs vfs.FS, dir string) error {
+	if exists(fs, dir) {
+		return nil
+	}
+	up := fs.PathDir(dir)
+	if up != dir {
+		if err := makeDir(fs, up); err != nil {
+			return err
+		}
+	}
+	if err := fs.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return syncDir(fs, up)
 }
 
 // syncDir makes the entries of a directory durable.

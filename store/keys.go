@@ -76,12 +76,17 @@ const (
 	metaPinned   byte = 'p' // hash of the model in use
 	metaNamed    byte = 'n' // n <name> -> a free value
 	metaRun      byte = 'r' // r <number> -> a run
+	metaTrimmed  byte = 't' // last change that history was dropped up to
 )
 
 func key0(s space) []byte { return []byte{byte(s)} }
 
 func key1(s space, a uint64) []byte {
-	return binary.BigEndian.AppendUint64(append(make([]byte, 0, 9), byte(s)), a)
+	return appendKey1(make([]byte, 0, 9), s, a)
+}
+
+func appendKey1(dst []byte, s space, a uint64) []byte {
+	return binary.BigEndian.AppendUint64(append(dst, byte(s)), a)
 }
 
 func key2(s space, a, b uint64) []byte {

@@ -36,17 +36,46 @@ type Loader struct {
 
 	records, names, postings, entities table
 
-	edges     []loadEdge
-	edgeBytes []byte // their values, one after the other
-	owners    []loadOwner
-	buf       [4][]byte // scratch of each Add method
-	built     bool
+	edges  pile[loadEdge]
+	values pile[byte] // of the edges, none broken between two chunks
+	owners pile[loadOwner]
+	buf    [4][]byte // scratch of each Add method
+	built  bool
 }
 
 type loadEdge struct {
-	a, b     uint64
-	off, end uint64 // of its value in edgeBytes
+	a, b uint64
+	off  uint64 // of its value in the pile of values
+	size uint32
 }
+
+// pile is a list that grows without copying what it holds: at the size of a
+// load, the copies of an ordinary slice are what memory is spent on.
+type pile[T any] struct {
+	chunks [][]T
+	len    int // places, of which the last of a chunk may be unused
+}
+
+const chunkLen = 1 << 16
+
+func (p *pile[T]) add(v T) { p.addAll([]T{v}) }
+
+// addAll adds values side by side, at most a chunk of them, and returns the
+// place of the first.
+func (p *pile[T]) addAll(vs []T) int {
+	if p.len%chunkLen+len(vs) > chunkLen {
+		p.len += chunkLen - p.len%chunkLen
+	}
+	at := p.len
+	if at/chunkLen == len(p.chunks) {
+		p.chunks = append(p.chunks, make([]T, chunkLen))
+	}
+	copy(p.chunks[at/chunkLen][at%chunkLen:], vs)
+	p.len += len(vs)
+	return at
+}
+
+func (p *pile[T]) at(i int) *T { return &p.chunks[i/chunkLen][i%chunkLen] }
 
 type loadOwner struct {
 	no    uint64
@@ -91,7 +120,7 @@ func (l *Loader) begin(fs vfs.FS) error {
 			return fmt.Errorf("store: %w", err)
 		}
 	}
-	if err := fs.MkdirAll(l.s.dir, 0o755); err != nil {
+	if err := makeDir(fs, l.s.dir); err != nil {
 		return fmt.Errorf("store: %w", err)
 	}
 	if err := writeFile(fs, l.s.dir, buildingName, ""); err != nil {
@@ -193,8 +222,8 @@ func (l *Loader) AddEdge(e *Edge) error {
 	if e.A >= e.B {
 		return fmt.Errorf("%w: an edge's A must be smaller than its B", ErrOrder)
 	}
-	if n := len(l.edges); n > 0 {
-		if last := l.edges[n-1]; cmp.Or(cmp.Compare(last.a, e.A), cmp.Compare(last.b, e.B)) >= 0 {
+	if n := l.edges.len; n > 0 {
+		if last := l.edges.at(n - 1); cmp.Or(cmp.Compare(last.a, e.A), cmp.Compare(last.b, e.B)) >= 0 {
 			return fmt.Errorf("%w: edges", ErrOrder)
 		}
 	}
@@ -204,9 +233,11 @@ func (l *Loader) AddEdge(e *Edge) error {
 	if err != nil {
 		return err
 	}
-	off := uint64(len(l.edgeBytes))
-	l.edgeBytes = append(l.edgeBytes, v...)
-	l.edges = append(l.edges, loadEdge{e.A, e.B, off, uint64(len(l.edgeBytes))})
+	if len(v) > chunkLen {
+		return fmt.Errorf("store: an edge of %d bytes is too large to load", len(v))
+	}
+	off := l.values.addAll(v)
+	l.edges.add(loadEdge{e.A, e.B, uint64(off), uint32(len(v))})
 	return nil
 }
 
@@ -219,7 +250,7 @@ func (l *Loader) AddEntity(e *Entity) error {
 		return errMembers
 	}
 	for _, no := range e.Members {
-		l.owners = append(l.owners, loadOwner{no, e.ID, e.Since.Change})
+		l.owners.add(loadOwner{no, e.ID, e.Since.Change})
 	}
 	buf := appendEntity(l.buf[3][:0], e, false)
 	l.buf[3] = buf
@@ -303,21 +334,21 @@ func (l *Loader) Abort() error {
 // then A, that gives them.
 func (l *Loader) writeEdges() ([]string, error) {
 	t := &table{l: l, name: "edges"}
-	back := sortByB(l.edges)
+	back := sortByKey(l.edges.len, func(i uint32) uint64 { return l.edges.at(int(i)).b })
 	var key [17]byte
-	for i, j := 0, 0; i < len(l.edges) || j < len(back); {
+	for i, j := 0, 0; i < l.edges.len || j < len(back); {
 		var e *loadEdge
 		from, to := uint64(0), uint64(0)
-		if j < len(back) && (i == len(l.edges) || l.edges[back[j]].b <= l.edges[i].a) {
-			e = &l.edges[back[j]]
+		if j < len(back) && (i == l.edges.len || l.edges.at(int(back[j])).b <= l.edges.at(i).a) {
+			e = l.edges.at(int(back[j]))
 			from, to = e.b, e.a
 			j++
 		} else {
-			e = &l.edges[i]
+			e = l.edges.at(i)
 			from, to = e.a, e.b
 			i++
 		}
-		if err := t.set(appendKey2(key[:0], spaceEdge, from, to), l.edgeBytes[e.off:e.end]); err != nil {
+		if err := t.set(appendKey2(key[:0], spaceEdge, from, to), l.edgeValue(e)); err != nil {
 			t.close()
 			return nil, err
 		}
@@ -326,25 +357,33 @@ func (l *Loader) writeEdges() ([]string, error) {
 	return t.files, err
 }
 
-// sortByB returns the places of edges, which are in order of (a, b), in order of
-// (b, a): a radix sort by b, byte by byte, which keeps the order of equal ones.
-func sortByB(edges []loadEdge) []uint32 {
-	order, next := make([]uint32, len(edges)), make([]uint32, len(edges))
+func (l *Loader) edgeValue(e *loadEdge) []byte {
+	if e.size == 0 {
+		return nil
+	}
+	at := int(e.off % chunkLen)
+	return l.values.chunks[e.off/chunkLen][at : at+int(e.size)]
+}
+
+// sortByKey returns the places 0 to n-1 in order of their keys: a radix sort,
+// byte by byte, which keeps the order of equal keys.
+func sortByKey(n int, key func(uint32) uint64) []uint32 {
+	order, next := make([]uint32, n), make([]uint32, n)
 	largest := uint64(0)
-	for i := range edges {
+	for i := range order {
 		order[i] = uint32(i)
-		largest = max(largest, edges[i].b)
+		largest = max(largest, key(uint32(i)))
 	}
 	for shift := 0; shift < 64 && largest>>shift != 0; shift += 8 {
 		var start [257]int
 		for _, i := range order {
-			start[byte(edges[i].b>>shift)+1]++
+			start[int(byte(key(i)>>shift))+1]++
 		}
 		for b := range 256 {
 			start[b+1] += start[b]
 		}
 		for _, i := range order {
-			b := byte(edges[i].b >> shift)
+			b := byte(key(i) >> shift)
 			next[start[b]] = i
 			start[b]++
 		}
@@ -353,13 +392,15 @@ func sortByB(edges []loadEdge) []uint32 {
 	return order
 }
 
+// writeOwners writes the way from each record to its entity.
 func (l *Loader) writeOwners() ([]string, error) {
-	slices.SortFunc(l.owners, func(a, b loadOwner) int { return cmp.Compare(a.no, b.no) })
 	t := &table{l: l, name: "owners"}
+	var key [9]byte
 	var buf []byte
-	for _, o := range l.owners {
+	for _, i := range sortByKey(l.owners.len, func(i uint32) uint64 { return l.owners.at(int(i)).no }) {
+		o := l.owners.at(int(i))
 		buf = appendOwner(buf[:0], owner{o.id, o.since})
-		if err := t.set(key1(spaceOwner, o.no), buf); err != nil {
+		if err := t.set(appendKey1(key[:0], spaceOwner, o.no), buf); err != nil {
 			t.close()
 			return nil, fmt.Errorf("record %d is a member of two entities: %w", o.no, err)
 		}

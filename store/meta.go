@@ -95,23 +95,22 @@ func (b *Batch) SetNormaliser(version uint64) error {
 // Counters are the last numbers given out. Numbers start at 1 and are never
 // given twice.
 type Counters struct {
-	Record  uint64
-	Entity  uint64
-	Change  uint64
-	Ruling  uint64
-	Run     uint64
-	Trimmed uint64 // last change that history was dropped up to
+	Record uint64
+	Entity uint64
+	Change uint64
+	Ruling uint64
+	Run    uint64
 }
 
 func appendCounters(b []byte, c Counters) []byte {
-	for i, v := range []uint64{c.Record, c.Entity, c.Change, c.Ruling, c.Run, c.Trimmed} {
+	for i, v := range []uint64{c.Record, c.Entity, c.Change, c.Ruling, c.Run} {
 		b = putUint(b, protoNumber(int32(i+1)), v)
 	}
 	return b
 }
 
 func decodeCounters(b []byte) (c Counters, err error) {
-	into := []*uint64{&c.Record, &c.Entity, &c.Change, &c.Ruling, &c.Run, &c.Trimmed}
+	into := []*uint64{&c.Record, &c.Entity, &c.Change, &c.Ruling, &c.Run}
 	d := decode(b)
 	for d.next() {
 		if int(d.num) <= len(into) {

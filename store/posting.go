@@ -194,17 +194,12 @@ func (f *postingFold) MergeOlder(value []byte) error {
 	return err
 }
 
-// Finish drops the removals once the fold has reached the oldest operand.
+// Finish drops the removals once the fold has reached the oldest operand. A key
+// that has lost its last posting stays, with an empty list of one byte: Pebble
+// would let a merger delete it ([pebble.DeletableValueMerger]), but its
+// compactions panic over that (v2.1.7, TestPostingsAgainstMap).
 func (f *postingFold) Finish(includesBase bool) ([]byte, io.Closer, error) {
 	return appendPostings(nil, f.fold(includesBase)), nil, nil
-}
-
-// DeletableFinish makes the key vanish with its last posting. That is safe
-// because posting keys are only ever merged: a Set stands under one only as
-// the oldest of all, from a bulk load, so nothing older can come to light.
-func (f *postingFold) DeletableFinish(includesBase bool) ([]byte, bool, io.Closer, error) {
-	ops := f.fold(includesBase)
-	return appendPostings(nil, ops), len(ops) == 0, nil, nil
 }
 
 func (f *postingFold) fold(includesBase bool) []postingOp {

@@ -232,26 +232,26 @@ func decodeKeyEntry(b []byte) (e keyEntry, err error) {
 // Records yields the records with numbers from `from` on, in order of number.
 // After an error the sequence ends.
 func (r *Reader) Records(from uint64) iter.Seq2[*Record, error] {
-	return scan(r, key1(spaceRecord, from), after(key0(spaceRecord)), func(k, v []byte) (*Record, error) {
-		var no uint64
-		if !numbers(k, &no) {
-			return nil, corrupt(k, "bad key", nil)
-		}
-		v, err := r.s.open(spaceRecord, no, v)
-		if err != nil {
-			return nil, corrupt(k, "cannot be unsealed", err)
-		}
-		rec, _, err := decodeRecord(no, v)
-		return rec, bad(k, err)
-	})
+	return scan(r, key1(spaceRecord, from), after(key0(spaceRecord)), r.decodeRecordPair)
+}
+
+func (r *Reader) decodeRecordPair(k, v []byte) (*Record, error) {
+	var no uint64
+	if !numbers(k, &no) {
+		return nil, corrupt(k, "bad key", nil)
+	}
+	v, err := r.s.open(spaceRecord, no, v)
+	if err != nil {
+		return nil, corrupt(k, "cannot be unsealed", err)
+	}
+	rec, _, err := decodeRecord(no, v)
+	return rec, bad(k, err)
 }
 
 // RecordVersions yields every state that the record was in, oldest first and the
 // current one last, as far as history is kept.
 func (r *Reader) RecordVersions(no uint64) iter.Seq2[*Version, error] {
-	former := scan(r, key1(spaceVersion, no), after(key1(spaceVersion, no)), func(k, v []byte) (*Version, error) {
-		return r.decodeVersion(k, v)
-	})
+	former := scan(r, key1(spaceVersion, no), after(key1(spaceVersion, no)), r.decodeVersion)
 	return func(yield func(*Version, error) bool) {
 		for v, err := range former {
 			if !yield(v, err) || err != nil {
@@ -287,8 +287,11 @@ func (r *Reader) decodeVersion(k, v []byte) (*Version, error) {
 }
 
 // RecordAt returns the record as it was after the given change, or
-// [ErrNotFound] where it did not exist then or that history is not kept.
+// [ErrNotFound] where it did not exist then, or [ErrTrimmed].
 func (r *Reader) RecordAt(no, change uint64) (*Record, error) {
+	if err := r.known(change); err != nil {
+		return nil, err
+	}
 	rec, err := r.Record(no)
 	if err == nil && rec.Since.Change <= change || err != nil && err != ErrNotFound {
 		return rec, err

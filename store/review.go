@@ -49,19 +49,25 @@ func (b *Batch) DeleteReview(x, y uint64) error {
 }
 
 func (r *Reader) reviewPlace(x, y uint64) (*Review, error) {
-	return getPlain(r, key2(spaceQueueOf, x, y), func(v []byte) (*Review, error) {
-		e := &Review{A: x, B: y}
-		d := decode(v)
-		for d.next() {
-			switch d.num {
-			case 1:
-				e.Value = d.int()
-			case 2:
-				e.Since = d.uint()
-			}
+	key := key2(spaceQueueOf, x, y)
+	return getPlain(r, key, func(v []byte) (*Review, error) { return decodeReviewPlace(key, v) })
+}
+
+func decodeReviewPlace(k, v []byte) (*Review, error) {
+	e := &Review{}
+	if !numbers(k, &e.A, &e.B) {
+		return nil, corrupt(k, "bad key", nil)
+	}
+	d := decode(v)
+	for d.next() {
+		switch d.num {
+		case 1:
+			e.Value = d.int()
+		case 2:
+			e.Since = d.uint()
 		}
-		return e, d.err
-	})
+	}
+	return e, bad(k, d.err)
 }
 
 // ReviewOf returns the entry of a pair, or [ErrNotFound].

@@ -92,10 +92,7 @@ func Open(dir string, opts *Options) (*Store, error) {
 	case !found && (s.opts.MustExist || s.opts.ReadOnly):
 		return nil, fmt.Errorf("%w: nothing in %s", ErrNotStore, dir)
 	case !found:
-		if err := fs.MkdirAll(dir, 0o755); err != nil {
-			return nil, fmt.Errorf("store: %w", err)
-		}
-		if err := syncDir(fs, fs.PathDir(dir)); err != nil {
+		if err := makeDir(fs, dir); err != nil {
 			return nil, fmt.Errorf("store: %w", err)
 		}
 	}
@@ -146,7 +143,7 @@ func (s *Store) openEngine() (err error) {
 		return wrap(nil, err)
 	}
 	s.db, s.src = db, db
-	return nil
+	return s.written(nil)
 }
 
 // checkInfo reads the format record, and writes it into an empty store.
@@ -191,7 +188,7 @@ func (s *Store) engineOptions(cache *pebble.Cache) *pebble.Options {
 	o := &pebble.Options{
 		Cache:              cache,
 		Comparer:           quietComparer,
-		FS:                 s.opts.FS.vfs,
+		FS:                 &guardFS{s.opts.FS.vfs, s},
 		FormatMajorVersion: pebbleFormat,
 		Lock:               s.lock,
 		Logger:             engineLogger{s},
@@ -220,7 +217,7 @@ const (
 	bloomBits      = 10 // a key that is not there costs a read once in a hundred times
 )
 
-var compression = sstable.SnappyCompression
+var compression = sstable.MinLZCompression
 
 // quietComparer orders keys as bytes, like Pebble's default, whose name it
 // bears, but prints no more of a key than its keyspace.

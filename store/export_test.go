@@ -1,0 +1,89 @@
+package store
+
+import (
+	"errors"
+
+	"github.com/cockroachdb/pebble/v2"
+)
+
+// The door for tests of this package.
+
+// OnOp makes the file system call f before each operation.
+func (fs *FS) OnOp(f func()) { fs.onOp = f }
+
+// Flush writes what is in memory into a file.
+func (s *Store) Flush() error { return wrap(nil, s.db.Flush()) }
+
+// SetRaw writes any bytes under any key.
+func (s *Store) SetRaw(k, v []byte) error { return s.db.Set(k, v, pebble.Sync) }
+
+// GetRaw reads the bytes under a key.
+func (s *Store) GetRaw(k []byte) ([]byte, error) {
+	v, c, err := s.db.Get(k)
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	return append([]byte(nil), v...), nil
+}
+
+// RecordKeyBytes is the key under which a record stands.
+func RecordKeyBytes(no uint64) []byte { return key1(spaceRecord, no) }
+
+// Decode decodes a pair as Check and Dump do.
+func (r *Reader) Decode(k, v []byte) error {
+	_, err := r.decodeAny(k, v)
+	return err
+}
+
+// RecodeRecord decodes a record and encodes it again.
+func RecodeRecord(v []byte) ([]byte, error) {
+	r, deleted, err := decodeRecord(1, v)
+	if err != nil {
+		return nil, err
+	}
+	return appendRecord(nil, r, deleted), nil
+}
+
+// PostingOp is an entry of a patch.
+type PostingOp = postingOp
+
+// NewPostingOp returns an addition or a removal.
+func NewPostingOp(p Posting, removed bool) PostingOp { return postingOp{p, removed} }
+
+// EncodePatch encodes a sorted patch.
+func EncodePatch(ops []PostingOp) []byte { return appendPostings(nil, ops) }
+
+// DecodePatch is the inverse of EncodePatch.
+func DecodePatch(b []byte) ([]PostingOp, error) { return decodePostings(b) }
+
+// Fold merges two encoded patches as the engine does, from either side.
+func Fold(older, newer []byte, fromNewer, base bool) ([]byte, error) {
+	first, second := older, newer
+	if fromNewer {
+		first, second = newer, older
+	}
+	m, err := postingMerger.Merge(nil, first)
+	if err != nil {
+		return nil, err
+	}
+	if fromNewer {
+		err = m.MergeOlder(second)
+	} else {
+		err = m.MergeNewer(second)
+	}
+	if err != nil {
+		return nil, err
+	}
+	v, closer, err := m.Finish(base)
+	if closer != nil {
+		err = errors.Join(err, closer.Close())
+	}
+	return v, err
+}
+
+// CutName and AppendName are the escaping of names in keys.
+func AppendName(dst []byte, s string) []byte { return appendName(dst, s) }
+
+// CutName is the inverse of AppendName.
+func CutName(b []byte) (string, []byte, bool) { return cutName(b) }
