@@ -69,6 +69,9 @@ func (r *Reader) checkPair(k, v []byte) error {
 	case *Ruling:
 		return r.checkMirror(k, r.rulingMirror(k, w), v)
 	case owner:
+		if space(k[0]) == spaceOwnerV {
+			return nil
+		}
 		return r.checkOwner(k, w)
 	case *Entity:
 		return r.checkMembers(k, w)
