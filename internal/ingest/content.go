@@ -126,7 +126,7 @@ func percent(values []string, valid func(string) bool) int {
 			n++
 		}
 	}
-	return n * 100 / len(values)
+	return n * 100 / max(1, len(values))
 }
 
 // digits returns the digits of s if it holds nothing else but the marks that
@@ -305,19 +305,22 @@ func isFullName(s string) bool {
 }
 
 // looksLikeData reports whether a cell can hardly be a header: a number, a
-// date, an e-mail address, a province, a known given name.
+// date, an e-mail address.
 func looksLikeData(s string) bool {
 	s = strings.TrimSpace(s)
 	if s == "" {
 		return false
 	}
-	if isEmail(s) || isDate(s) || isIBAN(s) || isProvince(s) {
+	if isEmail(s) || isDate(s) || isIBAN(s) {
 		return true
 	}
-	if d, ok := digits(s); ok {
-		return len(d) > 2
-	}
-	return guessHeader(s).field == "" && (isGiven(s) || isFullName(s))
+	d, ok := digits(s)
+	return ok && len(d) > 2
+}
+
+// nameLike reports whether a cell names a person or a province and is no header.
+func nameLike(s string) bool {
+	return guessHeader(s).field == "" && (isProvince(s) || isGiven(s) || isFullName(s))
 }
 
 // legalForms and titleWords decide what a column "Unvan" holds.

@@ -86,18 +86,20 @@ func headerRow(rows [][]string) int {
 	for first < min(len(rows)-1, maxPreamble) && wide > 2 && filled(rows[first]) == 1 && !looksLikeData(rows[first][0]) {
 		first++
 	}
-	if plainHeader(rows[first]) {
+	if plainHeader(rows[first], rows[first+1:min(len(rows), first+1+sniffRows)]) {
 		return first
 	}
 	return -1
 }
 
-// plainHeader judges a row without two recognised names. It is data if more of
-// its cells look like data than like a name.
-func plainHeader(row []string) bool {
+// plainHeader judges a row without two recognised names by the rows below. It
+// is data if more of its cells look like data than like a header. A person's
+// name or a province counts only above others of its kind: "Burç" is a given
+// name, and a header above signs of the zodiac.
+func plainHeader(row []string, below [][]string) bool {
 	odd := 0
-	for _, c := range row {
-		if looksLikeData(c) {
+	for i, c := range row {
+		if looksLikeData(c) || nameLike(c) && percent(columnValues(below, i), nameLike) >= 50 {
 			odd++
 		}
 	}
