@@ -498,8 +498,11 @@ func (p *dateParser) numeric(t dateTokens) ParsedDate {
 func (p *dateParser) namedMonth(t dateTokens) ParsedDate {
 	switch t.n {
 	case 1:
-		if len(t.text[0]) == 4 {
-			return p.partial(number(t.text[0]), t.month, t.flags())
+		switch y := number(t.text[0]); {
+		case len(t.text[0]) == 4:
+			return p.partial(y, t.month, t.flags())
+		case len(t.text[0]) == 2 && y > 31: // Mart 75: no day
+			return p.partial(fullYear(y, t.month, 1, p.hint, p.options), t.month, addFlag(t.flags(), flagsTwoDigit))
 		}
 	case 2:
 		day, year := t.text[0], t.text[1]
@@ -543,7 +546,7 @@ func (t dateTokens) flags() []string {
 // dateFillers are the folded words beside a date that say nothing about it.
 var dateFillers = map[string]bool{
 	"dogumlu": true, "dogum": true, "tarihi": true, "tarih": true, "tarihli": true, "dogumtarihi": true,
-	"yili": true, "yilinda": true, "yil": true, "dog": true, "d": true, "dt": true, "dtarihi": true,
+	"yili": true, "yilinda": true, "yil": true, "dog": true, "d": true, "t": true, "dt": true, "dtarihi": true,
 	"gunu": true, "ayi": true, "senesi": true, "li": true, "lu": true, "th": true, "st": true, "nd": true, "rd": true,
 	"of": true, "saat": true, "date": true, "birth": true, "born": true, "gmt": true, "utc": true, "trt": true,
 	"pazartesi": true, "sali": true, "carsamba": true, "persembe": true, "cuma": true, "cumartesi": true, "pazar": true,

@@ -15,8 +15,11 @@ func ParseEmails(s string, o *Options) EmailCell {
 		return EmailCell{Status: e.Status, Flags: e.Flags, Values: []Email{e}}
 	}
 	s = strings.TrimSpace(plainASCII(s))
-	if missingValue(s) && strings.IndexByte(s, '@') < 0 || s == "0" {
-		return EmailCell{Status: Empty}
+	if strings.IndexByte(s, '@') < 0 {
+		if missingValue(s) || s == "0" || len(s) < 24 && noMailWords[Fold(s)] {
+			return EmailCell{Status: Empty}
+		}
+		s = strings.NewReplacer("%40", "@", "&#64;", "@", "&commat;", "@").Replace(s)
 	}
 	var c EmailCell
 	for _, piece := range splitEmails(s) {
@@ -26,6 +29,12 @@ func ParseEmails(s string, o *Options) EmailCell {
 		c.Flags = append(c.Flags, "multiple")
 	}
 	return c
+}
+
+// noMailWords say that there is no mailbox.
+var noMailWords = map[string]bool{
+	"mail yok": true, "e posta yok": true, "eposta yok": true, "email yok": true, "e mail yok": true, "mail adresi yok": true,
+	"e posta adresi yok": true, "maili yok": true, "no mail": true, "no email": true, "mail kullanmiyor": true, "istemiyor": true, "vermedi": true,
 }
 
 // add keeps each address once, the worst status and all flags.
@@ -264,6 +273,11 @@ func parseEmail(s string, o *Options) Email {
 		return withoutAt(s)
 	}
 	local, domain := strings.TrimRight(s[:at], " "), strings.TrimLeft(s[at+1:], " ")
+	if blank := strings.IndexByte(domain, ' '); blank > 0 && validLocal(local) && validDomain(domain[:blank]) {
+		e := asciiEmail(local, domain[:blank], o) // "ugur@example.com - iş"
+		e.Flags = unionFlags(e.Flags, []string{"text"})
+		return e
+	}
 	switch {
 	case local == "" || domain == "" || strings.IndexByte(domain, '@') >= 0:
 		return invalidEmail("", "")
@@ -288,17 +302,18 @@ func ascii(s string) bool {
 
 // badDomain suggests what a malformed domain was to be.
 func badDomain(local, domain string) Email {
+	fixed := strings.NewReplacer(",", ".", ";", ".", ":", ".", "/", ".", " ", "").Replace(domain)
+	if fixed != domain && validDomain(fixed) && (strings.ContainsAny(domain, ",;:/") || freeProvider(fixed)) {
+		if better := suggestDomain(fixed); better != "" {
+			fixed = better
+		}
+		return suspectEmail(local+"@"+fixed, "typo")
+	}
 	if fixed := providerWithoutDot(domain); fixed != "" {
 		return suspectEmail(local+"@"+fixed, "typo_domain")
 	}
-	fixed := strings.NewReplacer(",", ".", ";", ".", ":", ".", "/", ".", " ", "").Replace(domain)
-	if strings.IndexByte(domain, ' ') < 0 || strings.ContainsAny(domain, ",;:/") {
-		if fixed != domain && validDomain(fixed) {
-			if better := suggestDomain(fixed); better != "" {
-				fixed = better
-			}
-			return suspectEmail(local+"@"+fixed, "typo")
-		}
+	if fixed := suggestDomain(domain); validDomain(fixed) {
+		return suspectEmail(local+"@"+fixed, "typo_domain")
 	}
 	return invalidEmail("", "")
 }

@@ -95,9 +95,9 @@ func parseIBAN(s string) ID {
 	}
 	want, known := ibanLengths[code[:2]]
 	switch {
-	case !known && (len(code) < 15 || len(code) > 34):
+	case !known:
 		return bad
-	case known && len(code) != want:
+	case len(code) != want:
 		return ID{Type: IDIBAN, Status: InvalidLength, Read: code}
 	case code[:2] == "TR" && !isDigits(code[2:9]):
 		return bad

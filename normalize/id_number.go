@@ -1,5 +1,7 @@
 package normalize
 
+import "strings"
+
 // TCKNCheckDigits returns the tenth and eleventh digit that complete nine
 // digits to a national number (turkish.md section 3.1). nine must be nine ASCII
 // digits; anything else gives "".
@@ -52,7 +54,11 @@ func parseTCKN(digits string) ID {
 	id := ID{Type: IDTCKN, Canonical: digits}
 	switch {
 	case len(digits) != 11:
-		return ID{Type: IDTCKN, Status: InvalidLength, Read: digits}
+		id = ID{Type: IDTCKN, Status: InvalidLength, Read: digits}
+		if n := len(digits) - 11; n > 0 && n < 10 && strings.Trim(digits[:n], "0") == "" && tcknValid(digits[n:]) {
+			id.Suggestion = digits[n:] // padded by an export
+		}
+		return id
 	case placeholderTCKN(digits):
 		id.Status, id.Class = Placeholder, "placeholder"
 	case digits[0] == '0':

@@ -49,6 +49,7 @@ type Phone struct {
 	//	premium, pager          lines on which nobody is reached
 	//	not_personal            a public service
 	//	relative                a label says that it is another person's
+	//	letter_o                the letter O stood for a zero
 	//	text                    words beside the number that are no label
 	//	plus_missing            a foreign number without its +
 	//	length, prefix          why it is no number

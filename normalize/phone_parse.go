@@ -23,15 +23,63 @@ func ParsePhones(s string, h PhoneHint, o *Options) PhoneCell {
 		}
 	}
 	s = strings.Trim(plainASCII(s), " \n'")
-	if missingPhone(s) {
+	if missingPhone(s) || onlyLabels(s) {
 		return PhoneCell{Status: Empty}
 	}
 	if p, ok := notPhones(s); ok {
 		return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
 	}
 	ps := phoneScanner{hint: h}
-	ps.scan(trimFloat(s))
+	s = strings.TrimSuffix(trimFloat(s), " *")
+	if fixed := letterZeros(s); fixed != s {
+		s = fixed
+		ps.nextFlags = []string{"letter_o"}
+	}
+	ps.scan(s)
 	return ps.cell()
+}
+
+// letterZeros turns the letter O into 0 where it stands among digits.
+func letterZeros(s string) string {
+	if strings.IndexAny(s, "oO") < 0 {
+		return s
+	}
+	b := []byte(s)
+	for i := 0; i < len(b); {
+		j := i
+		for j < len(b) && (b[j] == 'o' || b[j] == 'O') {
+			j++
+		}
+		if j > i {
+			before := i > 0 && isASCIIDigit(s[i-1])
+			after := j < len(s) && isASCIIDigit(s[j])
+			edge := (i == 0 || !isLetterByte(s[i-1])) && (j == len(s) || !isLetterByte(s[j]))
+			for ; edge && (before || after) && i < j; i++ {
+				b[i] = '0'
+			}
+			i = j
+			continue
+		}
+		i++
+	}
+	return string(b)
+}
+
+func isLetterByte(c byte) bool { return c >= 0x80 || c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// onlyLabels reports a cell such as "telefonu yok".
+func onlyLabels(s string) bool {
+	if strings.ContainsAny(s, "0123456789*•●@") {
+		return false
+	}
+	missing := false
+	for w := range strings.FieldsSeq(Fold(s)) {
+		if !missingWords[w] && !plainLabels[w] {
+			return false
+		}
+		missing = missing || missingWords[w]
+	}
+	return missing
 }
 
 func isFaxField(field string) bool {
@@ -235,6 +283,12 @@ func looksLikeDate(s string) bool {
 
 // resolve turns the digits of one number into a value.
 func (ps *phoneScanner) resolve(d []byte, plus bool) Phone {
+	if len(d) > 5 && sameBytes(d) && (!plus || d[0] == '0') {
+		if line := lookUp(d); line.kind != "" {
+			return turkishPhone(d, line)
+		}
+		return unknownPhone(Fake, "repeat")
+	}
 	if national, ok := turkishNational(d, plus); ok {
 		if line := lookUp(national); line.kind != "" {
 			return turkishPhone(national, line)
@@ -242,10 +296,10 @@ func (ps *phoneScanner) resolve(d []byte, plus bool) Phone {
 		return badNational(national)
 	}
 	switch {
+	case len(d) == 7 && !plus:
+		return ps.local(d)
 	case plus || len(d) > 4 && d[0] == '0' && d[1] == '0':
 		return foreignPhone(bytes.TrimLeft(d, "0"), nil)
-	case len(d) == 7:
-		return ps.local(d)
 	case len(d) <= 5:
 		return shortPhone(d)
 	case sameBytes(d):
@@ -272,7 +326,7 @@ func badNational(n []byte) Phone {
 		return unknownPhone(Fake, "sequence")
 	case len(n) == 10 && n[0] == '0' && sameBytes(n[1:]):
 		return unknownPhone(Fake, "repeat")
-	case len(n) != 10 && len(n) != 7:
+	case len(n) != 10 && len(n) != 7 || n[0] == '0':
 		return unknownPhone(Invalid, "length")
 	}
 	return unknownPhone(Invalid, "prefix")

@@ -220,7 +220,7 @@ func (ps *phoneScanner) ahead(i int) int {
 // number takes the digits of token i and returns the last token it used.
 func (ps *phoneScanner) number(i int) int {
 	t := ps.tokens[i]
-	if ps.counter(i) {
+	if t.text == "" || ps.counter(i) {
 		return i
 	}
 	g := classifyGap(ps.gap(i))
@@ -257,8 +257,19 @@ func (ps *phoneScanner) counter(i int) bool {
 		ps.say("", flagsPBX, false)
 		return true
 	}
-	if len(ps.digits) > 0 || len(t.text) > 1 || !ok || t.text == "0" {
+	if t.text == "7" && ok && next.text == "24" && gap == "/" { // open around the clock
+		ps.tokens[ps.index(i, 1)].text = ""
+		return true
+	}
+	if len(t.text) > 1 || !ok || t.text == "0" {
 		return false
+	}
+	if len(ps.digits) > 0 {
+		if !strings.HasPrefix(gap, ")") || strings.HasSuffix(ps.gap(i), "(") || !wholePhone(ps.digits, ps.plus) {
+			return false
+		}
+		ps.flush()
+		return true
 	}
 	glued := i > 0 && ps.tokens[i-1].kind == tokenWord
 	return glued && ps.tokens[i-1].text != "x" ||
@@ -300,13 +311,15 @@ func wholePhone(d []byte, plus bool) bool {
 func (ps *phoneScanner) afterWhole(i int, g phoneGap) int {
 	t, n := ps.tokens[i], ps.ahead(i)
 	switch {
+	case ps.ext != "" && n <= 6 && g != gapHard: // dahili 101-102
+		return ps.skip(i)
 	case g == gapHash && n <= 6, g == gapComma && n >= 2 && n <= 4 && !ps.wordFollows(i):
 		ps.ext = ps.take(i)
 		return ps.skip(i)
 	case g == gapSlash && n <= 4, g == gapComma && n == 1:
 		ps.flush()
 		return ps.tail(i)
-	case n == 7 && g != gapWeak && len(ps.digits) > 7 && !strings.HasPrefix(ps.take(i), "444"):
+	case n == 7 && g != gapWeak && ps.landline() && !strings.HasPrefix(ps.take(i), "444"):
 		ps.flush()
 		return ps.tail(i)
 	case (g == gapDash || g == gapWideDash) && n <= 4:
@@ -322,6 +335,17 @@ func (ps *phoneScanner) afterWhole(i int, g phoneGap) int {
 	}
 	ps.digits = append(ps.digits, t.text...)
 	return i
+}
+
+// landline reports whether the number being read has an area code that a local
+// number behind it shares. Seven digits are never turned into a mobile.
+func (ps *phoneScanner) landline() bool {
+	n, ok := turkishNational(ps.digits, ps.plus)
+	if !ok || len(ps.digits) == 7 {
+		return false
+	}
+	k := lookUp(n).kind
+	return k == PhoneFixed || k == PhoneKKTCFixed
 }
 
 // wordFollows reports whether a word stands behind the digits of token i.
@@ -496,7 +520,7 @@ func (ps *phoneScanner) word(i int) int {
 		ps.say("home", nil, ps.labelsNext(ok, next, gap))
 	case relativeWords[w]:
 		ps.say("", []string{"relative"}, ps.labelsNext(ok, next, gap))
-	case plainLabels[w]:
+	case plainLabels[w] || missingWords[w]:
 		ps.say("", nil, ps.labelsNext(ok, next, gap))
 	default:
 		ps.say("", []string{"text"}, ps.labelsNext(ok, next, gap))
@@ -536,6 +560,8 @@ func (ps *phoneScanner) labelsNext(ok bool, next phoneToken, gap string) bool {
 	switch {
 	case len(ps.digits) == 0:
 		return true
+	case next.kind == tokenWord && extensionWords[next.text]: // pbx dahili 12
+		return false
 	case !ok || strings.ContainsAny(gap, "),;/\n|") || ps.suffixed:
 		return false
 	}
