@@ -39,7 +39,8 @@ type Name struct {
 	// former surnames; a married woman carries hers in front of the surname
 	// (Turkish Civil Code 187).
 	Given, Surname, Prev string
-	Gender               Gender
+	// Gender is empty where the field names no one person.
+	Gender Gender
 	// Display is Given Prev Surname; of several people, their displays separated
 	// by "; "; of a company, its capitals with the legal form abbreviated.
 	Display string

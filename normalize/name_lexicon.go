@@ -22,14 +22,14 @@ type lexeme struct {
 	folded string
 	// given and surname are the commonest display forms, "" where the word is not
 	// listed as one. A form is sure when it is far commoner than the others.
-	given, surname         string
-	givenSure, surnameSure bool
-	givenForms             []string // further listed given names with this fold
-	surnameForms           []string
+	given, surname            string
+	givenSure, surnameSure    bool
+	givenForms                []string // further listed given names with this fold
+	surnameForms              []string
 	givenShare, givenBest     float64 // of all forms, of the commonest
 	surnameShare, surnameBest float64
-	gender                 Gender
-	sure                   float64 // share of the bearers that are of that gender
+	gender                    Gender
+	sure                      float64 // share of the bearers that are of that gender
 
 	root          *lexeme // the name that this is a spelling of; itself otherwise
 	nameOf        []*lexeme
@@ -159,6 +159,9 @@ func readLexicon(table string) *lexicon {
 			}
 		}
 	}
+	for f := range companyHints {
+		entry(f).role |= roleCompany
+	}
 	l.index()
 	return l
 }
@@ -242,7 +245,7 @@ func (l *lexicon) index() {
 		if x.givenShare < commonShare {
 			break
 		}
-		if s := skeleton(x.folded); len(s) >= 2 && l.skeletons[s] == nil {
+		if s := consonants(x.folded); len(s) >= 2 && l.skeletons[s] == nil {
 			l.skeletons[s] = x.root
 		}
 		if s := looseKey(x.folded); l.loose[s] == nil {
@@ -250,7 +253,7 @@ func (l *lexicon) index() {
 		}
 	}
 	for _, x := range l.surByShare {
-		if s := skeleton(x.folded); len(s) >= 3 && l.skeletons["/"+s] == nil {
+		if s := consonants(x.folded); len(s) >= 3 && l.skeletons["/"+s] == nil {
 			l.skeletons["/"+s] = x
 		}
 	}
@@ -270,8 +273,8 @@ func byShare(x, y float64, a, b *lexeme) int {
 	return strings.Compare(a.folded, b.folded)
 }
 
-// skeleton returns the consonants of a folded word, doubled ones once.
-func skeleton(folded string) string {
+// consonants returns the consonants of a folded word, doubled ones once.
+func consonants(folded string) string {
 	var buf [32]byte
 	out := buf[:0]
 	for i := 0; i < len(folded); i++ {

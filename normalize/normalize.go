@@ -10,6 +10,8 @@
 // A nil *[Options] means the shipped tables and the Turkish locale.
 package normalize
 
+import "sync"
+
 // Version names the rules and tables of this package. A model pins it: stored
 // keys of another version are rebuilt.
 const Version = 1
@@ -60,6 +62,10 @@ type Dictionary struct {
 	Neighbourhoods []string
 	// RoleMailboxes are further local parts of shared mailboxes, such as "info".
 	RoleMailboxes []string
+
+	// The names of the dictionary over the shipped ones, compiled at first use.
+	namesOnce sync.Once
+	names     *lexicon
 }
 
 // Turkish reports whether o asks for the Turkish rules.

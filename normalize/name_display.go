@@ -1,0 +1,174 @@
+package normalize
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// nameRole says in which part of a name a word stands.
+type nameRole uint8
+
+const (
+	asGiven nameRole = iota
+	asSurname
+	asOther
+)
+
+// display returns the display form of a word: the dictionary's where the word is
+// the same but for case, or lacks the Turkish letters that one spelling is sure
+// to have; Turkish title case otherwise.
+func (n *nameText) display(t *nameToken, role nameRole) string {
+	if best, sure, forms := spellings(t.lex, role); best != "" {
+		if best == t.text {
+			return best
+		}
+		cased := Title(t.text)
+		if cased == best {
+			return best
+		}
+		ascii := isASCII(t.text)
+		if sure && (ascii || keepsTurkish(t.text, best)) {
+			n.flag("restored")
+			return best
+		}
+		for _, f := range forms {
+			if f == cased {
+				return cased
+			}
+		}
+		if ascii && t.caps && strings.ContainsRune(t.text, 'I') {
+			return n.caps(t)
+		}
+		if mixedCase(t.text) {
+			return t.text
+		}
+		return cased
+	}
+	return n.displayUnknown(t, role)
+}
+
+// spellings returns the listed spellings of a word in a role; a word that is not
+// listed in that role is looked up in the other one.
+func spellings(x *lexeme, role nameRole) (best string, sure bool, forms []string) {
+	switch {
+	case x == nil:
+		return "", false, nil
+	case role == asGiven && x.given != "" && (x.gender != UnknownGender || x.surname == ""):
+		return x.given, x.givenSure, x.givenForms
+	case x.surname != "":
+		return x.surname, x.surnameSure, x.surnameForms
+	}
+	return x.given, x.givenSure, x.givenForms
+}
+
+func (n *nameText) displayUnknown(t *nameToken, role nameRole) string {
+	switch {
+	case t.is(roleArticle) && t.sep != '-' && !t.initial():
+		return Title(t.text)
+	case t.is(roleParticle) && role == asSurname:
+		return strings.ToLower(t.text)
+	case t.lossy || !isASCII(t.text) && mixedCase(t.text):
+		return t.text
+	}
+	if isASCII(t.text) && t.lex == nil {
+		if d, conf := restoreWord(t.folded); conf >= restoreMin && !strings.EqualFold(d, t.text) {
+			if Title(t.text) != d {
+				n.flag("restored")
+			}
+			return d
+		}
+	}
+	switch {
+	case mixedCase(t.text):
+		return t.text
+	case t.caps && isASCII(t.text) && strings.ContainsRune(t.text, 'I'):
+		return n.caps(t)
+	}
+	return Title(t.text)
+}
+
+// caps returns the title case of a word in ASCII capitals, whose I may stand for
+// ı or i. Where other words of the name have Turkish capitals it is ı; else vowel
+// harmony decides: with e in the word it is i, with a o u alone it is ı, and a
+// word with neither, or with letters that Turkish lacks, is not Turkish.
+func (n *nameText) caps(t *nameToken) string {
+	for i := range n.tokens {
+		if o := &n.tokens[i]; o.caps && !isASCII(o.text) {
+			return Title(t.text)
+		}
+	}
+	if strings.ContainsAny(t.text, "EQWX") || !strings.ContainsAny(t.text, "AOU") {
+		return t.text[:1] + strings.ToLower(t.text[1:])
+	}
+	return Title(t.text)
+}
+
+// mixedCase reports a word that was typed with care: one capital in front and
+// small letters behind, or a capital inside as well (McDonald, O'Neil).
+func mixedCase(s string) bool {
+	first, size := utf8.DecodeRuneInString(s)
+	if !unicode.IsUpper(first) || first == 'I' && size == len(s) {
+		return false
+	}
+	for _, r := range s[size:] {
+		if unicode.IsLower(r) {
+			return true
+		}
+	}
+	return size == len(s)
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// keepsTurkish reports whether a spelling in wrong case (a dotted capital in an
+// ASCII word) is all that keeps a word from its listed form: İZZET is, Buşra
+// against Büşra is not, for its writer had Turkish keys and used them.
+func keepsTurkish(s, best string) bool {
+	return strings.ContainsRune(s, 'İ') && strings.EqualFold(strings.ReplaceAll(s, "İ", "I"), strings.ReplaceAll(Upper(best), "İ", "I"))
+}
+
+// displayWords joins the display forms of tokens; a hyphen between two of them
+// becomes a blank.
+func (n *nameText) displayWords(ts []nameToken, role nameRole) string {
+	switch len(ts) {
+	case 0:
+		return ""
+	case 1:
+		return n.displayDotted(&ts[0], role)
+	}
+	var buf [96]byte
+	out := buf[:0]
+	for i := range ts {
+		if i > 0 {
+			out = append(out, ' ')
+		}
+		out = append(out, n.displayDotted(&ts[i], role)...)
+	}
+	return string(out)
+}
+
+// displayDotted adds the dot of an initial or an abbreviation.
+func (n *nameText) displayDotted(t *nameToken, role nameRole) string {
+	switch {
+	case t.initial():
+		return Upper(t.text) + "."
+	case t.abbreviated():
+		return Title(t.text) + "."
+	}
+	return n.display(t, role)
+}
+
+// abbreviated reports a word of two letters or more that a dot cuts off: "Hüs.".
+// A dot behind a whole name is only a dot.
+func (t *nameToken) abbreviated() bool {
+	return t.dot && !t.digits && len(t.folded) > 1 && len(t.folded) <= 5 &&
+		(t.lex == nil || t.lex.givenShare < commonShare && t.lex.surname == "")
+}

@@ -1,0 +1,200 @@
+package normalize
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// several reads a field that holds more than one person: a couple, a household,
+// the heirs of somebody, or one person acting for another.
+func (n *nameText) several(hint NameHint) (Name, bool) {
+	for i := range n.tokens {
+		t := &n.tokens[i]
+		switch {
+		case i > 0 && t.is(roleHeirs):
+			return n.heirs(i, hint), true
+		case i > 0 && t.is(roleFamily) && i == len(n.tokens)-1:
+			return n.household(i), true
+		}
+	}
+	if cuts := n.cuts(); len(cuts) > 0 {
+		return n.couple(cuts, hint), true
+	}
+	return Name{}, false
+}
+
+// heirs reads "Ali Kaya mirasçıları": the name is that of the dead.
+func (n *nameText) heirs(at int, hint NameHint) Name {
+	n.tokens = n.tokens[:at]
+	if at > 1 && n.tokens[at-1].is(roleAnd) {
+		n.tokens = n.tokens[:at-1]
+	}
+	for i := range n.tokens {
+		n.tokens[i].text = cutGenitive(n.tokens[i].text)
+	}
+	p := n.person(hint)
+	p.Kind = KindHeirs
+	return p
+}
+
+// cutGenitive takes the suffix off that stands behind an apostrophe: Kaya'nın.
+func cutGenitive(s string) string {
+	if i := strings.IndexByte(s, '\''); i > 2 && len(s)-i > 2 {
+		return s[:i]
+	}
+	return s
+}
+
+// household reads "Yılmaz Ailesi" and "Ahmet Yılmaz ve Ailesi".
+func (n *nameText) household(at int) Name {
+	n.tokens = n.tokens[:at]
+	if n.tokens[at-1].is(roleAnd) && at > 1 {
+		n.tokens = n.tokens[:at-1]
+	}
+	if len(n.tokens) == 1 {
+		n.tokens[0].text = cutGenitive(n.tokens[0].text)
+		surname := n.displayWords(n.tokens, asSurname)
+		return Name{Kind: KindHousehold, Surname: surname, Display: surname + " Ailesi", Key: "|" + Fold(surname),
+			Gender: UnknownGender, Confidence: 1}
+	}
+	p := n.person(NameHint{})
+	p.Kind, p.Display = KindHousehold, p.Display+" Ailesi"
+	return p
+}
+
+// cut is a place between two people: the tokens from and to (excluded) joined
+// them.
+type cut struct{ from, to int }
+
+// cuts finds what separates people: "ve", "&", "+", a slash, a dash with blanks,
+// or a comma between whole names. A sign separates people only if both sides are
+// people's names; a hyphen joins the halves of one.
+func (n *nameText) cuts() []cut {
+	var cuts []cut
+	start := 0
+	for i := 1; i < len(n.tokens); i++ {
+		t := &n.tokens[i]
+		last := i == len(n.tokens)-1
+		switch {
+		case t.is(roleAnd) && !last && !n.tokens[i+1].is(roleAnd):
+			cuts = append(cuts, cut{i, i + 1})
+		case t.is(roleThird) && i > start && !last:
+			n.flag("third_party")
+			cuts = append(cuts, cut{i, i + 1})
+		case t.is(roleSpouse) && i > start && !last:
+			cuts = append(cuts, cut{i, i + 1})
+		case t.sep == '&', t.sep == '+', t.sep == ';':
+			cuts = append(cuts, cut{i, i})
+		case t.sep == '/', t.sep == '-' && t.spaced, t.sep == ',':
+			if !n.peopleAround(start, i) {
+				continue
+			}
+			cuts = append(cuts, cut{i, i})
+		default:
+			continue
+		}
+		start = cuts[len(cuts)-1].to
+	}
+	if n.tokens[0].is(roleAnd) {
+		return nil
+	}
+	return cuts
+}
+
+// peopleAround reports whether the tokens from start to at, and those behind it
+// up to the next separator, are names of two people: both begin with a given
+// name, and a comma needs whole names on both sides.
+func (n *nameText) peopleAround(start, at int) bool {
+	end := at + 1
+	for end < len(n.tokens) && n.tokens[end].sep == ' ' && !n.tokens[end].is(roleAnd) {
+		end++
+	}
+	left, right := n.tokens[start:at], n.tokens[at:end]
+	if n.tokens[at].inside || !left[0].knownGiven() || !right[0].knownGiven() || mostlySurname(&right[0]) && len(right) == 1 {
+		return false
+	}
+	if n.tokens[at].sep != ',' {
+		return len(right) > 1 || onlyGiven(&right[0]) && (len(left) > 1 || onlyGiven(&left[0]))
+	}
+	more := end < len(n.tokens) // Ahmet, Ayşe ve Ali Yılmaz
+	return len(left) > 1 && len(right) > 1 && !onlyGiven(&left[len(left)-1]) || more && len(left) == 1 && onlyGiven(&left[0])
+}
+
+// couple parses each person. A person without a surname takes that of the next
+// one who has one, else of the one before.
+func (n *nameText) couple(cuts []cut, hint NameHint) Name {
+	all := n.tokens
+	var parts []Name
+	start := 0
+	for i := range len(cuts) + 1 {
+		end, next := len(all), 0
+		if i < len(cuts) {
+			end, next = cuts[i].from, cuts[i].to
+		}
+		if piece := all[start:end]; len(piece) > 0 && !(len(piece) == 1 && piece[0].is(roleSpouse)) {
+			parts = append(parts, n.one(piece))
+		}
+		start = next
+	}
+	if len(parts) == 1 {
+		p := parts[0]
+		n.flag("spouse")
+		for _, f := range p.Flags {
+			n.flag(f)
+		}
+		p.Flags = nil
+		return p
+	}
+	return n.join(parts, hint)
+}
+
+// one parses the tokens of one person, with flags of their own.
+func (n *nameText) one(piece []nameToken) Name {
+	m := nameText{lex: n.lex, tokens: slices.Clone(piece)}
+	m.tokens[0].sep = ' '
+	p := m.person(NameHint{})
+	slices.Sort(m.flags)
+	p.Flags = m.flags
+	return p
+}
+
+func (n *nameText) join(parts []Name, hint NameHint) Name {
+	shareSurnames(parts)
+	p := Name{Kind: KindCouple, Parts: parts, Confidence: 1}
+	var display, key strings.Builder
+	for i := range parts {
+		if i > 0 {
+			display.WriteString("; ")
+			key.WriteByte(';')
+		}
+		display.WriteString(parts[i].Display)
+		key.WriteString(parts[i].Key)
+		p.Confidence = min(p.Confidence, parts[i].Confidence)
+		for _, f := range parts[i].Flags {
+			n.flag(f)
+		}
+	}
+	p.Display, p.Key = display.String(), key.String()
+	n.flag("split:" + strconv.Itoa(len(parts)))
+	return p
+}
+
+// shareSurnames gives people without a surname that of their neighbour.
+func shareSurnames(parts []Name) {
+	give := func(p, from *Name) {
+		if p.Surname != "" || from.Surname == "" {
+			return
+		}
+		p.Surname = from.Surname
+		p.Display = strings.TrimSpace(p.Given + " " + p.Surname)
+		p.Key = Fold(p.Given) + "|" + Fold(p.Surname)
+		p.Flags = slices.DeleteFunc(p.Flags, func(f string) bool { return f == "surname_missing" })
+	}
+	for i := len(parts) - 2; i >= 0; i-- {
+		give(&parts[i], &parts[i+1])
+	}
+	for i := 1; i < len(parts); i++ {
+		give(&parts[i], &parts[i-1])
+	}
+}

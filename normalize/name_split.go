@@ -1,0 +1,325 @@
+package normalize
+
+import (
+	"math"
+	"slices"
+)
+
+// nameSplit is a division of a person's words.
+type nameSplit struct {
+	given, prev, surname []nameToken
+	sure                 float64 // probability that it is right
+}
+
+// splitHint is what is known before the words are divided.
+type splitHint struct {
+	comma  int    // tokens in front of the comma that follows the surname, 0 without one
+	known  bool   // given names stand in front
+	honor  Gender // of an honorific
+	gender string // recorded
+}
+
+// comma finds the form "Surname, Given" and returns how many tokens the surname
+// has.
+func (n *nameText) comma() int {
+	for i := 1; i < len(n.tokens); i++ {
+		if n.tokens[i].sep == ',' {
+			return i
+		}
+	}
+	return 0
+}
+
+// split divides the words into given names, former surname and surname.
+func (n *nameText) split(h splitHint) nameSplit {
+	ts := n.tokens
+	if h.comma > 0 && h.comma < len(ts) {
+		n.flag("order_comma")
+		return nameSplit{given: ts[h.comma:], surname: ts[:h.comma], sure: 0.97}
+	}
+	if len(ts) == 1 {
+		return n.splitOne(&ts[0])
+	}
+	if allInitials(ts) {
+		return nameSplit{given: ts, sure: 0.6}
+	}
+	if ts[0].folded == "abd" && len(ts) == 2 && !ts[0].dot && n.joins(ts) { // Abd Alrahman: one given name
+		return nameSplit{given: ts, sure: 0.7}
+	}
+	keepAt := n.surnameStart()
+	if end := n.surnameFront(); end > 0 && !h.known {
+		if flag := n.turned(end, keepAt); flag != "" {
+			n.flag(flag)
+			return nameSplit{given: ts[end:], surname: ts[:end], sure: n.orderSure(end, keepAt, flag)}
+		}
+	}
+	return n.formerSurname(nameSplit{given: ts[:keepAt], surname: ts[keepAt:], sure: n.orderSure(1, keepAt, "")}, h)
+}
+
+// splitOne decides what a single word is: a surname only if it is listed as one
+// and hardly as a given name.
+func (n *nameText) splitOne(t *nameToken) nameSplit {
+	ts := n.tokens
+	if mostlySurname(t) || t.knownSurname() {
+		return nameSplit{surname: ts, sure: 0.8}
+	}
+	return nameSplit{given: ts, sure: 0.9}
+}
+
+// joins reports words that together are one listed given name.
+func (n *nameText) joins(ts []nameToken) bool {
+	x := n.lex.find(foldJoined(ts))
+	return x != nil && x.root.gender != UnknownGender
+}
+
+func allInitials(ts []nameToken) bool {
+	for i := range ts {
+		if !ts[i].initial() {
+			return false
+		}
+	}
+	return true
+}
+
+// surnameStart returns where the surname begins when it stands last: with its
+// particles (van der Berg, Al Ahmad) or the half that a blank cut off (Öz Türk).
+func (n *nameText) surnameStart() int {
+	ts := n.tokens
+	at := len(ts) - 1
+	for i := 1; i < at; i++ {
+		if ts[i].is(roleParticle) && ts[i-1].folded != "abd" && ts[i-1].folded != "abdul" && ts[i+1].sep != ',' {
+			return i
+		}
+	}
+	if at < 2 || ts[at].sep == '-' {
+		return at
+	}
+	if n.halfSurname(&ts[at-1], &ts[at]) {
+		return at - 1
+	}
+	return at
+}
+
+// halfSurname reports two words that are one surname with a blank inside: their
+// join is listed and the first is no likely given name, or the first is a word
+// that makes surnames (Kara Osmanoğlu).
+func (n *nameText) halfSurname(a, b *nameToken) bool {
+	if a.initial() || b.initial() || a.lex != nil && a.lex.gender != UnknownGender && a.lex.givenShare >= commonShare {
+		return false
+	}
+	if b.is(roleChild) {
+		return true
+	}
+	var buf [64]byte
+	joined := n.lex.findBytes(append(append(buf[:0], a.folded...), b.folded...))
+	if joined != nil && joined.surnameShare > 0 {
+		return true
+	}
+	return a.is(rolePrefix) && b.knownSurname()
+}
+
+// surnameFront returns how many words a surname in front would have.
+func (n *nameText) surnameFront() int {
+	i := 0
+	for i < len(n.tokens)-2 && n.tokens[i].is(roleParticle) {
+		i++
+	}
+	if n.tokens[i].initial() {
+		return 0
+	}
+	return i + 1
+}
+
+// turned decides whether the surname stands in front, and returns the flag that
+// says why: capitals (YILMAZ Ayşe), or the words themselves (Özmen Uğur). The
+// first word must be a surname far more often than a given name, and the last
+// one a given name and hardly a surname; Uğur Deniz stays.
+func (n *nameText) turned(end, keepAt int) string {
+	first, last := &n.tokens[end-1], &n.tokens[len(n.tokens)-1]
+	if n.capsFront(end) && !(onlyGiven(first) && last.surnameShare() > 0) {
+		return "order_caps"
+	}
+	if last.caps && !first.caps || keepAt < len(n.tokens)-1 && end == 1 {
+		return ""
+	}
+	surnameLike := mostlySurname(first) || end > 1 || first.knownSurname() ||
+		first.surnameShare() == 0 && !first.knownGiven() && first.lex == nil && last.givenShare() >= 10*commonShare
+	if last.initial() {
+		surnameLike = mostlySurname(first) && len(n.tokens) == 2
+		if surnameLike {
+			return "order_guess"
+		}
+		return ""
+	}
+	for i := end; i < len(n.tokens); i++ {
+		if t := &n.tokens[i]; !t.knownGiven() && !t.initial() && !t.is(roleBack) {
+			return ""
+		}
+	}
+	if surnameLike && onlyGiven(last) {
+		return "order_guess"
+	}
+	return ""
+}
+
+// mostlySurname reports a word that ten times more people have as surname.
+func mostlySurname(t *nameToken) bool {
+	s := t.surnameShare()
+	if s > 0 && t.lex.gender == UnknownGender {
+		return true
+	}
+	return s > 0 && s >= 10*t.givenShare()
+}
+
+// onlyGiven reports a given name that few people have as surname.
+func onlyGiven(t *nameToken) bool {
+	return t.knownGiven() && t.surnameShare() <= t.givenShare()/3
+}
+
+// capsFront reports that exactly the first words are in capitals.
+func (n *nameText) capsFront(end int) bool {
+	for i := range n.tokens {
+		t := &n.tokens[i]
+		if i < end && !t.caps || i >= end && (t.caps || t.initial()) {
+			return false
+		}
+	}
+	return true
+}
+
+// Priors of the order of names in Turkish data, and what an unlisted word weighs.
+const (
+	priorTurned    = 0.04
+	unlistedGiven  = 300 / nation
+	unlistedFamily = 3_000 / nation
+)
+
+// orderSure is the posterior probability of the order that was taken, by the
+// shares of the words in both roles.
+func (n *nameText) orderSure(end, keepAt int, flag string) float64 {
+	ts := n.tokens
+	keep := math.Log(1-priorTurned) + logGiven(ts[:keepAt]) + logSurname(&ts[len(ts)-1])
+	turn := math.Log(priorTurned) + logGiven(ts[end:]) + logSurname(&ts[end-1])
+	p := 1 / (1 + math.Exp(turn-keep))
+	switch {
+	case flag == "order_caps":
+		return max(1-p, 0.9)
+	case flag != "":
+		return max(1-p, 0.5)
+	case ts[len(ts)-1].caps && !ts[0].caps:
+		return max(p, 0.98)
+	}
+	return p
+}
+
+func logGiven(ts []nameToken) (sum float64) {
+	for i := range ts {
+		sum += math.Log(max(ts[i].givenShare(), unlistedGiven/10))
+	}
+	return sum
+}
+
+func logSurname(t *nameToken) float64 {
+	if t.surnameShare() > 0 {
+		return math.Log(t.surnameShare())
+	}
+	if t.knownGiven() {
+		return math.Log(max(unlistedFamily/10, t.givenShare()/1000))
+	}
+	return math.Log(unlistedFamily)
+}
+
+// formerSurname finds the surname that a married woman keeps in front of her
+// husband's: joined with a hyphen, or a word that is hardly a given name.
+func (n *nameText) formerSurname(sp nameSplit, h splitHint) nameSplit {
+	at := len(sp.given) - 1
+	if at < 1 || len(sp.surname) != 1 {
+		return sp
+	}
+	former, surname := &sp.given[at], &sp.surname[0]
+	hyphen := surname.sep == '-' && !surname.spaced
+	switch {
+	case former.initial() || former.is(roleArticle):
+		return sp
+	case hyphen:
+	case !mostlySurname(former) && !former.knownSurname(), former.lex != nil && former.lex.gender != Male && former.lex.gender != UnknownGender && former.lex.givenShare >= commonShare:
+		return sp
+	case !n.woman(sp.given[:at], h):
+		return sp
+	}
+	n.flag("double_surname")
+	return nameSplit{given: sp.given[:at], prev: sp.given[at:], surname: sp.surname, sure: sp.sure}
+}
+
+// woman reports that given names, or else what stands beside them, are a
+// woman's.
+func (n *nameText) woman(given []nameToken, h splitHint) bool {
+	g, _ := genderOfWords(given)
+	if g == Unisex || g == UnknownGender {
+		if h.honor != "" {
+			return h.honor == Female
+		}
+		return ParseGender(h.gender, "").Value == Female
+	}
+	return g == Female
+}
+
+// maiden takes a former surname with its marker out of the name: in brackets,
+// behind "kızlık (soyadı)", née and the like.
+func (n *nameText) maiden() string {
+	for i := 1; i < len(n.tokens); i++ {
+		if k := n.maidenMarker(i); k > 0 && i+k < len(n.tokens) {
+			j := i + k + 1
+			name := n.displayWords(n.tokens[i+k:j], asSurname)
+			n.drop(i, j)
+			n.flag("maiden")
+			return name
+		}
+	}
+	for i := 1; i < len(n.tokens); i++ {
+		t := &n.tokens[i]
+		if !t.inside || len(n.tokens) < 3 && !mostlySurname(t) || n.title(i) > 0 || t.is(roleHonor|roleBack) {
+			continue
+		}
+		j := i + 1
+		for j < len(n.tokens) && n.tokens[j].inside && n.tokens[j].sep != '(' {
+			j++
+		}
+		inside := slices.Clone(n.tokens[i:j])
+		n.drop(i, j)
+		if !mostlySurname(&inside[0]) && (inside[0].knownGiven() || len(inside[0].lexNames()) > 0) {
+			n.flag("alias")
+			return ""
+		}
+		n.flag("maiden_bracket")
+		return n.displayWords(inside, asSurname)
+	}
+	return ""
+}
+
+// lexNames are the names that a word is a nickname of.
+func (t *nameToken) lexNames() []*lexeme {
+	if t.lex == nil {
+		return nil
+	}
+	return t.lex.nameOf
+}
+
+// maidenMarker returns how many tokens from i on say that a former surname
+// follows.
+func (n *nameText) maidenMarker(i int) int {
+	t := &n.tokens[i]
+	j := i
+	for j < len(n.tokens) && n.tokens[j].is(roleMaidenOf) {
+		j++
+	}
+	switch {
+	case j > i && j < len(n.tokens) && n.tokens[j].is(roleSurname):
+		return j - i + 1
+	case t.is(roleMaiden):
+		return 1
+	case t.folded == "k" && i+1 < len(n.tokens) && n.tokens[i+1].folded == "s" && t.dot:
+		return 2
+	}
+	return 0
+}

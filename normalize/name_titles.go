@@ -1,0 +1,208 @@
+package normalize
+
+// titles takes titles and honorifics off both ends of the name. Titles come back
+// in the order written; the gender is that of the honorific ("" without one).
+func (n *nameText) titles() (titles []string, honor Gender) {
+	titles, honor = n.front(titles, honor)
+	titles, honor = n.back(titles, honor)
+	for i := 1; i < len(n.tokens)-1; i++ { // "Ahmet Bey Yılmaz"
+		if t := &n.tokens[i]; t.is(roleBack) && t.is(roleHonor) && !t.is(roleTrap) && t.lex.given == "" && t.surnameShare() == 0 {
+			honor = t.honor(honor)
+			n.drop(i, i+1)
+			i--
+		}
+	}
+	return titles, honor
+}
+
+// honor is the gender that an honorific gives.
+func (t *nameToken) honor(old Gender) Gender {
+	switch {
+	case t.is(roleMale):
+		return Male
+	case t.is(roleFemale):
+		return Female
+	}
+	return old
+}
+
+// front takes titles and honorifics from the beginning.
+func (n *nameText) front(titles []string, honor Gender) ([]string, Gender) {
+	for len(n.tokens) > 0 {
+		t := &n.tokens[0]
+		rest := len(n.tokens) - 1
+		switch k := n.title(0); {
+		case k > 0 && (rest >= k || t.dot):
+			for i := range k {
+				titles = appendTitle(titles, n.tokens[i].lex.code)
+			}
+			n.drop(0, k)
+		case t.is(roleDead) && rest > 0:
+			n.flag("deceased")
+			honor = t.honor(honor)
+			n.drop(0, 1)
+		case t.is(roleHonor) && t.is(roleFront) && rest > 0:
+			honor = t.honor(honor)
+			n.drop(0, 1)
+		case n.misplacedHonor():
+			honor = t.honor(honor)
+			n.drop(0, 1)
+		default:
+			return titles, honor
+		}
+	}
+	return titles, honor
+}
+
+// misplacedHonor reports "Bey Ahmet Yılmaz": an honorific that belongs behind a
+// name. Hanım is a given name, too, and stays one in front of a surname.
+func (n *nameText) misplacedHonor() bool {
+	t := &n.tokens[0]
+	return len(n.tokens) > 2 && t.is(roleBack) && t.is(roleHonor) && !t.is(roleTrap) &&
+		n.tokens[1].knownGiven() && (t.lex.given == "" || t.is(roleFemale) && n.tokens[1].lex.gender == Female)
+}
+
+// title returns how many tokens from i on make one title: the title word with
+// the words that only count in front of one (İnş. Y. Müh.). 0 means none.
+func (n *nameText) title(i int) int {
+	for j := i; j < len(n.tokens); j++ {
+		t := &n.tokens[j]
+		switch {
+		case t.is(roleTitle):
+			return j - i + 1
+		case t.is(roleTitleDot) && j == i && (t.dot && !n.lettersOnly(i) || n.title(i+1) > 0):
+			return 1
+		case t.is(roleTitleDot), t.is(roleTitlePart):
+		case n.spelled(j) > 0:
+			return j - i + n.spelled(j)
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// lettersOnly reports a name of initials from token i on, where a dot makes no
+// title.
+func (n *nameText) lettersOnly(i int) bool { return len(n.tokens)-i < 2 }
+
+// spelledTitles are titles whose letters are written with dots.
+var spelledTitles = [...]struct{ letters, code string }{{"smmm", "SMMM"}, {"ymm", "YMM"}}
+
+// spelled returns how many single letters from i on make a title.
+func (n *nameText) spelled(i int) int {
+	for _, s := range spelledTitles {
+		k := len(s.letters)
+		if i+k > len(n.tokens) {
+			continue
+		}
+		ok := true
+		for j := range k {
+			ok = ok && n.tokens[i+j].folded == s.letters[j:j+1]
+		}
+		if ok {
+			x := n.lex.find(s.letters)
+			for j := range k {
+				n.tokens[i+j].lex = &lexeme{folded: s.letters, root: x}
+			}
+			n.tokens[i+k-1].lex = x
+			return k
+		}
+	}
+	return 0
+}
+
+// back takes titles and honorifics from the end.
+func (n *nameText) back(titles []string, honor Gender) ([]string, Gender) {
+	var behind []string
+	for len(n.tokens) > 1 {
+		last := len(n.tokens) - 1
+		t := &n.tokens[last]
+		set := t.inside || t.sep == ','
+		if k := n.titleBehind(); k > 0 {
+			group := make([]string, 0, k+len(behind))
+			for i := last + 1 - k; i <= last; i++ {
+				group = appendTitle(group, n.tokens[i].lex.code)
+			}
+			behind = append(group, behind...)
+			n.tokens = n.tokens[:last+1-k]
+			continue
+		}
+		if !t.is(roleBack) || !(t.is(roleHonor) || t.is(roleTrap)) {
+			break
+		}
+		if len(n.tokens) == 2 && !set && n.keepsHonor(t) {
+			break
+		}
+		honor = t.honor(honor)
+		n.tokens = n.tokens[:last]
+	}
+	return append(titles, behind...), honor
+}
+
+// keepsHonor decides whether the second of two words is a surname and not an
+// honorific. Hoca, Usta and Paşa are kept, with a flag where the first word may
+// be a surname; Dede and Baba are kept where they are listed as surnames.
+func (n *nameText) keepsHonor(t *nameToken) bool {
+	if !t.is(roleTrap) {
+		return false
+	}
+	if n.tokens[0].surnameShare() > 0 || t.is(roleHonor) {
+		n.flag("order_check")
+	}
+	return true
+}
+
+// titleBehind returns how many tokens at the end make a title. A word written
+// out in full (Mimar) is a surname unless a comma or bracket sets it apart.
+func (n *nameText) titleBehind() int {
+	last := len(n.tokens) - 1
+	for k := min(4, last); k > 0; k-- {
+		from := &n.tokens[last+1-k]
+		if n.title(last+1-k) != k {
+			continue
+		}
+		t := &n.tokens[last]
+		set := from.inside || from.sep == ',' || from.sep == '-' && from.spaced
+		switch {
+		case set:
+			return k
+		case k == 1 && tailOnly(t.lex.code):
+			continue
+		case t.is(roleFullWord) && !t.dot, t.surnameShare() > 0, from.initial() && !t.caps:
+			continue
+		}
+		return k
+	}
+	return 0
+}
+
+// tailOnly reports a word that is a title only behind another word of it.
+func tailOnly(code string) bool {
+	return code == "Gör." || code == "Üyesi" || code == "Müşavir" || code == "Hek."
+}
+
+// appendTitle adds a title and joins the few that are one title in several words.
+func appendTitle(titles []string, code string) []string {
+	if code == "" {
+		return titles
+	}
+	last := len(titles) - 1
+	if last >= 0 {
+		switch titles[last] + " " + code {
+		case "Vet. Hek. Hek.", "Dt. Hek.":
+			return titles
+		case "Mali Müşavir", "Serbest Mali", "Serbest Muhasebeci":
+			titles[last] = "SMMM"
+			return titles
+		case "SMMM Müşavir", "SMMM Mali":
+			return titles
+		case "Yeminli Mali":
+			titles[last] = "YMM"
+			return titles
+		case "YMM Müşavir":
+			return titles
+		}
+	}
+	return append(titles, code)
+}
