@@ -145,6 +145,8 @@ func readLexicon(table string) *lexicon {
 			a, b := entry(c[2]), entry(c[3])
 			a.relatedSur = append(a.relatedSur, relative{b, NameRelation(c[1])})
 			b.relatedSur = append(b.relatedSur, relative{a, NameRelation(c[1])})
+		case "P":
+			entry(c[1]).role |= rolePlace
 		case "C":
 			x := entry(c[1])
 			x.first, x.second = entry(c[2]), entry(c[3])

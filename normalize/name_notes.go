@@ -121,12 +121,7 @@ func (n *nameText) place(t *nameToken, i int) bool {
 	if t.surnameShare() > 0 && t.sep != '/' {
 		return false
 	}
-	for _, s := range words().find(t.folded) {
-		if s.place {
-			return true
-		}
-	}
-	return false
+	return t.is(rolePlace)
 }
 
 // noise reports a field that names nobody: words such as TEST or MÜŞTERİ, a run

@@ -32,6 +32,7 @@ const (
 	roleThird                           // adına, vekili: two people in one field
 	rolePhoneWord                       // Tel, GSM: a contact follows
 	rolePrefix                          // kara-, öz-: makes a surname with the word behind
+	rolePlace                           // a province or district
 	roleCompany                         // a sign of a company, see company.go
 )
 

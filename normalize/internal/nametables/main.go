@@ -10,6 +10,7 @@
 //	N form canonical                a nickname (folded) of a given name
 //	R relation a b                  two given names (folded) and how they relate
 //	T relation a b                  two surnames (folded) and how they relate
+//	P place                         a province or district (folded), as it is noted behind names
 //	C joined first second           a given name (folded) that two others make together
 //
 // Bearers are estimates for a nation of 85 million, see frequency.go. Lines are
@@ -47,11 +48,11 @@ func build(facts, words string) (*table, error) {
 	t := newTable()
 	relations := func(t *table, _ string) error { return addWords(t, words, "sex", "conflict", "similar") }
 	spellings := func(t *table, _ string) error {
-		return addWords(t, words, "variant", "nickname", "compound", "surname_similar")
+		return addWords(t, words, "variant", "nickname", "compound", "surname_similar", "place")
 	}
 	for _, step := range []func(*table, string) error{
 		addGiven, addGenders, addCounts, addSurnames, addDistinct, relations,
-		addVariants, addNicknames, addTransliterations, addNeighbours, addCompounds, spellings,
+		addVariants, addNicknames, addTransliterations, addNeighbours, addCompounds, addPlaces, spellings,
 	} {
 		if err := step(t, facts); err != nil {
 			return nil, err

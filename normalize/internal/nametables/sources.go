@@ -276,6 +276,18 @@ func addCompounds(t *table, facts string) error {
 var suffixes = map[string]bool{"er": true, "han": true, "can": true, "ay": true, "alp": true, "sah": true,
 	"bike": true, "kiz": true, "hatun": true, "hanim": true, "ana": true, "giray": true, "sad": true, "bey": true}
 
+// addPlaces reads the provinces.
+func addPlaces(t *table, facts string) error {
+	all, err := rows(facts, "provinces.tsv")
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		t.places[normalize.Fold(r[1])] = true
+	}
+	return nil
+}
+
 // addWords reads the lines of some kinds from the project's own list.
 func addWords(t *table, folder string, kinds ...string) error {
 	all, err := rows(folder, "words.tsv")
@@ -306,6 +318,8 @@ func (t *table) addWord(kind, first, second string) {
 		t.relations[ordered(a, b)] = kind
 	case "compound":
 		t.compounds[a+b] = pair{a, b}
+	case "place":
+		t.places[b] = true
 	case "surname_similar":
 		t.surRel[ordered(a, b)] = "similar"
 	}

@@ -39,13 +39,14 @@ type table struct {
 	relations map[pair]string
 	surRel    map[pair]string
 	compounds map[string]pair
+	places    map[string]bool
 }
 
 func newTable() *table {
 	return &table{
 		given: map[string]*given{}, byFold: map[string][]*given{}, surnames: map[string]float64{},
 		variants: map[string]string{}, nicknames: map[pair]bool{}, relations: map[pair]string{},
-		surRel: map[pair]string{}, compounds: map[string]pair{},
+		surRel: map[pair]string{}, compounds: map[string]pair{}, places: map[string]bool{},
 	}
 }
 
@@ -165,6 +166,9 @@ func (t *table) lines() []string {
 	}
 	for p, rel := range t.surRel {
 		add("T\t%s\t%s\t%s", rel, p.a, p.b)
+	}
+	for p := range t.places {
+		add("P\t%s", p)
 	}
 	for joined, p := range t.compounds {
 		add("C\t%s\t%s\t%s", joined, p.a, p.b)
