@@ -220,7 +220,7 @@ func (n *nameText) legalForm(i int) (legalForm, int) {
 				continue
 			}
 		case "as", "tas", "ao", "tao", "der", "vak":
-			if t := &n.tokens[i]; i == 0 || !last || !(t.caps || t.dot || !isASCII(t.text)) {
+			if t := &n.tokens[i]; i == 0 || !last || !(t.caps || t.dot || !plainASCIIWord(t.text)) {
 				continue
 			}
 		case "belediye", "dernek", "vakif", "yonetim":
@@ -305,7 +305,7 @@ func (n *nameText) formDisplay(f legalAt) string {
 	restored := false
 	for i := f.from; i < f.to; i++ {
 		t := &n.tokens[i]
-		restored = restored || isASCII(t.text) && (strings.Contains(f.display, "Ş") && (t.folded == "s" || t.folded == "sti" || t.folded == "as") || t.folded == "sirketi")
+		restored = restored || plainASCIIWord(t.text) && (strings.Contains(f.display, "Ş") && (t.folded == "s" || t.folded == "sti" || t.folded == "as") || t.folded == "sirketi")
 	}
 	if restored {
 		n.flag("restored")
@@ -338,7 +338,7 @@ func (n *nameText) companyWord(i int, keepGeneric bool) (display, core string) {
 	case t.is(roleAnd):
 		return "VE", ""
 	case ok && (i > 0 || t.dot):
-		if low := Lower(t.text); isASCII(t.text) && low != w.full && Fold(w.full) == t.folded {
+		if low := Lower(t.text); plainASCIIWord(t.text) && low != w.full && Fold(w.full) == t.folded {
 			n.flag("restored")
 		}
 		core = Fold(w.full)
