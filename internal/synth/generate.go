@@ -123,7 +123,7 @@ func newRun(cfg Config) *world {
 		places: newPlaceTables(set.province), drop: cfg.dropped(), level: 1, presence: 1,
 		mails: map[uint64]struct{}{}, seen: map[string]seen{}}
 	if cfg.Hard {
-		w.level, w.presence = 1.9, 0.55
+		w.level, w.presence = 1.75, 0.6
 		set.customer = min(1, set.customer*1.4)
 		set.minor *= 2
 		set.namesake *= 4
