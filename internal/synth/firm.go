@@ -58,7 +58,7 @@ func (w *world) firmName(r random) string {
 	case x < 0.6:
 		return w.names.drawSurname(r) + " Kardeşler " + trade
 	case x < 0.8:
-		return w.places.districts.draw(r).province.name + " " + pick(r, surnameHeads) + " " + trade
+		return w.places.districts.draw(r).province.Name + " " + pick(r, surnameHeads) + " " + trade
 	}
 	return pick(r, surnameHeads) + turkishLower(pick(r, surnameTails)) + " " + trade
 }

@@ -224,7 +224,7 @@ func (w *world) copies(r random, p *person) {
 func (w *world) again() float64 {
 	asked := w.cfg.Duplicates
 	now := 1 - float64(w.people)/float64(max(1, w.rows))
-	return min(0.9, max(0.2*asked, asked+2*(asked-now)))
+	return min(0.9, max(0.2*asked, asked+4*(asked-now)))
 }
 
 // meet notes p as the bearer of a name: a pair of namesakes is a trap, and a

@@ -15,7 +15,7 @@ var heldoutSetting = setting{
 	twins: 0.03, movesOut: 0.35, registered: 0.3, secondName: 0.22, namesake: 0.05, trader: 0.03,
 	customer: 0.7, minor: 0.35, firm: 0.02, dealers: 900, sameHouse: 0.3, couple: 0.005, noise: 0.008,
 	province: func(p *province) float64 {
-		switch p.plate { // the hospitals stand in the south, the east and on the Black Sea
+		switch p.Plate { // the hospitals stand in the south, the east and on the Black Sea
 		case "63", "27", "21", "47", "01", "31", "33", "46", "65", "25", "44", "23", "61", "55", "52":
 			return 4 * p.people
 		case "34", "06", "35":

@@ -1,18 +1,18 @@
 package synth
 
 import (
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/tekil-id/tekil/normalize"
 )
 
 // province is an il with the share of people who live there.
 type province struct {
-	plate     string
-	name      string
+	normalize.Province
 	people    float64 // thousands
-	areaCodes []int
 	districts []*district
 	old       string // a name or short form that still stands in old records
 }
@@ -21,132 +21,181 @@ type district struct {
 	province *province
 	name     string
 	areaCode int
-	quarters []string
-	postal   []string // of the quarters
+	share    float64 // of the people of the province
+	places   func() *quarters
 }
 
-// provinceTable: plate, name, thousands of people (rounded), area code, former
-// or short name, districts. Public figures, rounded: only the proportions matter.
-const provinceTable = `01|Adana|2270|322||Seyhan,Yüreğir,Çukurova,Sarıçam,Ceyhan,Kozan
-02|Adıyaman|605|416||Merkez,Kahta,Besni,Gölbaşı
-03|Afyonkarahisar|752|272|Afyon|Merkez,Sandıklı,Bolvadin,Dinar
-04|Ağrı|511|472||Merkez,Doğubayazıt,Patnos
-05|Amasya|339|358||Merkez,Merzifon,Suluova
-06|Ankara|5803|312||Çankaya,Keçiören,Yenimahalle,Mamak,Etimesgut,Sincan,Altındağ,Pursaklar,Gölbaşı,Polatlı,Çubuk,Kahramankazan
-07|Antalya|2697|242||Muratpaşa,Kepez,Konyaaltı,Alanya,Manavgat,Serik,Kumluca
-08|Artvin|172|466||Merkez,Hopa,Arhavi
-09|Aydın|1162|256||Efeler,Nazilli,Söke,Kuşadası,Didim
-10|Balıkesir|1273|266||Karesi,Altıeylül,Edremit,Bandırma,Gönen,Ayvalık
-11|Bilecik|228|228||Merkez,Bozüyük
-12|Bingöl|286|426||Merkez,Genç
-13|Bitlis|359|434||Merkez,Tatvan,Ahlat
-14|Bolu|325|374||Merkez,Gerede
-15|Burdur|277|248||Merkez,Bucak
-16|Bursa|3214|224||Osmangazi,Yıldırım,Nilüfer,İnegöl,Gemlik,Mustafakemalpaşa,Mudanya
-17|Çanakkale|570|286||Merkez,Biga,Gelibolu
-18|Çankırı|205|376||Merkez,Çerkeş
-19|Çorum|528|364||Merkez,Sungurlu,Osmancık
-20|Denizli|1059|258||Pamukkale,Merkezefendi,Çivril,Acıpayam
-21|Diyarbakır|1818|412|D.Bakır|Bağlar,Kayapınar,Yenişehir,Sur,Bismil,Ergani,Silvan
-22|Edirne|419|284||Merkez,Keşan,Uzunköprü
-23|Elazığ|604|424||Merkez,Karakoçan,Kovancılar
-24|Erzincan|243|446||Merkez,Tercan
-25|Erzurum|749|442||Yakutiye,Palandöken,Aziziye,Horasan,Oltu
-26|Eskişehir|915|222||Odunpazarı,Tepebaşı,Sivrihisar
-27|Gaziantep|2164|342|G.Antep|Şahinbey,Şehitkamil,Nizip,İslahiye
-28|Giresun|461|454||Merkez,Bulancak,Görele
-29|Gümüşhane|148|456||Merkez,Kelkit
-30|Hakkâri|287|438||Merkez,Yüksekova
-31|Hatay|1544|326||Antakya,Defne,İskenderun,Dörtyol,Samandağ,Kırıkhan
-32|Isparta|449|246||Merkez,Yalvaç,Eğirdir
-33|Mersin|1938|324|İçel|Akdeniz,Yenişehir,Toroslar,Mezitli,Tarsus,Silifke,Erdemli
-34|İstanbul|15656|0||Kadıköy,Üsküdar,Ümraniye,Pendik,Maltepe,Kartal,Ataşehir,Sancaktepe,Sultanbeyli,Beykoz,Çekmeköy,Tuzla,Esenyurt,Küçükçekmece,Bağcılar,Bahçelievler,Başakşehir,Gaziosmanpaşa,Fatih,Şişli,Kağıthane,Eyüpsultan,Sultangazi,Esenler,Avcılar,Güngören,Zeytinburnu,Bayrampaşa,Bakırköy,Beylikdüzü,Beyoğlu,Sarıyer,Arnavutköy,Büyükçekmece,Beşiktaş,Silivri
-35|İzmir|4480|232||Konak,Karşıyaka,Bornova,Buca,Karabağlar,Çiğli,Bayraklı,Gaziemir,Menemen,Ödemiş,Torbalı,Bergama
-36|Kars|275|474||Merkez,Sarıkamış
-37|Kastamonu|388|366||Merkez,Tosya,Taşköprü
-38|Kayseri|1445|352||Melikgazi,Kocasinan,Talas,Develi
-39|Kırklareli|378|288||Merkez,Lüleburgaz,Babaeski
-40|Kırşehir|247|386||Merkez,Kaman
-41|Kocaeli|2102|262||İzmit,Gebze,Darıca,Körfez,Derince,Gölcük
-42|Konya|2320|332||Selçuklu,Meram,Karatay,Ereğli,Akşehir,Beyşehir
-43|Kütahya|576|274||Merkez,Tavşanlı,Simav
-44|Malatya|742|422||Battalgazi,Yeşilyurt,Doğanşehir
-45|Manisa|1475|236||Yunusemre,Şehzadeler,Akhisar,Turgutlu,Salihli,Soma
-46|Kahramanmaraş|1117|344|K.Maraş|Onikişubat,Dulkadiroğlu,Elbistan,Afşin
-47|Mardin|888|482||Artuklu,Kızıltepe,Midyat,Nusaybin
-48|Muğla|1066|252||Menteşe,Bodrum,Fethiye,Milas,Marmaris
-49|Muş|392|436||Merkez,Bulanık,Malazgirt
-50|Nevşehir|316|384||Merkez,Ürgüp
-51|Niğde|378|388||Merkez,Bor
-52|Ordu|775|452||Altınordu,Ünye,Fatsa
-53|Rize|350|464||Merkez,Çayeli,Ardeşen
-54|Sakarya|1098|264||Adapazarı,Serdivan,Erenler,Hendek,Akyazı
-55|Samsun|1378|362||İlkadım,Atakum,Canik,Bafra,Çarşamba
-56|Siirt|347|484||Merkez,Kurtalan
-57|Sinop|230|368||Merkez,Boyabat
-58|Sivas|650|346||Merkez,Şarkışla
-59|Tekirdağ|1167|282||Süleymanpaşa,Çorlu,Çerkezköy,Kapaklı
-60|Tokat|606|356||Merkez,Erbaa,Turhal,Niksar
-61|Trabzon|824|462||Ortahisar,Akçaabat,Of,Araklı
-62|Tunceli|89|428||Merkez,Pertek
-63|Şanlıurfa|2213|414|Ş.Urfa|Eyyübiye,Haliliye,Karaköprü,Siverek,Viranşehir,Suruç,Birecik
-64|Uşak|378|276||Merkez,Banaz
-65|Van|1128|432||İpekyolu,Tuşba,Erciş,Edremit
-66|Yozgat|420|354||Merkez,Sorgun,Yerköy
-67|Zonguldak|591|372||Merkez,Ereğli,Çaycuma
-68|Aksaray|438|382||Merkez,Ortaköy
-69|Bayburt|86|458||Merkez
-70|Karaman|262|338||Merkez,Ermenek
-71|Kırıkkale|283|318||Merkez,Keskin
-72|Batman|647|488||Merkez,Kozluk
-73|Şırnak|570|486||Merkez,Cizre,Silopi
-74|Bartın|207|378||Merkez,Amasra
-75|Ardahan|92|478||Merkez,Göle
-76|Iğdır|209|476||Merkez,Tuzluca
-77|Yalova|304|226||Merkez,Çınarcık
-78|Karabük|255|370||Merkez,Safranbolu
-79|Kilis|155|348||Merkez
-80|Osmaniye|557|328||Merkez,Kadirli,Düziçi
-81|Düzce|409|380||Merkez,Akçakoca`
+// quarters are the places of a district in which people live.
+type quarters struct {
+	towns    []normalize.Neighbourhood // mahalles
+	villages []normalize.Neighbourhood
+}
+
+// provinceTable: plate, thousands of people (rounded), a former or short name,
+// and the most populous districts, most people first. Public figures, rounded:
+// only the proportions matter. All other names come from the gazetteer.
+const provinceTable = `01|2270||Seyhan,Yüreğir,Çukurova,Sarıçam,Ceyhan,Kozan
+02|605||Merkez,Kahta,Besni,Gölbaşı
+03|752|Afyon|Merkez,Sandıklı,Bolvadin,Dinar
+04|511||Merkez,Doğubayazıt,Patnos
+05|339||Merkez,Merzifon,Suluova
+06|5803||Çankaya,Keçiören,Yenimahalle,Mamak,Etimesgut,Sincan,Altındağ,Pursaklar,Gölbaşı,Polatlı,Çubuk,Kahramankazan
+07|2697||Muratpaşa,Kepez,Konyaaltı,Alanya,Manavgat,Serik,Kumluca
+08|172||Merkez,Hopa,Arhavi
+09|1162||Efeler,Nazilli,Söke,Kuşadası,Didim
+10|1273||Karesi,Altıeylül,Edremit,Bandırma,Gönen,Ayvalık
+11|228||Merkez,Bozüyük
+12|286||Merkez,Genç
+13|359||Merkez,Tatvan,Ahlat
+14|325||Merkez,Gerede
+15|277||Merkez,Bucak
+16|3214||Osmangazi,Yıldırım,Nilüfer,İnegöl,Gemlik,Mustafakemalpaşa,Mudanya
+17|570||Merkez,Biga,Gelibolu
+18|205||Merkez,Çerkeş
+19|528||Merkez,Sungurlu,Osmancık
+20|1059||Pamukkale,Merkezefendi,Çivril,Acıpayam
+21|1818|D.Bakır|Bağlar,Kayapınar,Yenişehir,Sur,Bismil,Ergani,Silvan
+22|419||Merkez,Keşan,Uzunköprü
+23|604||Merkez,Karakoçan,Kovancılar
+24|243||Merkez,Tercan
+25|749||Yakutiye,Palandöken,Aziziye,Horasan,Oltu
+26|915||Odunpazarı,Tepebaşı,Sivrihisar
+27|2164|G.Antep|Şahinbey,Şehitkamil,Nizip,İslahiye
+28|461||Merkez,Bulancak,Görele
+29|148||Merkez,Kelkit
+30|287||Merkez,Yüksekova
+31|1544||Antakya,Defne,İskenderun,Dörtyol,Samandağ,Kırıkhan
+32|449||Merkez,Yalvaç,Eğirdir
+33|1938|İçel|Akdeniz,Yenişehir,Toroslar,Mezitli,Tarsus,Silifke,Erdemli
+34|15656||Kadıköy,Üsküdar,Ümraniye,Pendik,Maltepe,Kartal,Ataşehir,Sancaktepe,Sultanbeyli,Beykoz,Çekmeköy,Tuzla,Esenyurt,Küçükçekmece,Bağcılar,Bahçelievler,Başakşehir,Gaziosmanpaşa,Fatih,Şişli,Kağıthane,Eyüpsultan,Sultangazi,Esenler,Avcılar,Güngören,Zeytinburnu,Bayrampaşa,Bakırköy,Beylikdüzü,Beyoğlu,Sarıyer,Arnavutköy,Büyükçekmece,Beşiktaş,Silivri
+35|4480||Konak,Karşıyaka,Bornova,Buca,Karabağlar,Çiğli,Bayraklı,Gaziemir,Menemen,Ödemiş,Torbalı,Bergama
+36|275||Merkez,Sarıkamış
+37|388||Merkez,Tosya,Taşköprü
+38|1445||Melikgazi,Kocasinan,Talas,Develi
+39|378||Merkez,Lüleburgaz,Babaeski
+40|247||Merkez,Kaman
+41|2102||İzmit,Gebze,Darıca,Körfez,Derince,Gölcük
+42|2320||Selçuklu,Meram,Karatay,Ereğli,Akşehir,Beyşehir
+43|576||Merkez,Tavşanlı,Simav
+44|742||Battalgazi,Yeşilyurt,Doğanşehir
+45|1475||Yunusemre,Şehzadeler,Akhisar,Turgutlu,Salihli,Soma
+46|1117|K.Maraş|Onikişubat,Dulkadiroğlu,Elbistan,Afşin
+47|888||Artuklu,Kızıltepe,Midyat,Nusaybin
+48|1066||Menteşe,Bodrum,Fethiye,Milas,Marmaris
+49|392||Merkez,Bulanık,Malazgirt
+50|316||Merkez,Ürgüp
+51|378||Merkez,Bor
+52|775||Altınordu,Ünye,Fatsa
+53|350||Merkez,Çayeli,Ardeşen
+54|1098||Adapazarı,Serdivan,Erenler,Hendek,Akyazı
+55|1378||İlkadım,Atakum,Canik,Bafra,Çarşamba
+56|347||Merkez,Kurtalan
+57|230||Merkez,Boyabat
+58|650||Merkez,Şarkışla
+59|1167||Süleymanpaşa,Çorlu,Çerkezköy,Kapaklı
+60|606||Merkez,Erbaa,Turhal,Niksar
+61|824||Ortahisar,Akçaabat,Of,Araklı
+62|89||Merkez,Pertek
+63|2213|Ş.Urfa|Eyyübiye,Haliliye,Karaköprü,Siverek,Viranşehir,Suruç,Birecik
+64|378||Merkez,Banaz
+65|1128||İpekyolu,Tuşba,Erciş,Edremit
+66|420||Merkez,Sorgun,Yerköy
+67|591||Merkez,Ereğli,Çaycuma
+68|438||Merkez,Ortaköy
+69|86||Merkez
+70|262||Merkez,Ermenek
+71|283||Merkez,Keskin
+72|647||Merkez,Kozluk
+73|570||Merkez,Cizre,Silopi
+74|207||Merkez,Amasra
+75|92||Merkez,Göle
+76|209||Merkez,Tuzluca
+77|304||Merkez,Çınarcık
+78|255||Merkez,Safranbolu
+79|155||Merkez
+80|557||Merkez,Kadirli,Düziçi
+81|409||Merkez,Akçakoca`
 
 // Districts of Istanbul on the Asian side, which has an area code of its own.
-const asianSide = "Kadıköy,Üsküdar,Ümraniye,Pendik,Maltepe,Kartal,Ataşehir,Sancaktepe,Sultanbeyli,Beykoz,Çekmeköy,Tuzla,Şile,Adalar"
+const asianSide = ",Kadıköy,Üsküdar,Ümraniye,Pendik,Maltepe,Kartal,Ataşehir,Sancaktepe,Sultanbeyli,Beykoz,Çekmeköy,Tuzla,Şile,Adalar,"
 
 var provinces = sync.OnceValue(func() []*province {
-	asian := map[string]bool{}
-	for _, d := range strings.Split(asianSide, ",") {
-		asian[d] = true
-	}
 	var out []*province
-	for _, line := range strings.Split(provinceTable, "\n") {
-		c := strings.Split(line, "|")
-		people, _ := strconv.ParseFloat(c[2], 64)
-		code, _ := strconv.Atoi(c[3])
-		p := &province{plate: c[0], name: c[1], people: people, old: c[4]}
-		for i, name := range strings.Split(c[5], ",") {
-			d := &district{province: p, name: name, areaCode: code}
-			if code == 0 {
-				d.areaCode = 212
-				if asian[name] {
-					d.areaCode = 216
-				}
-			}
-			d.fillQuarters(i)
-			p.districts = append(p.districts, d)
+	lines := strings.Split(provinceTable, "\n")
+	for p := range normalize.Provinces() {
+		c := strings.Split(lines[len(out)], "|")
+		people, err := strconv.ParseFloat(c[1], 64)
+		if err != nil || c[0] != p.Plate {
+			panic("synth: internal error: province table: " + c[0])
 		}
-		out = append(out, p)
+		to := &province{Province: p, people: people, old: c[2]}
+		to.addDistricts(strings.Split(c[3], ","))
+		out = append(out, to)
 	}
 	return out
 })
 
-// fillQuarters gives a district its quarters and their postal codes.
-func (d *district) fillQuarters(number int) {
-	const each = 14
-	for i := range each {
-		q := quarterNames[int(mix(uint64(len(d.name))<<20^uint64(number)<<8^uint64(i)^uint64(d.areaCode)<<30)%uint64(len(quarterNames)))]
-		d.quarters = append(d.quarters, q)
-		d.postal = append(d.postal, fmt.Sprintf("%s%d%d0", d.province.plate, (number+1)%10, i%10))
+// addDistricts takes the districts from the gazetteer. The listed ones hold
+// most people, the first the most.
+func (p *province) addDistricts(populous []string) {
+	const inOthers = 0.15
+	sum := 0.0
+	for i := range populous {
+		sum += 1 / float64(i+3)
 	}
+	found := 0
+	for name := range normalize.Districts(p.Plate) {
+		d := &district{province: p, name: name, areaCode: p.areaCode(name)}
+		d.places = sync.OnceValue(d.gather)
+		if i := slices.Index(populous, name); i >= 0 {
+			d.share = (1 - inOthers) / float64(i+3) / sum
+			found++
+		}
+		p.districts = append(p.districts, d)
+	}
+	if found != len(populous) {
+		panic("synth: internal error: province table: a district of " + p.Name + " is not in the gazetteer")
+	}
+	for _, d := range p.districts {
+		if d.share == 0 {
+			d.share = inOthers / float64(len(p.districts)-found)
+		}
+	}
+}
+
+func (p *province) areaCode(district string) int {
+	i := 0
+	if len(p.AreaCodes) > 1 && strings.Contains(asianSide, ","+district+",") {
+		i = 1
+	}
+	code, err := strconv.Atoi(p.AreaCodes[i])
+	if err != nil {
+		panic("synth: internal error: area code of " + p.Name)
+	}
+	return code
+}
+
+// gather reads the district's quarters and villages.
+func (d *district) gather() *quarters {
+	q := &quarters{}
+	for n := range normalize.Neighbourhoods(d.province.Plate, d.name) {
+		if n.Village {
+			q.villages = append(q.villages, n)
+		} else if n.Parent == "" {
+			q.towns = append(q.towns, n)
+		}
+	}
+	return q
+}
+
+// drawQuarter draws a quarter, or seldom a village.
+func (d *district) drawQuarter(r random) normalize.Neighbourhood {
+	const inVillages = 0.07
+	q := d.places()
+	if len(q.villages) > 0 && (len(q.towns) == 0 || r.chance(inVillages)) {
+		return pick(r, q.villages)
+	}
+	return pick(r, q.towns)
 }
 
 // placeTables draws districts by population. A setting may weigh provinces in
@@ -157,14 +206,9 @@ func newPlaceTables(weight func(*province) float64) *placeTables {
 	var all []*district
 	var share []float64
 	for _, p := range provinces() {
-		// The first districts of a province are its centre: most people live there.
-		sum := 0.0
-		for i := range p.districts {
-			sum += 1 / float64(i+3)
-		}
-		for i, d := range p.districts {
+		for _, d := range p.districts {
 			all = append(all, d)
-			share = append(share, weight(p)/float64(i+3)/sum)
+			share = append(share, weight(p)*d.share)
 		}
 	}
 	return &placeTables{newWeighted(all, func(i int) float64 { return share[i] })}
@@ -175,8 +219,9 @@ type home struct {
 	*district
 	quarter string
 	postal  string
-	kind    string // "Sokak", "Cadde" or "Bulvar"
-	street  string
+	village bool   // the quarter is a village
+	kind    string // "Sokak", "Caddesi" or "Bulvarı"
+	street  string // empty in most villages
 	site    string // of a housing estate; empty for most
 	block   string
 	house   string // name of the building; empty for most
@@ -188,10 +233,13 @@ type home struct {
 func (t *placeTables) drawHome(r random) *home { return newHome(r, t.districts.draw(r)) }
 
 func newHome(r random, d *district) *home {
-	q := r.IntN(len(d.quarters))
-	h := &home{district: d, quarter: d.quarters[q], postal: d.postal[q], kind: "Sokak"}
-	h.drawStreet(r)
+	q := d.drawQuarter(r)
+	h := &home{district: d, quarter: q.Name, postal: q.Postcode, village: q.Village, kind: "Sokak"}
 	h.no = strconv.Itoa(r.between(1, 60))
+	if h.village && r.chance(0.7) {
+		return h
+	}
+	h.drawStreet(r)
 	switch x := r.Float64(); {
 	case x < 0.06:
 		h.no += "/" + string(rune('A'+r.IntN(4)))
@@ -215,7 +263,7 @@ func newHome(r random, d *district) *home {
 // most streets bear numbers.
 func (h *home) drawStreet(r random) {
 	numbered := 0.12
-	switch h.province.plate {
+	switch h.province.Plate {
 	case "35":
 		numbered = 0.8
 	case "06", "07", "01", "27", "33":

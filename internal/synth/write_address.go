@@ -14,6 +14,7 @@ var oldDistricts = map[string]string{
 // forms of the type words of an address, the full one first.
 var forms = map[string][]string{
 	"Mahallesi": {"Mahallesi", "Mah.", "Mh.", "MAH", "mah"},
+	"Köyü":      {"Köyü", "Köyü", "KÖYÜ"},
 	"Sokak":     {"Sokak", "Sok.", "Sk.", "SOK", "Sokağı", "sk"},
 	"Caddesi":   {"Caddesi", "Cad.", "Cd.", "CAD", "Cadde"},
 	"Bulvarı":   {"Bulvarı", "Bulv.", "Blv.", "BUL"},
@@ -63,12 +64,11 @@ func (c *clerk) addressParts(at *home) addressParts {
 		a.district = ""
 	}
 	if !c.errs(c.h.noQuarter) {
-		a.quarter = c.text(c.addressWord(at.quarter) + " " + c.form("Mahallesi"))
-		if c.h.splitAddress && c.r.chance(0.5) {
-			a.quarter = c.text(at.quarter)
-		}
+		a.quarter = c.text(c.quarter(at))
 	}
-	a.street = c.text(c.street(at))
+	if at.street != "" {
+		a.street = c.text(c.street(at))
+	}
 	if !c.errs(c.h.noDoor) {
 		a.door = c.text(c.door(at))
 	}
@@ -79,11 +79,22 @@ func (c *clerk) addressParts(at *home) addressParts {
 	return a
 }
 
+func (c *clerk) quarter(at *home) string {
+	name := c.addressWord(at.quarter)
+	switch {
+	case at.village:
+		return name + " " + c.form("Köyü")
+	case c.h.splitAddress && c.r.chance(0.5):
+		return name
+	}
+	return name + " " + c.form("Mahallesi")
+}
+
 func (c *clerk) city(at *home) string {
 	if old := at.province.old; old != "" && c.r.chance(c.h.oldPlace) {
 		return old
 	}
-	return at.province.name
+	return at.province.Name
 }
 
 func (c *clerk) addressWord(s string) string {
