@@ -1,0 +1,418 @@
+package golden
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/tekil-id/tekil/normalize"
+	"github.com/tekil-id/tekil/record"
+)
+
+// form is one way in which members write the name.
+type form struct {
+	name   *Name
+	member uint32 // the first that writes it so, of the best grade
+	grade  Grade
+	agree  int // members that write it so
+	trust  int
+	first  normalize.Date
+	last   normalize.Date
+	// support is how many members write a name that this one contains, or that
+	// contains it; lead how many start with the same given name.
+	support, lead int
+	full, letters int
+	given         *normalize.GivenForm
+	surname       *normalize.SurnameForm
+}
+
+// name lets one name form survive, whole: given name, former surname and
+// surname are those of one record.
+func (m *merger) name() {
+	if len(m.members) == 1 {
+		m.onlyName()
+	} else {
+		m.chooseName()
+	}
+	if m.winner == nil {
+		return
+	}
+	n := m.winner.name
+	v := Value{Text: n.Full, Grade: m.winner.grade, Origin: Origin{m.winner.member, n.Ref}, Agree: uint16(m.winner.agree),
+		First: m.winner.first, Last: m.winner.last}
+	f := Field{Name: record.FullName}
+	m.beatNames(&f, &v)
+	m.put(f, v)
+	m.nameParts(n, v)
+}
+
+// onlyName is the fast path: most people are one record.
+func (m *merger) onlyName() {
+	c := &m.members[0].Contribution
+	m.worth.add(c.Name.Grade)
+	if c.Name.Full == "" || !c.Name.Grade.usable() {
+		return
+	}
+	m.forms = []form{{name: &c.Name, grade: c.Name.Grade, agree: 1, support: 1, first: c.Since, last: c.Seen}}
+	m.winner = &m.forms[0]
+}
+
+// chooseName finds the forms, relates them and takes the best.
+func (m *merger) chooseName() {
+	for i := range m.members {
+		c := &m.members[i].Contribution
+		m.worth.add(c.Name.Grade)
+		if c.Kind == m.g.Kind && c.Name.Full != "" && c.Name.Grade.usable() {
+			m.addForm(&c.Name, uint32(i))
+		}
+	}
+	if len(m.forms) == 0 {
+		return
+	}
+	if len(m.forms) > 1 {
+		m.relateForms()
+		user, defaults := m.rules.order(record.FullName)
+		changed := m.surnameChanged()
+		slices.SortFunc(m.forms, func(a, b form) int {
+			c, _ := compareForms(&a, &b, changed, user, defaults)
+			return c
+		})
+	}
+	m.winner = &m.forms[0]
+}
+
+// addForm counts one member's name.
+func (m *merger) addForm(n *Name, member uint32) {
+	mem := &m.members[member]
+	trust := m.rules.trust(record.FullName, mem.Key.Source)
+	for i := range m.forms {
+		f := &m.forms[i]
+		if f.name.Full != n.Full || f.name.Given != n.Given || f.name.Surname != n.Surname || f.name.Prev != n.Prev {
+			continue
+		}
+		f.agree++
+		if n.Grade > f.grade {
+			f.grade, f.name, f.member = n.Grade, n, member
+		}
+		f.trust = min(f.trust, trust)
+		f.span(mem)
+		return
+	}
+	f := form{name: n, member: member, grade: n.Grade, agree: 1, trust: trust, full: fullness(n), letters: letters(n.Full)}
+	f.span(mem)
+	m.forms = append(m.forms, f)
+}
+
+func (f *form) span(mem *Member) {
+	if f.first.IsZero() || !mem.Since.IsZero() && mem.Since.Compare(f.first) < 0 {
+		f.first = mem.Since
+	}
+	if mem.Seen.Compare(f.last) > 0 {
+		f.last = mem.Seen
+	}
+}
+
+// fullness counts the parts of a name: whole words far more than initials, and
+// an initial in front least (A. Hami says less than Ahmet).
+func fullness(n *Name) int {
+	if n.Given == "" && n.Surname == "" {
+		return len(strings.Fields(n.Full))
+	}
+	full := 0
+	first := true
+	for w := range strings.FieldsSeq(n.Given) {
+		switch {
+		case !initial(w):
+			full += 8
+		case first:
+			full -= 8
+		default:
+			full += 2
+		}
+		first = false
+	}
+	for range strings.FieldsSeq(n.Prev) {
+		full += 2
+	}
+	for w := range strings.FieldsSeq(n.Surname) {
+		if !initial(w) {
+			full += 4
+		}
+	}
+	return full
+}
+
+// initial reports "M.", "M" and "Ş.".
+func initial(w string) bool {
+	w = strings.TrimSuffix(w, ".")
+	n := 0
+	for range w {
+		n++
+	}
+	return n <= 1
+}
+
+// relateForms counts for every form the members that bear it out.
+func (m *merger) relateForms() {
+	for i := range m.forms {
+		f := &m.forms[i]
+		f.support, f.lead = f.agree, f.agree
+	}
+	for i := range m.forms {
+		for j := i + 1; j < len(m.forms); j++ {
+			a, b := &m.forms[i], &m.forms[j]
+			if m.compatible(a, b) {
+				a.support += b.agree
+				b.support += a.agree
+			}
+			if leads(a.name, b.name) {
+				a.lead += b.agree
+			}
+			if leads(b.name, a.name) {
+				b.lead += a.agree
+			}
+		}
+	}
+}
+
+// leads reports whether b starts with the given name of a or its initial.
+func leads(a, b *Name) bool {
+	x, _, _ := strings.Cut(a.Given, " ")
+	y, _, _ := strings.Cut(b.Given, " ")
+	if x == y {
+		return true
+	}
+	fx, fy := normalize.Fold(x), normalize.Fold(y)
+	return fx == fy || fy != "" && initial(y) && strings.HasPrefix(fx, fy)
+}
+
+// compatible reports whether two forms may be one name, the shorter contained in
+// the fuller.
+func (m *merger) compatible(a, b *form) bool {
+	if m.g.Kind != Person {
+		return a.name.Key != "" && a.name.Key == b.name.Key || normalize.FoldEqual(a.name.Full, b.name.Full)
+	}
+	return contained(relateGiven(a, b)) && contained(relateSurname(a, b))
+}
+
+func contained(r normalize.NameRelation) bool {
+	switch r {
+	case normalize.RelConflict, normalize.RelSimilar, normalize.RelUnknown:
+		return false
+	}
+	return true
+}
+
+func relateGiven(a, b *form) normalize.NameRelation {
+	if a.name.Given == b.name.Given && a.name.Given != "" {
+		return normalize.RelExact
+	}
+	return normalize.CompareGiven(a.givenForm(), b.givenForm())
+}
+
+func relateSurname(a, b *form) normalize.NameRelation {
+	if a.name.Surname == b.name.Surname && a.name.Prev == b.name.Prev && a.name.Surname != "" {
+		return normalize.RelExact
+	}
+	return normalize.CompareSurname(a.surnameForm(), b.surnameForm())
+}
+
+func (f *form) givenForm() *normalize.GivenForm {
+	if f.given == nil {
+		f.given = normalize.NewGivenForm(f.name.Given, nil)
+	}
+	return f.given
+}
+
+func (f *form) surnameForm() *normalize.SurnameForm {
+	if f.surname == nil {
+		f.surname = normalize.NewSurnameForm(f.name.Surname, f.name.Prev, nil)
+	}
+	return f.surname
+}
+
+// surnameChanged returns the newest name of a woman whose surname is another one
+// than before, so that the current name is kept even where more records still
+// have the former (turkish.md section 2.3); nil where nothing shows that.
+func (m *merger) surnameChanged() *form {
+	if m.g.Kind != Person {
+		return nil
+	}
+	var newest *form
+	for i := range m.forms {
+		f := &m.forms[i]
+		if f.grade < OK || f.name.Gender == normalize.Male || f.last.IsZero() {
+			continue
+		}
+		if newest == nil || f.last.Compare(newest.last) > 0 {
+			newest = f
+		}
+	}
+	if newest == nil || newest.name.Gender != normalize.Female {
+		return nil
+	}
+	for i := range m.forms {
+		f := &m.forms[i]
+		if f != newest && relateSurname(f, newest) == normalize.RelConflict && contained(relateGiven(f, newest)) &&
+			!f.last.IsZero() && f.last.Compare(newest.last) < 0 {
+			kept := *newest // the forms are about to be moved
+			return &kept
+		}
+	}
+	return nil
+}
+
+// compareForms orders two name forms, the better first. With a changed surname,
+// forms that bear it come first.
+func compareForms(a, b *form, changed *form, user, defaults []Strategy) (int, Strategy) {
+	if changed != nil {
+		x, y := contained(relateSurname(a, changed)), contained(relateSurname(b, changed))
+		if x != y {
+			return boolCompare(x, y), MostRecent
+		}
+	}
+	for _, list := range [...][]Strategy{user, defaults} {
+		for _, s := range list {
+			if c := a.compare(b, s); c != 0 {
+				return c, s
+			}
+		}
+	}
+	return cmp.Or(cmp.Compare(a.member, b.member), cmp.Compare(a.name.Full, b.name.Full)), byKey
+}
+
+func (f *form) compare(h *form, s Strategy) int {
+	switch s {
+	case ValidatedFirst:
+		return cmp.Compare(h.grade, f.grade)
+	case MostTrusted:
+		return cmp.Compare(f.trust, h.trust)
+	case MostFrequent:
+		return cmp.Or(cmp.Compare(h.support, f.support), cmp.Compare(h.lead, f.lead))
+	case MostRecent:
+		return h.last.Compare(f.last)
+	case LeastRecent:
+		if f.first.IsZero() != h.first.IsZero() {
+			return boolCompare(h.first.IsZero(), f.first.IsZero())
+		}
+		return f.first.Compare(h.first)
+	case MostComplete:
+		return cmp.Compare(h.full, f.full)
+	case BestSpelled:
+		return cmp.Or(cmp.Compare(h.letters, f.letters), cmp.Compare(h.agree, f.agree))
+	}
+	return 0
+}
+
+// beatNames lists the other forms.
+func (m *merger) beatNames(f *Field, v *Value) {
+	if len(m.forms) < 2 {
+		return
+	}
+	user, defaults := m.rules.order(record.FullName)
+	for i := 1; i < len(m.forms); i++ {
+		o := &m.forms[i]
+		_, by := compareForms(m.winner, o, nil, user, defaults)
+		if i == 1 {
+			v.Won = by
+		}
+		f.Beaten = append(f.Beaten, Beaten{Text: o.name.Full, Grade: o.grade, Origin: Origin{o.member, o.name.Ref}, By: by})
+	}
+}
+
+// put adds a field with one value.
+func (m *merger) put(f Field, v Value) {
+	start := len(m.values)
+	m.values = append(m.values, v)
+	f.Values = m.values[start:len(m.values):len(m.values)]
+	m.g.Fields = append(m.g.Fields, f)
+}
+
+// nameParts adds what follows from the name that survived.
+func (m *merger) nameParts(n *Name, v Value) {
+	v.Won = ""
+	if m.g.Kind == Company {
+		v.Text = n.Full
+		m.infer(record.Company, n.Key, v)
+		return
+	}
+	if m.g.Kind != Person {
+		return
+	}
+	m.title(v)
+	first, middle := splitMiddle(n)
+	for _, p := range [...]struct {
+		field record.Field
+		text  string
+	}{{record.FirstName, first}, {record.MiddleName, middle}, {record.LastName, n.Surname}} {
+		if p.text != "" {
+			v.Text = p.text
+			m.put(Field{Name: p.field}, v)
+		}
+	}
+	v.Grade = OK
+	if n.Prev != "" {
+		v.Text = n.Prev
+		m.infer(record.MaidenName, normalize.Fold(n.Prev), v)
+	}
+	if n.Gender == normalize.Male || n.Gender == normalize.Female {
+		v.Text = string(n.Gender)
+		m.infer(record.Gender, v.Text, v)
+	}
+}
+
+// infer adds a candidate that the surviving name shows. Of stated genders the
+// one that it agrees with is preferred.
+func (m *merger) infer(f record.Field, key string, v Value) {
+	m.all = append(m.all, candidate{field: f, num: int(number(f)), text: v.Text, key: key, grade: v.Grade, full: 1,
+		member: v.Member, ref: v.Ref, inferred: f != record.Company})
+}
+
+// splitMiddle splits the given name where the winning record's source does.
+func splitMiddle(n *Name) (first, middle string) {
+	if n.Middle == 0 {
+		return n.Given, ""
+	}
+	middle = lastWords(n.Given, int(n.Middle))
+	return strings.TrimSuffix(n.Given[:len(n.Given)-len(middle)], " "), middle
+}
+
+// title lets the fullest title survive that a member with a compatible name has.
+func (m *merger) title(v Value) {
+	best := -1
+	for i := range m.members {
+		n := &m.members[i].Name
+		if n.Titles == "" || m.members[i].Kind != Person || !m.bears(n) {
+			continue
+		}
+		if best < 0 || m.betterTitle(i, best) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return
+	}
+	n := &m.members[best].Name
+	m.put(Field{Name: record.Title}, Value{Text: n.Titles, Grade: OK, Origin: Origin{uint32(best), n.Ref}, Agree: 1,
+		First: m.members[best].Since, Last: m.members[best].Seen})
+}
+
+// bears reports whether a member's name is compatible with the one that survived.
+func (m *merger) bears(n *Name) bool {
+	if len(m.forms) == 1 {
+		return true
+	}
+	f := form{name: n}
+	return m.compatible(&f, m.winner)
+}
+
+func (m *merger) betterTitle(i, j int) bool {
+	a, b := &m.members[i], &m.members[j]
+	if x, y := m.rules.trust(record.FullName, a.Key.Source), m.rules.trust(record.FullName, b.Key.Source); x != y {
+		return x < y
+	}
+	if x, y := len(a.Name.Titles), len(b.Name.Titles); x != y {
+		return x > y
+	}
+	return a.Seen.Compare(b.Seen) > 0
+}
