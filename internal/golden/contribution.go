@@ -30,6 +30,7 @@ type Name struct {
 	Key                  string // a company's folded core and legal form
 	Gender               normalize.Gender
 	Middle               uint8 // how many words of Given the source keeps as middle names
+	Restored             bool  // its Turkish letters were put back by a dictionary
 	Grade                Grade
 	Ref                  normalize.Ref
 }
@@ -150,6 +151,7 @@ func (c *Contribution) name(r *record.Record, f *normalize.Features) {
 			c.Name.Titles = strings.Join(n.Titles, " ")
 		}
 		c.Name.Middle = middleWords(r, n.Given)
+		c.Name.Restored = len(n.Flags) > 0 && n.HasFlag("restored")
 	}
 }
 

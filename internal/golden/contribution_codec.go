@@ -45,9 +45,16 @@ func appendHead(dst []byte, c *Contribution) []byte {
 	return m.close(dst)
 }
 
+// restoredBit stands above the number of middle names.
+const restoredBit = 0x80
+
 func appendName(dst []byte, n *Name) []byte {
 	dst, m := open(dst, tagName)
-	dst = putRef(append(dst, byte(n.Grade), n.Middle, genderByte(n.Gender)), n.Ref)
+	middle := n.Middle &^ restoredBit
+	if n.Restored {
+		middle |= restoredBit
+	}
+	dst = putRef(append(dst, byte(n.Grade), middle, genderByte(n.Gender)), n.Ref)
 	dst = putText(dst, n.Full, "")
 	dst = putText(dst, n.Given, n.Full)
 	dst = putText(dst, n.Prev, n.Full)
@@ -191,6 +198,7 @@ func (c *Contribution) readHead(p *reader) {
 func (c *Contribution) readName(p *reader) {
 	n := &c.Name
 	n.Grade, n.Middle, n.Gender, n.Ref = p.grade(), p.byte(), genderOf(p.byte()), p.ref()
+	n.Middle, n.Restored = n.Middle&^restoredBit, n.Middle&restoredBit != 0
 	n.Full = p.text()
 	p.base = n.Full
 	n.Given, n.Prev, n.Surname, n.Titles, n.Key = p.text(), p.text(), p.text(), p.text(), p.text()

@@ -12,7 +12,7 @@ import (
 // form is one way in which members write the name.
 type form struct {
 	name   *Name
-	member uint32 // the first that writes it so, of the best grade
+	member uint32 // the first that writes it so, of the best grade, rather itself than by repair
 	grade  Grade
 	agree  int // members that write it so
 	trust  int
@@ -91,7 +91,7 @@ func (m *merger) addForm(n *Name, member uint32) {
 			continue
 		}
 		f.agree++
-		if n.Grade > f.grade {
+		if n.Grade > f.grade || n.Grade == f.grade && f.name.Restored && !n.Restored {
 			f.grade, f.name, f.member = n.Grade, n, member
 		}
 		f.trust = min(f.trust, trust)
