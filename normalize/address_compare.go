@@ -133,13 +133,21 @@ func CompareAddressForms(a, b *AddressForm) AddressRelation {
 	}
 	place := comparePlaces(a, b)
 	if place == placeDiffers {
-		return AddressDifferent
+		if a.detailed() && b.detailed() {
+			return AddressDifferent
+		}
+		return AddressInsufficient
 	}
 	rel := compareDoors(a, b)
 	if place == placeUncertain && (rel == AddressSame || rel == AddressSameBuilding || rel == AddressSameStreet) {
 		return AddressSimilar
 	}
 	return rel
+}
+
+// detailed reports whether the form names more than a place.
+func (f *AddressForm) detailed() bool {
+	return f.street != 0 || f.site != 0 || f.bina != 0 || f.mahalle != 0 && f.no != 0
 }
 
 type placeRelation uint8
@@ -277,7 +285,7 @@ func compareBuildings(a, b *AddressForm) AddressRelation {
 	oneBlock := (a.blok == 0) == (b.blok == 0)
 	switch compareHash(a.no, b.no) {
 	case partDiffers:
-		if a.noBase != 0 && a.noBase == b.noBase {
+		if a.noBase != 0 && a.noBase == b.noBase && (a.no == a.noBase || b.no == b.noBase) {
 			return AddressSimilar // 12 and 12/A
 		}
 		return AddressSameStreet

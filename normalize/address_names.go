@@ -168,9 +168,16 @@ func (p *addressParser) resolveQuarter(i, j int) (name string, at int) {
 			break
 		}
 		for at := max(i, j-6); at < j; at++ {
-			if m, ok := g.lookup(p.span(at, j), a); ok {
-				if k > 0 && at > i && p.district >= 0 {
-					continue // a part of an unknown name is no other ilçe's mahalle
+			m, ok := g.lookup(p.span(at, j), a)
+			if !ok && j-at > 1 {
+				m, ok = g.lookup(p.squeezed(at, j), a)
+			}
+			if ok {
+				if at > i && !p.leads(i, at) {
+					continue // Fevzi Çakmak is not Çakmak
+				}
+				if k > 0 && p.district >= 0 {
+					continue // another ilçe's mahalle: what was written stands
 				}
 				if p.users.knowsQuarter(p.span(i, j)) {
 					continue
@@ -183,6 +190,31 @@ func (p *addressParser) resolveQuarter(i, j int) (name string, at int) {
 		return p.quarterNear(i, j)
 	}
 	return "", i
+}
+
+// squeezed returns the fold of the tokens from i up to j without blanks: Cafer
+// Ağa is written Caferağa in the register.
+func (p *addressParser) squeezed(i, j int) []byte {
+	b := p.buf[:0]
+	for k := i; k < j; k++ {
+		b = append(b, p.f(k)...)
+	}
+	p.buf = b
+	return b
+}
+
+// leads reports whether the tokens from i up to j may stand before a mahalle
+// without being part of its name: a semt, an ilçe or il, a bare number.
+func (p *addressParser) leads(i, j int) bool {
+	f := p.span(i, j)
+	if p.semtName(f) || p.toks[j-1].digits {
+		return true
+	}
+	if places().findIl(f, exact).plate != 0 {
+		return true
+	}
+	d := places().findIlce(p.plate, f, exact)
+	return d.district >= 0 || d.ambiguous
 }
 
 // quarterNear finds the only mahalle of the ilçe with lost letters or one wrong
@@ -254,7 +286,7 @@ func nonASCII(s string) (n int) {
 // afterSemt returns where the name starts behind a semt or place that leads it.
 func (p *addressParser) afterSemt(i, j int) int {
 	for n := 3; n > 0; n-- {
-		if i+n < j && p.joined(i, i+n) && (p.semtName(p.span(i, i+n))) {
+		if i+n < j && !p.toks[i+n].digits && p.joined(i, i+n) && p.semtName(p.span(i, i+n)) {
 			return i + n
 		}
 	}
@@ -264,10 +296,17 @@ func (p *addressParser) afterSemt(i, j int) int {
 // afterDoor returns where the name starts behind a bare door number: "12 Barbaros
 // Mah." A number is part of a name with a dot or a known date.
 func (p *addressParser) afterDoor(i, j int) int {
-	if j-i > 1 && p.toks[i].digits && p.toks[i+1].digits {
-		return i + 1
+	if !p.toks[i].digits || loadGazetteer().known(p.span(i, j)) {
+		return i
 	}
-	return i
+	k := i + 1
+	if k < j && (p.toks[k].digits || p.letterAt(k)) && p.sepAt(k)&(sepSlash|sepDash) != 0 {
+		k++
+	}
+	if k >= j || p.sepAt(k)&^sepBlank != 0 || p.sepAt(k) == 0 || dateWord(p.f(k)) {
+		return i
+	}
+	return k
 }
 
 // semtBefore takes what stands before a resolved name as a semt, if it is one.
@@ -423,7 +462,7 @@ func (p *addressParser) afterQuarter(i, j int) int {
 				return i + n
 			}
 		}
-		if p.semtName(p.span(i, i+n)) && p.semtFits(p.span(i, i+n)) {
+		if f := p.span(i, i+n); p.semtName(f) && (p.semtFits(f) || g.known(p.span(i+n, j))) {
 			p.takeSemt(i, i+n)
 			return i + n
 		}
@@ -486,13 +525,10 @@ func (p *addressParser) compound(i, j int) bool {
 // afterBareDoor leaves a number alone that stands before the words of a street
 // without a dot and without belonging to a known name: "12 Gül Sok."
 func (p *addressParser) afterBareDoor(i, j int) int {
-	if j-i < 2 || !p.toks[i].digits || p.sepAt(i+1)&sepDot != 0 || p.sepAt(i+1) == 0 {
+	if j-i < 2 {
 		return i
 	}
-	if loadGazetteer().known(p.span(i, j)) || dateWord(p.f(i+1)) {
-		return i
-	}
-	return i + 1
+	return p.afterDoor(i, j)
 }
 
 // dateWord reports whether f follows a number in the name of a street.
@@ -561,7 +597,7 @@ func streetKind(f []byte, written string) string {
 	switch string(f) {
 	case "meydani", "meydan", "myd", "meyd":
 		return "Meydanı"
-	case "cikmazi", "cikmaz", "ckm", "ckmz", "cik":
+	case "cikmazi", "cikmaz", "ckm", "ckmz", "ck", "cik":
 		return "Çıkmazı"
 	}
 	return written

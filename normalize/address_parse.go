@@ -356,7 +356,7 @@ func (p *addressParser) display(i, j int, mode displayMode) string {
 			case s&sepDash != 0 && s&sepBlank == 0:
 				b = append(b, '-')
 			default:
-				if s&sepDot != 0 && (p.toks[k-1].digits || p.toks[k-1].end-p.toks[k-1].start <= 2) {
+				if s&sepDot != 0 && (p.toks[k-1].digits || p.toks[k-1].end-p.toks[k-1].start <= 2 && (mode == keepWords || p.expansion(k-1) == "")) {
 					b = append(b, '.')
 				}
 				b = append(b, ' ')
@@ -385,6 +385,9 @@ func (p *addressParser) appendWord(b []byte, k int, mode displayMode, ascii bool
 				return append(b, w...)
 			}
 		}
+	}
+	if f := string(p.f(k)); mode == keepWords && k > 0 && (f == "ve" || f == "ile") {
+		return append(b, f...)
 	}
 	if isTitled(s) || len(s) <= 5 && Upper(s) == s && p.mixedCase() {
 		return append(b, s...)

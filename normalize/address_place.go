@@ -22,6 +22,8 @@ func (p *addressParser) placeWord(i int) bool {
 		return true
 	case wordStreet:
 		return string(p.f(i)) == "aralik"
+	case wordBina:
+		return string(p.f(i)) == "han"
 	}
 	return false
 }
@@ -52,6 +54,10 @@ func (p *addressParser) freeEnd(j int) bool {
 // words, from the end on, then at the start of longer runs of words.
 func (p *addressParser) takePlaces() {
 	for i := len(p.toks) - 1; i >= 0; i-- {
+		label := p.is(i, wordIlce) || p.is(i, wordIl)
+		if label && p.sepAt(i+1)&sepColon != 0 || p.is(i, wordTurkey) && p.sepAt(i+1)&sepDash != 0 {
+			p.take(i, i+1, partPlace)
+		}
 		if p.is(i, wordTurkey) && (i == len(p.toks)-1 || p.breaks(i+1) || len(p.f(i)) > 2) && !p.closes(i+1) {
 			p.take(i, i+1, partPlace)
 		}
@@ -103,7 +109,7 @@ func (p *addressParser) takeIl() {
 
 // noteSpelling flags a place whose letters had to be restored: KADIKOY, İSPARTA.
 func (p *addressParser) noteSpelling(i, j int, kind ilKind, name string) {
-	if s := p.source(i, j); kind == ilCurrent && s != name && !sameLower(s, name) && foldKey(s) == foldKey(name) {
+	if s := p.source(i, j); kind == ilCurrent && s != name && name != "Hakkâri" && !sameLower(s, name) && foldKey(s) == foldKey(name) {
 		p.flag("restored")
 	}
 }
@@ -200,6 +206,10 @@ func (p *addressParser) ilceBefore(j int, how precision) bool {
 		if p.plate == 0 && (string(f) == "merkez" || n == 1 && len(f) < 3 && !p.lastWord(j)) {
 			continue
 		}
+		if string(f) == "merkez" && p.ilceOfCentre(j-1) {
+			p.take(j-1, j, partPlace)
+			return true
+		}
 		d := places().findIlce(p.plate, f, how)
 		if d.district < 0 && !d.ambiguous {
 			if string(f) == "merkez" && p.splitCentre() {
@@ -216,6 +226,24 @@ func (p *addressParser) ilceBefore(j int, how precision) bool {
 			p.flag("ilce_fuzzy:" + p.source(j-n, j))
 		}
 		return true
+	}
+	return false
+}
+
+// ilceOfCentre takes the ilçe before a Merkez that only says that its centre is
+// meant: "Of Merkez Trabzon".
+func (p *addressParser) ilceOfCentre(j int) bool {
+	if j > 0 && p.sepAt(j)&sepComma != 0 {
+		return false
+	}
+	for n := 3; n > 0; n-- {
+		if !p.joined(j-n, j) || string(p.span(j-n, j)) == "merkez" {
+			continue
+		}
+		if d := places().findIlce(p.plate, p.span(j-n, j), exact); d.district >= 0 {
+			p.setIlce(d, j-n, j)
+			return true
+		}
 	}
 	return false
 }

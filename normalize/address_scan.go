@@ -28,6 +28,7 @@ const (
 	sepColon
 	sepParen
 	sepOther
+	sepGlued = sepBlank // where GülSok was cut in two
 
 	sepHard = sepComma | sepParen | sepOther // no name goes across
 )
@@ -82,7 +83,8 @@ func (p *addressParser) free() {
 // scan splits the text into tokens and classifies them.
 func (p *addressParser) scan() {
 	var sep separators
-	open := false // inside a token
+	open := false  // inside a token
+	small := false // the letter before was a small one
 	for i := 0; i < len(p.text); {
 		r, size := rune(p.text[i]), 1
 		if r >= utf8.RuneSelf {
@@ -105,8 +107,11 @@ func (p *addressParser) scan() {
 		if open {
 			if last := &p.toks[len(p.toks)-1]; last.digits != isDigit(c) && !(last.digits && c == '?') {
 				open = false
+			} else if small && lowerRune(r) != r {
+				open, sep = false, sepGlued // "GülSok"
 			}
 		}
+		small = lowerRune(r) == r && !isDigit(c) && c != '?'
 		if !open {
 			p.open(i, sep, isDigit(c))
 			open, sep = true, 0
@@ -116,11 +121,66 @@ func (p *addressParser) scan() {
 		last := &p.toks[len(p.toks)-1]
 		last.end, last.foldEnd = int32(i), int32(len(p.fold))
 	}
-	for i := range p.toks {
+	for i := 0; i < len(p.toks); i++ {
 		if t := &p.toks[i]; !t.digits {
-			t.word = wordOf(p.f(i))
+			if t.word = wordOf(p.f(i)); t.word == otherWord && t.foldEnd-t.foldStart >= 6 {
+				p.cutGlued(i)
+			}
 		}
 	}
+}
+
+// gluedKinds are the type words that are cut from the end of a longer word:
+// BARBAROSMAH, GÜLSOK, MODACADDESİ.
+var gluedKinds = [...]string{"mahallesi", "mah", "sokagi", "sokak", "sok", "caddesi", "cad", "bulvari", "apartmani", "apt", "sitesi"}
+
+// cutGlued cuts the type word from the token at i, unless the whole is a place
+// (Yenimahalle) or nothing stands before it.
+func (p *addressParser) cutGlued(i int) {
+	f := p.f(i)
+	if last := f[len(f)-1]; last != 'h' && last != 'i' && last != 'k' && last != 'd' && last != 't' {
+		return
+	}
+	for _, kind := range gluedKinds {
+		n := len(f) - len(kind)
+		if n < 3 || string(f[n:]) != kind {
+			continue
+		}
+		if loadGazetteer().known(f) || len(loadGazetteer().byName[string(f)]) > 0 {
+			return
+		}
+		if lo, hi := loadGazetteer().words.find(f); lo < hi {
+			return
+		}
+		p.cut(i, n)
+		return
+	}
+}
+
+// cut makes two tokens of the one at i, the first of n folded letters.
+func (p *addressParser) cut(i, n int) {
+	t := p.toks[i]
+	at := t.start
+	for k := 0; k < n; {
+		r, size := utf8.DecodeRuneInString(p.text[at:])
+		if c := foldLetter(r); c != foldDrop {
+			k++
+		}
+		at += int32(size)
+	}
+	p.fold = append(p.fold, 0)
+	mid := int(t.foldStart) + n
+	copy(p.fold[mid+1:], p.fold[mid:])
+	p.fold[mid] = ' '
+	p.toks = append(p.toks, addressToken{})
+	copy(p.toks[i+1:], p.toks[i:])
+	p.toks[i].end, p.toks[i].foldEnd = at, int32(mid)
+	p.toks[i+1].start, p.toks[i+1].foldStart, p.toks[i+1].foldEnd, p.toks[i+1].sep = at, int32(mid+1), t.foldEnd+1, sepGlued
+	for k := i + 2; k < len(p.toks); k++ {
+		p.toks[k].foldStart++
+		p.toks[k].foldEnd++
+	}
+	p.toks[i+1].word = wordOf(p.f(i + 1))
 }
 
 func (p *addressParser) open(i int, sep separators, digits bool) {

@@ -181,6 +181,9 @@ func (p *addressParser) checkQuarter() {
 	if _, ok := g.lookup(q, p.area()); ok {
 		return
 	}
+	if string(q) == g.districts[p.district].fold {
+		return // the quarter around the centre of the ilçe
+	}
 	if m, ok := g.lookup(q, g.province(p.plate)); ok && m.district >= 0 {
 		p.flag("mahalle_ilce_mismatch:" + g.districts[m.district].name)
 	}

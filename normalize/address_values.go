@@ -44,6 +44,17 @@ func (p *addressParser) labelAt(i int) addressWord {
 		return wordNo
 	case t.word == wordKapi && (p.is(i+1, wordNo) || p.digitsAt(i+1)):
 		return wordNo
+	case (string(p.f(i)) == "bina" || t.word == wordBlok) && p.is(i+1, wordNo) && p.digitsAt(i+2):
+		if t.word == wordBlok {
+			return wordBlok
+		}
+		return wordNo
+	case string(p.f(i)) == "dr" && p.sepAt(i+1)&sepColon != 0 && p.digitsAt(i+1):
+		return wordDaire
+	case p.letterAt(i) && p.is(i+1, wordKapi) && p.f(i)[0] == 'd':
+		return wordNo
+	case p.letterAt(i) && p.is(i+1, wordKapi) && p.f(i)[0] == 'i':
+		return wordDaire
 	case p.letterAt(i):
 		return p.letterLabel(i)
 	case string(p.f(i)) == "bl" && i > 0 && (p.letterAt(i-1) || p.digitsAt(i-1)) && !p.breaks(i):
@@ -208,6 +219,9 @@ func (p *addressParser) noAhead(i int) bool {
 // takeOddNo takes a label without a number: "No:A", "No:-", "No:yok".
 func (p *addressParser) takeOddNo(i, j int) {
 	switch {
+	case p.digitsAt(i-1) && p.sepAt(i) == sepBlank && p.out.No == "" && len(p.f(i-1)) < 5:
+		p.out.No = trimZeros(p.source(i-1, i)) // "12 Numara"
+		p.take(i-1, i+1, partTaken)
 	case p.letterAt(j) && p.sepAt(j)&(sepColon|sepDot) != 0 && p.labelAt(j) == otherWord && p.out.No == "":
 		p.out.No = upperLetter(p.f(j)[0])
 		p.take(i, j+1, partTaken)
@@ -263,11 +277,26 @@ func (p *addressParser) takeKat(i int) {
 			p.take(i+2, i+3, partTaken)
 		}
 	case p.digitsAt(i+1) && !p.streetNumber(i+1):
-		p.setKat(floorNumber(p.source(i+1, i+2), p.sepAt(i+1)&sepDash != 0))
-		p.take(i, i+2, partTaken)
+		k, end := floorNumber(p.source(i+1, i+2), p.sepAt(i+1)&sepDash != 0), i+2
+		switch s := p.sepAt(end); {
+		case !p.digitsAt(end):
+		case s == sepDash:
+			k += "-" + p.source(end, end+1)
+			end++
+		case s == sepSlash && p.out.Daire == "":
+			p.setDaire(trimZeros(p.source(end, end+1)))
+			end++
+		}
+		p.setKat(k)
+		p.take(i, end, partTaken)
 	case p.letterAt(i+1) && p.sepAt(i+1)&sepColon != 0 && strings.IndexByte("zbacg", p.f(i + 1)[0]) >= 0:
-		p.setKat(floorLetter(p.f(i + 1)[0]))
-		p.take(i, i+2, partTaken)
+		k, end := floorLetter(p.f(i + 1)[0]), i+2
+		if k == "B" && p.digitsAt(end) && p.sepAt(end) == 0 {
+			k += trimZeros(p.source(end, end+1))
+			end++
+		}
+		p.setKat(k)
+		p.take(i, end, partTaken)
 	case p.digitsAt(i-1) && p.sepAt(i)&sepHard == 0 && p.toks[i].word == wordKat:
 		p.setKat(floorNumber(p.source(i-1, i), false))
 		p.take(i-1, i+1, partTaken)
@@ -345,7 +374,11 @@ func floorLetter(c byte) string {
 // takeBlok reads "A Blok", "B2 Blok", "A-1 Blok", "Blok:A", "Lale Blok".
 func (p *addressParser) takeBlok(i int) {
 	after := p.blockLen(i + 1)
-	if p.sepAt(i+1)&sepColon != 0 && after > 0 {
+	colon := p.sepAt(i+1)&sepColon != 0
+	if colon && after == 0 && p.placeWord(i+1) {
+		after++
+	}
+	if colon && after > 0 {
 		p.setBlok(i+1, i+1+after)
 		p.take(i, i+1, partTaken)
 		return

@@ -54,11 +54,11 @@ func wordOf(f []byte) addressWord {
 		return wordMahalle
 	case "caddesi", "cadde", "cad", "cd", "cadd", "cadesi", "cddesi", "cade", "caddesinde":
 		return wordCadde
-	case "sokagi", "sokak", "sok", "sk", "skk", "sokag", "sokk", "sokaginda", "soka", "sokai", "sokgi", "soagi":
+	case "sokagi", "sokak", "sok", "sk", "skk", "sokag", "sokk", "sokaginda", "soka", "sokai", "sokgi", "soagi", "sokakta":
 		return wordSokak
 	case "bulvari", "bulvar", "bulv", "bul", "blv", "bulvr", "blvr", "bulvarinda":
 		return wordBulvar
-	case "meydani", "meydan", "myd", "meyd", "cikmazi", "cikmaz", "ckm", "ckmz", "cik", "yolu", "karayolu", "asfalti", "yokusu", "yokus",
+	case "meydani", "meydan", "myd", "meyd", "cikmazi", "cikmaz", "ckm", "ckmz", "ck", "cik", "yolu", "karayolu", "asfalti", "yokusu", "yokus",
 		"aralik", "araligi", "gecidi", "gecit", "merdiveni", "merdivenleri", "rihtimi", "kordonu", "otoyolu", "yanyol", "cevreyolu":
 		return wordStreet
 	case "kume":
@@ -75,7 +75,7 @@ func wordOf(f []byte) addressWord {
 		return wordBlok
 	case "apartmani", "apartman", "apt", "ap", "aprt", "apartimani", "apart", "aptmani":
 		return wordBina
-	case "plaza", "plazasi", "hani", "kulesi", "tower", "towers", "rezidans", "residence", "rezidansi", "binasi", "pasaji", "carsisi",
+	case "plaza", "plazasi", "hani", "han", "kule", "kulesi", "tower", "towers", "rezidans", "residence", "rezidansi", "binasi", "pasaji", "carsisi",
 		"avm", "center", "centre", "ishani", "oteli", "otel", "hotel", "hastanesi", "lisesi", "okulu", "ortaokulu", "ilkokulu", "universitesi", "fakultesi", "yurdu",
 		"fabrikasi", "kislasi", "komutanligi", "tesisleri", "belediyesi", "mudurlugu", "baskanligi", "kaymakamligi", "valiligi", "adliyesi",
 		"kompleksi", "konagi", "yalisi", "koskun", "kosku", "hali", "terminali", "havalimani", "limani", "garaji":
@@ -84,11 +84,11 @@ func wordOf(f []byte) addressWord {
 		return wordIs
 	case "merkezi", "mrk", "mrkz", "mer":
 		return wordMerkezi
-	case "no", "nu", "numara", "num", "numarasi", "nr", "nosu":
+	case "no", "nu", "numara", "num", "numarasi", "nr", "nosu", "dkn", "dkno":
 		return wordNo
 	case "nolu", "numarali", "nulu":
 		return wordNolu
-	case "daire", "da", "dai", "dre", "dairesi", "ofis", "buro", "dukkan", "oda", "bb":
+	case "daire", "da", "dai", "dre", "dairesi", "ofis", "buro", "dukkan", "duk", "oda", "bb", "ikn", "ikno":
 		return wordDaire
 	case "kat", "kati", "katinda", "kt":
 		return wordKat

@@ -19,7 +19,7 @@ var moreProvinceNames = [...]renamedDistrict{
 // laws than those in the facts (5216, 5747 and later).
 var moreRenamedDistricts = [...]renamedDistrict{
 	{"25", "Ilıca", "Aziziye"}, {"41", "Merkez", "İzmit"}, {"54", "Merkez", "Adapazarı"}, {"31", "Samandağı", "Samandağ"},
-	{"06", "Yeni Mahalle", "Yenimahalle"}, {"34", "Gazi Osmanpaşa", "Gaziosmanpaşa"}, {"34", "GOP", "Gaziosmanpaşa"},
+	{"06", "Yeni Mahalle", "Yenimahalle"}, {"34", "Gazi Osmanpaşa", "Gaziosmanpaşa"}, {"34", "GOP", "Gaziosmanpaşa"}, {"34", "G. O. P.", "Gaziosmanpaşa"},
 	{"34", "G. O. Paşa", "Gaziosmanpaşa"}, {"34", "G. Osmanpaşa", "Gaziosmanpaşa"}, {"34", "B. Çekmece", "Büyükçekmece"},
 	{"34", "K. Çekmece", "Küçükçekmece"}, {"34", "B. Evler", "Bahçelievler"}, {"34", "Z. Burnu", "Zeytinburnu"},
 	{"34", "B. Paşa", "Bayrampaşa"}, {"34", "S. Gazi", "Sultangazi"}, {"34", "S. Beyli", "Sultanbeyli"},
@@ -83,7 +83,7 @@ var semtTable = [...]struct{ plate, ilce, names string }{
 	{"34", "Sancaktepe", "Sarıgazi,Samandıra,Yenidoğan"},
 	{"34", "Avcılar", "Ambarlı,Firuzköy,Gümüşpala,Parseller"},
 	{"06", "Altındağ", "Ulus,Sıhhiye,Dışkapı,Hamamönü,Siteler,Aydınlıkevler,Hasköy,Samanpazarı,İskitler,Opera,Anafartalar,Cebeci,Kale,Karapürçek"},
-	{"06", "Çankaya", "Kızılay,Tunalı,Kavaklıdere,Bahçelievler,Gaziosmanpaşa,GOP,Dikmen,Ayrancı,Balgat,Söğütözü,Emek,Beşevler,Cebeci,Kurtuluş,Sıhhiye,Maltepe,Anıttepe,Oran,Çayyolu,Ümitköy,Yıldız,Birlik,100. Yıl,Bilkent,ODTÜ,Hacettepe,Beytepe,Küçükesat,Esat,Seyranbağları,Kolej,Demirtepe,Öveçler,Çukurambar,Tandoğan,Aşağı Ayrancı,Yukarı Ayrancı,Eskişehir Yolu,Yaşamkent,Ahlatlıbel,Hoşdere"},
+	{"06", "Çankaya", "Kızılay,Kavaklıdere,Bahçelievler,Gaziosmanpaşa,GOP,Dikmen,Ayrancı,Balgat,Söğütözü,Emek,Beşevler,Cebeci,Kurtuluş,Sıhhiye,Maltepe,Anıttepe,Oran,Çayyolu,Ümitköy,Yıldız,Birlik,100. Yıl,Bilkent,ODTÜ,Hacettepe,Beytepe,Küçükesat,Esat,Seyranbağları,Kolej,Demirtepe,Öveçler,Çukurambar,Tandoğan,Aşağı Ayrancı,Yukarı Ayrancı,Eskişehir Yolu,Yaşamkent,Ahlatlıbel,Hoşdere"},
 	{"06", "Keçiören", "Etlik,Aktepe,İncirli,Kalaba,Sanatoryum,Ovacık,Subayevleri,Esertepe,Bağlum,Kuşcağız"},
 	{"06", "Yenimahalle", "Batıkent,Demetevler,Şentepe,Ostim,İvedik,Çayyolu,Ümitköy,Gimat,Macunköy,Karşıyaka,Beşevler,Akköprü"},
 	{"06", "Etimesgut", "Eryaman,Elvankent,Bağlıca,Yapracık,Susuz"},
