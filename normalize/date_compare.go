@@ -1,5 +1,7 @@
 package normalize
 
+import "math/bits"
+
 // DateRelation is what two dates say about each other.
 type DateRelation string
 
@@ -61,7 +63,7 @@ func yearGap(a, b Date) int {
 	return int(a.Year) - int(b.Year)
 }
 
-func yearTypo(a, b Date) bool { return digitSlip(int(a.Year)*10000, int(b.Year)*10000) }
+func yearTypo(a, b Date) bool { return digitSlip(packed(int(a.Year), 0, 0), packed(int(b.Year), 0, 0)) }
 
 func compareDays(a, b Date) (DateRelation, bool) {
 	switch {
@@ -71,7 +73,7 @@ func compareDays(a, b Date) (DateRelation, bool) {
 		return DateSwap, false
 	case fullYears(a, b) >= GenerationGap:
 		return DateConflict, true
-	case digitSlip(a.digits(), b.digits()):
+	case digitSlip(a.packed(), b.packed()):
 		return DateTypo, false
 	}
 	return DateConflict, false
@@ -98,29 +100,36 @@ func compareMonths(a, b Date) (DateRelation, bool) {
 		return DateCompatible, false
 	case yearGap(a, b) >= GenerationGap:
 		return DateConflict, true
-	case digitSlip(int(a.Year)*10000+int(a.Month)*100, int(b.Year)*10000+int(b.Month)*100):
+	case digitSlip(a.packed(), b.packed()):
 		return DateTypo, false
 	}
 	return DateConflict, false
 }
 
-// digitSlip reports whether two eight-digit numbers differ by one digit or by
-// two neighbouring digits that changed places.
-func digitSlip(a, b int) bool {
-	var x, y [8]uint8
-	for i := 7; i >= 0; i-- {
-		x[i], y[i] = uint8(a%10), uint8(b%10)
-		a, b = a/10, b/10
+// bcd holds the two digits of 0 to 99 in two nibbles.
+var bcd = func() (t [100]uint32) {
+	for i := range t {
+		t[i] = uint32(i/10<<4 | i%10)
 	}
-	first, last, n := -1, -1, 0
-	for i := range x {
-		if x[i] != y[i] {
-			if first < 0 {
-				first = i
-			}
-			last = i
-			n++
-		}
+	return t
+}()
+
+// packed writes yyyymmdd as eight nibbles.
+func packed(y, m, d int) uint32 { return bcd[y/100%100]<<24 | bcd[y%100]<<16 | bcd[m]<<8 | bcd[d] }
+
+func (d Date) packed() uint32 { return packed(int(d.Year), int(d.Month), int(d.Day)) }
+
+// digitSlip reports whether two packed dates differ by one digit or by two
+// neighbouring digits that changed places.
+func digitSlip(a, b uint32) bool {
+	x := a ^ b
+	x = (x | x>>1 | x>>2 | x>>3) & 0x11111111 // one bit for each differing digit
+	switch bits.OnesCount32(x) {
+	case 1:
+		return true
+	case 2:
+		at := bits.TrailingZeros32(x)
+		return x>>at == 0x11 && a>>at&15 == b>>(at+4)&15 && b>>at&15 == a>>(at+4)&15
 	}
-	return n == 1 || n == 2 && last == first+1 && x[first] == y[last] && x[last] == y[first]
+	return false
 }

@@ -53,7 +53,7 @@ var deadEndings = map[string]string{
 // suggestDomain returns the domain that was probably meant, "" where the one
 // written stands.
 func suggestDomain(domain string) string {
-	if freeDomains[domain] || realDomains[domain] {
+	if mailboxDomains[domain]&(boxDomainFree|boxDomainReal) != 0 {
 		return ""
 	}
 	if d := typoDomains[domain]; d != "" {
@@ -136,32 +136,80 @@ func providerWithoutDot(domain string) string {
 	return ""
 }
 
-// mailboxClass says whose mailbox a lower-case address is.
-func mailboxClass(local, domain string, o *Options) string {
-	word := mailboxWord(local)
+// Kinds of mailbox and domain words, as bits.
+const (
+	boxWordNoReply = 1 << iota
+	boxWordRole
+	boxWordStrongFake
+	boxWordWeakFake
+	boxWordMan
+	boxWordWoman
+	boxWordFamily
+	boxWordHub
+	boxWordAnd
+
+	boxDomainFree = 1 << iota
+	boxDomainReal // looks like a provider's, and is none
+	boxDomainFake
+)
+
+// mailboxWords and mailboxDomains hold every word and domain once, so that one look-up
+// answers all questions.
+var (
+	mailboxWords = func() map[string]uint16 {
+		return mergeWords(map[uint16]map[string]bool{boxWordNoReply: noReplyWords, boxWordRole: roleWords, boxWordStrongFake: strongFakes, boxWordWeakFake: weakFakes,
+			boxWordMan: coupleMen, boxWordWoman: coupleWomen, boxWordFamily: familyWords, boxWordHub: hubWords, boxWordAnd: {"ve": true, "and": true}})
+	}()
+	mailboxDomains = func() map[string]uint16 {
+		return mergeWords(map[uint16]map[string]bool{boxDomainFree: freeDomains, boxDomainReal: realDomains, boxDomainFake: fakeDomains})
+	}()
+)
+
+func mergeWords(sets map[uint16]map[string]bool) map[string]uint16 {
+	m := map[string]uint16{}
+	for bit, words := range sets {
+		for w := range words {
+			m[w] |= bit
+		}
+	}
+	return m
+}
+
+// mailbox says whose mailbox a lower-case address is, and which domain was
+// probably meant, if another one was.
+func mailbox(local, domain string, o *Options) (class, meant string) {
+	var buf [64]byte
+	word := mailboxWord(local, &buf)
+	whole, bare, at := mailboxWords[local], mailboxWords[string(word)], mailboxDomains[domain]
+	if fakeMailbox(local, word, domain, whole, bare, at) {
+		return EmailFake, ""
+	}
+	if at == 0 {
+		if meant = suggestDomain(domain); meant != "" {
+			return "", meant
+		}
+	}
 	switch {
-	case fakeMailbox(local, word, domain):
-		return EmailFake
 	case strings.HasSuffix(domain, ".kep.tr") || domain == "kep.tr":
-		return EmailKEP
-	case noReplyWords[word]:
-		return EmailNoReply
-	case roleWords[word] || roleWords[local] || o.roleMailbox(local, word):
-		return EmailRole
+		return EmailKEP, ""
+	case bare&boxWordNoReply != 0:
+		return EmailNoReply, ""
+	case (whole|bare)&boxWordRole != 0 || o.roleMailbox(local, word):
+		return EmailRole, ""
 	}
-	switch class := sharedMailbox(local); {
+	switch class = sharedMailbox(local); {
 	case class != "":
-		return class
-	case freeProvider(domain):
-		return EmailPersonalFree
+		return class, ""
+	case at&boxDomainFree != 0:
+		return EmailPersonalFree, ""
 	}
-	return EmailPersonalOrg
+	return EmailPersonalOrg, ""
 }
 
 // mailboxWord is a mailbox without a final number and, where it is long enough to
 // be a word, without dots and dashes: "info2" and "no-reply" are the words info
-// and noreply.
-func mailboxWord(local string) string {
+// and noreply. The result lies in buf.
+func mailboxWord(local string, buf *[64]byte) []byte {
 	end := len(local)
 	if i := strings.IndexByte(local, '+'); i > 0 {
 		end = i
@@ -169,29 +217,24 @@ func mailboxWord(local string) string {
 	for end > 1 && isASCIIDigit(local[end-1]) {
 		end--
 	}
-	word := local[:end]
-	if strings.IndexAny(word, ".-_") < 0 {
-		return word
-	}
-	var buf [64]byte
 	b := buf[:0]
-	for i := range len(word) {
-		if c := word[i]; c != '.' && c != '-' && c != '_' {
+	for i := range end {
+		if c := local[i]; c != '.' && c != '-' && c != '_' {
 			b = append(b, c)
 		}
 	}
 	if len(b) < 6 { // i.k@ are initials, not the personnel office
-		return word
+		return append(buf[:0], local[:end]...)
 	}
-	return string(b)
+	return b
 }
 
-func (o *Options) roleMailbox(local, word string) bool {
+func (o *Options) roleMailbox(local string, word []byte) bool {
 	if o == nil || o.Dictionary == nil {
 		return false
 	}
 	for _, r := range o.Dictionary.RoleMailboxes {
-		if strings.EqualFold(r, local) || strings.EqualFold(r, word) {
+		if strings.EqualFold(r, local) || strings.EqualFold(r, string(word)) {
 			return true
 		}
 	}
@@ -217,25 +260,30 @@ var (
 )
 
 // fakeMailbox recognises what is typed to get past a mandatory field. A word
-// such as "deneme" within a longer name (deneme.kaya) is a name.
-func fakeMailbox(local, word, domain string) bool {
+// such as "deneme" within a longer name (deneme.kaya) is a name. whole, bare and
+// at are the words' and the domain's bits.
+func fakeMailbox(local string, word []byte, domain string, whole, bare, at uint16) bool {
 	label, ending, _ := strings.Cut(domain, ".")
+	weak := whole&boxWordWeakFake != 0
 	switch {
-	case strongFakes[local] || len(word) > 3 && strongFakes[word]:
+	case whole&boxWordStrongFake != 0 || len(word) > 3 && bare&boxWordStrongFake != 0:
 		return true
-	case fakeDomains[domain] || ending == "yok":
+	case at&boxDomainFake != 0 || ending == "yok":
 		return true
 	case len(local) > 2 && repeated(local):
 		return true
-	case local == label || word == label:
-		return len(label) <= 2 || weakFakes[label] || repeated(label) || isDigits(label)
+	case local == label || string(word) == label:
+		return len(label) <= 2 || mailboxWords[label]&boxWordWeakFake != 0 || repeated(label) || isDigits(label)
+	case !weak && len(local) > 1:
+		return false
 	case label == "example" || label == "ornek" || label == "domain":
-		return weakFakes[local] && local != "ali" && local != "veli" && local != "info" && local != "mail" && local != "a" && local != "b"
-	case freeProvider(domain):
-		return (weakFakes[local] && local != "ali" && local != "veli" && local != "info") || len(local) == 1
+		return weak && len(local) > 1 && !plausibleMailbox[local]
 	}
-	return false
+	return at&boxDomainFree != 0 && (len(local) == 1 || !plausibleMailbox[local])
 }
+
+// plausibleMailbox are weak words that are somebody's name or a real mailbox.
+var plausibleMailbox = wordSet("ali veli info")
 
 // Given names of one sex that are no surnames: two of both sexes in one mailbox
 // are a couple. Compounds (mehmet.ali) are of one sex.
@@ -266,7 +314,7 @@ func sharedMailbox(local string) string {
 		}
 		return ""
 	}
-	men, women, words, and, hub := 0, 0, 0, false, false
+	seen, words := uint16(0), 0
 	for i := 0; i <= len(local); {
 		j := i
 		for j < len(local) && local[j] != '.' && local[j] != '-' && local[j] != '_' {
@@ -278,25 +326,15 @@ func sharedMailbox(local string) string {
 			continue
 		}
 		words++
-		switch {
-		case coupleMen[w]:
-			men++
-		case coupleWomen[w]:
-			women++
-		case w == "ve" || w == "and":
-			and = true
-		case hubWords[w]:
-			hub = true
-		case familyWords[w]:
-			return EmailHousehold
-		case coupleJoined(w):
+		seen |= mailboxWords[w]
+		if seen&boxWordFamily != 0 || coupleJoined(w) {
 			return EmailHousehold
 		}
 	}
 	switch {
-	case men > 0 && women > 0 && (words > 2 || and):
+	case seen&boxWordMan != 0 && seen&boxWordWoman != 0 && (words > 2 || seen&boxWordAnd != 0):
 		return EmailHousehold
-	case hub && words > 1:
+	case seen&boxWordHub != 0 && words > 1:
 		return EmailHub
 	}
 	return ""

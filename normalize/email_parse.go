@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -445,46 +446,46 @@ var emailClassFlags = map[string][]string{
 	EmailFake:      {"placeholder"},
 }
 
-// asciiEmail finishes a well-formed ASCII address.
+// asciiEmail finishes a well-formed ASCII address. Address, domain and mask are
+// parts of one string.
 func asciiEmail(local, domain string, o *Options) Email {
-	if strings.IndexByte(local, '"') < 0 {
-		local = lowerASCII(local)
-	}
-	domain = lowerASCII(domain)
-	class := mailboxClass(local, domain, o)
-	if class != EmailFake {
-		if fixed := suggestDomain(domain); fixed != "" {
-			return suspectEmail(local+"@"+fixed, "typo_domain")
-		}
-	}
-	// Address and mask share one allocation.
 	var buf [160]byte
 	b := append(append(append(buf[:0], local...), '@'), domain...)
-	size := len(b)
-	b = appendEmailMask(b, local, domain)
+	size, n := len(b), len(local)
+	for i := range b {
+		if b[i]-'A' <= 'Z'-'A' && (b[0] != '"' || i > n) { // a quoted mailbox keeps its case
+			b[i] |= 0x20
+		}
+	}
+	b = appendEmailMask(b, n)
 	both := string(b)
-	e := Email{Address: both[:size], Domain: both[len(local)+1 : size], Mask: both[size:], Class: class, Status: OK}
-	if e.Class == EmailPersonalFree || e.Class == EmailPersonalOrg {
-		e.Key = emailKey(e.Address, e.Address[:len(local)], e.Domain)
-		return e
+	e := Email{Address: both[:size], Domain: both[n+1 : size], Mask: both[size:], Status: OK}
+	var fixed string
+	if e.Class, fixed = mailbox(e.Address[:n], e.Domain, o); fixed != "" {
+		return suspectEmail(e.Address[:n+1]+fixed, "typo_domain")
 	}
-	e.Flags = emailClassFlags[e.Class]
-	if e.Class == EmailFake {
-		e.Status = Fake
+	switch e.Class {
+	case EmailPersonalFree, EmailPersonalOrg:
+	case EmailFake:
+		e.Status, e.Flags = Fake, emailClassFlags[EmailFake]
 		return e
+	default:
+		e.Flags = emailClassFlags[e.Class]
 	}
-	e.Key = emailKey(e.Address, e.Address[:len(local)], e.Domain)
+	e.Key = emailKey(e.Address, e.Address[:n], e.Domain)
 	return e
 }
 
-// appendEmailMask shows the ends of the mailbox and the top of the domain.
-func appendEmailMask(b []byte, local, domain string) []byte {
-	b = append(append(b, local[0]), "***"...)
-	if len(local) > 1 {
-		b = append(b, local[len(local)-1])
+// appendEmailMask appends to an address, whose mailbox has n bytes, what may be
+// shown of it: the ends of the mailbox and the top of the domain.
+func appendEmailMask(b []byte, n int) []byte {
+	size := len(b)
+	b = append(append(b, b[0]), "***"...)
+	if n > 1 {
+		b = append(b, b[n-1])
 	}
-	b = append(append(b, '@', domain[0]), "***"...)
-	return append(b, domain[strings.IndexByte(domain, '.'):]...)
+	b = append(append(b, '@', b[n+1]), "***"...)
+	return append(b, b[n+1+bytes.IndexByte(b[n+1:size], '.'):size]...)
 }
 
 // emailKey makes addresses of one mailbox equal. Gmail ignores dots; what stands
