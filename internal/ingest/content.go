@@ -18,51 +18,62 @@ type contentRule struct {
 	// plain says that the check is weak, so that it counts only for headers that
 	// mean nothing ("Kolon3"): any column of dates could be birth dates.
 	plain bool
+	// beside is a field that another column must have: many surnames are words,
+	// and only beside given names they are names.
+	beside record.Field
 }
 
 // contentRules are tried in order; the first that fits wins. Identity numbers
 // need nine in ten, for a wrong guess would join strangers.
 var contentRules = []contentRule{
-	{record.Email, isEmail, 60, false},
-	{record.IBAN, isIBAN, 80, false},
-	{record.NationalID, isNationalID, 90, false},
-	{record.Mobile, isMobile, 70, false},
-	{record.Phone, isPhone, 70, false},
-	{record.TaxID, isTaxID, 90, true},
-	{record.BirthDate, isBirthDate, 80, true},
-	{record.Company, isCompany, 50, true},
-	{record.Address, isAddress, 50, true},
-	{record.City, isProvince, 60, true},
-	{record.FullName, isFullName, 60, true},
-	{record.FirstName, isGiven, 60, true},
-	{record.LastName, isSurname, 60, true},
-	{record.Gender, isGender, 95, true},
+	{field: record.Email, valid: isEmail, share: 60},
+	{field: record.IBAN, valid: isIBAN, share: 80},
+	{field: record.NationalID, valid: isNationalID, share: 90},
+	{field: record.Mobile, valid: isMobile, share: 70},
+	{field: record.Phone, valid: isPhone, share: 70},
+	{field: record.TaxID, valid: isTaxID, share: 90, plain: true},
+	{field: record.BirthDate, valid: isBirthDate, share: 80, plain: true},
+	{field: record.Company, valid: isCompany, share: 50, plain: true},
+	{field: record.Address, valid: isAddress, share: 50, plain: true},
+	{field: record.City, valid: isProvince, share: 60, plain: true},
+	{field: record.FullName, valid: isFullName, share: 60, plain: true},
+	{field: record.FirstName, valid: isGiven, share: 60, plain: true},
+	{field: record.LastName, valid: isSurname, share: 60, plain: true, beside: record.FirstName},
+	{field: record.Gender, valid: isGender, share: 95, plain: true},
 }
 
 // minContent is how many values a guess from content needs.
 const minContent = 5
 
-// applyContent proposes fields for the columns that nothing else decided.
+// applyContent proposes fields for the columns that nothing else decided. The
+// rules that look beside the column follow when its neighbours are settled.
 func applyContent(cols []Column, sample [][]string) {
-	for i := range cols {
-		words := headerWords(cols[i].Name)
-		if cols[i].How != "" || cols[i].Note != "" || aboutOthers(words) {
-			continue
-		}
-		values := columnValues(sample, i)
-		if len(values) < minContent {
-			continue
-		}
-		plain := meaningless(words)
-		for _, r := range contentRules {
-			if r.plain && !plain || taken(cols, r.field) >= 0 && !r.field.IsList() {
+	for _, second := range []bool{false, true} {
+		for i := range cols {
+			words := headerWords(cols[i].Name)
+			if cols[i].How != "" || cols[i].Note != "" || aboutOthers(words) {
 				continue
 			}
-			if share := percent(values, r.valid); share >= r.share {
-				cols[i].Field, cols[i].How = r.field, ByContent
-				cols[i].Note = fmt.Sprintf("%d %% of %d values", share, len(values))
-				break
+			if values := columnValues(sample, i); len(values) >= minContent {
+				proposeField(cols, i, values, meaningless(words), second)
 			}
+		}
+	}
+}
+
+// proposeField gives column i the field of the first rule that its values pass.
+func proposeField(cols []Column, i int, values []string, plain, second bool) {
+	for _, r := range contentRules {
+		switch {
+		case r.plain && !plain, (r.beside != "") != second:
+			continue
+		case second && taken(cols, r.beside) < 0, taken(cols, r.field) >= 0 && !r.field.IsList():
+			continue
+		}
+		if share := percent(values, r.valid); share >= r.share {
+			cols[i].Field, cols[i].How = r.field, ByContent
+			cols[i].Note = fmt.Sprintf("%d %% of %d values", share, len(values))
+			return
 		}
 	}
 }
@@ -268,7 +279,11 @@ var provinces = wordSet(`adana adiyaman afyonkarahisar afyon agri aksaray amasya
 
 func isProvince(s string) bool { return provinces[joined(s)] }
 
-// givenNames and surnames are the folded names of the shipped tables.
+// commonName is the share of people from which a name counts here. Rarer ones
+// of the tables are words as well (burç, koç, mavi).
+const commonName = 2e-5
+
+// givenNames and surnames are the folded common names of the shipped tables.
 var (
 	givenNames = sync.OnceValue(func() map[string]bool { return nameSet(normalize.GivenNames()) })
 	surnames   = sync.OnceValue(func() map[string]bool { return nameSet(normalize.Surnames()) })
@@ -276,8 +291,10 @@ var (
 
 func nameSet(names iter.Seq2[string, float64]) map[string]bool {
 	m := map[string]bool{}
-	for n := range names {
-		m[normalize.Fold(n)] = true
+	for n, share := range names {
+		if share >= commonName {
+			m[normalize.Fold(n)] = true
+		}
 	}
 	return m
 }
