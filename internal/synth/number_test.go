@@ -20,7 +20,7 @@ func distinct(t *testing.T, name string, n int, draw func(i int) string) {
 }
 
 func TestNumbersAreHandedOutOnce(t *testing.T) {
-	const many = 300_000
+	const many = 120_000
 	ns := synth.NewNumbers(12)
 	distinct(t, "national", many, func(i int) string { return ns.National(uint64(i/16), i%16) })
 	distinct(t, "foreign", many, func(int) string { return ns.Foreign() })

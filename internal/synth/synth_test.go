@@ -57,7 +57,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 
 func TestRecordCountAndDuplicateShare(t *testing.T) {
 	for _, setting := range []string{"default", "heldout"} {
-		for _, n := range []int{1, 300, 20_000} {
+		for _, n := range []int{1, 300, 8000} {
 			for _, asked := range []float64{0.01, 0.3, 0.6} {
 				for _, hard := range []bool{false, true} {
 					w := generate(t, synth.Config{Records: n, Seed: 3, Duplicates: asked, Setting: setting, Hard: hard})
@@ -141,8 +141,8 @@ func TestNationalIDs(t *testing.T) {
 }
 
 func TestRecordKeysAreUnique(t *testing.T) {
-	w := generate(t, synth.Config{Records: 100_000, Seed: 1})
-	seen := make(map[record.ID]bool, 100_000)
+	w := generate(t, synth.Config{Records: 40_000, Seed: 1})
+	seen := make(map[record.ID]bool, 40_000)
 	for r := range w.Records() {
 		if seen[r.ID] || r.ID == "" || r.Source == "" {
 			t.Fatalf("record id %q of source %q is empty or repeated", r.ID, r.Source)
@@ -194,7 +194,7 @@ func TestWithout(t *testing.T) {
 
 // The commonest names come out with about their share of the nation.
 func TestNameFrequencies(t *testing.T) {
-	w := generate(t, synth.Config{Records: 60_000, Seed: 6, Duplicates: 0.01})
+	w := generate(t, synth.Config{Records: 40_000, Seed: 6, Duplicates: 0.01})
 	given, surname, n := map[string]int{}, map[string]int{}, 0
 	for r := range w.Records() {
 		if r.Source != "crm" || r.First(record.LastName) == "" {
