@@ -44,8 +44,8 @@
 // cities. Nothing is ever tuned on it; it says whether what was learnt holds
 // elsewhere.
 //
-// The same Config gives the same bytes, on every machine.
+// The same Config gives the same bytes on every machine, as long as the names and
+// places of package normalize, from which these are drawn, stay the same.
 package synth
 
-//go:generate go run gen.go -facts ../../../shared/facts
 //go:generate go run ../../testdata/gen.go -dir ../../testdata

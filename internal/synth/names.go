@@ -1,10 +1,10 @@
 package synth
 
 import (
-	_ "embed"
-	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/tekil-id/tekil/normalize"
 )
 
 type sex uint8
@@ -15,9 +15,6 @@ const (
 )
 
 func (s sex) other() sex { return 1 - s }
-
-//go:embed tables/names.tsv
-var namesTable string
 
 type nameShare struct {
 	name  string
@@ -46,29 +43,35 @@ func eraOf(year int) era {
 
 // nameTables draws names by their frequency.
 type nameTables struct {
-	given   [2][eras]*weighted[string]
-	surname *weighted[string]
-	listed  float64 // share of people whose surname the table holds
+	given        [2][eras]*weighted[string]
+	rare         [2][]string // the given names of a sex, for those that are rarer than any share
+	counted      float64     // share of people whose given name the shares account for
+	surname      *weighted[string]
+	rareSurnames []string
+	surnames     float64 // share of people whose surname the shares account for
 }
 
+// unlistedSurnames is the share of people whose surname no list holds.
+const unlistedSurnames = 0.31
+
+// names draws from the tables of the normaliser: the names and shares that it
+// ships. A name of both sexes is given to both.
 var names = sync.OnceValue(func() *nameTables {
 	var given [2][]nameShare
 	var surnames []nameShare
-	for line := range strings.Lines(namesTable) {
-		kind, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
-		name, share, _ := strings.Cut(rest, "\t")
-		f, err := strconv.ParseFloat(share, 64)
-		if err != nil {
-			panic("synth: internal error: tables/names.tsv: " + err.Error())
-		}
-		switch kind {
-		case "m":
-			given[male] = append(given[male], nameShare{name, f})
-		case "f":
-			given[female] = append(given[female], nameShare{name, f})
+	for name, share := range normalize.GivenNames() {
+		switch g, _ := normalize.GenderOf(name); {
+		case g == normalize.Male:
+			given[male] = append(given[male], nameShare{name, share})
+		case g == normalize.Female:
+			given[female] = append(given[female], nameShare{name, share})
 		default:
-			surnames = append(surnames, nameShare{name, f})
+			given[male] = append(given[male], nameShare{name, share / 2})
+			given[female] = append(given[female], nameShare{name, share / 2})
 		}
+	}
+	for name, share := range normalize.Surnames() {
+		surnames = append(surnames, nameShare{name, share})
 	}
 	return newNameTables(given, surnames)
 })
@@ -83,9 +86,16 @@ func newNameTables(given [2][]nameShare, surnames []nameShare) *nameTables {
 			})
 		}
 	}
+	for i, names := range given {
+		for _, n := range names {
+			t.rare[i] = append(t.rare[i], n.name)
+			t.counted += n.share
+		}
+	}
 	t.surname = drawer(surnames, func(n nameShare) float64 { return n.share })
-	for _, s := range surnames {
-		t.listed += s.share
+	for _, n := range surnames {
+		t.rareSurnames = append(t.rareSurnames, n.name)
+		t.surnames += n.share
 	}
 	return t
 }
@@ -134,14 +144,33 @@ var (
 	}
 )
 
+// drawGiven draws a given name by the frequencies of the year. What these leave
+// out goes to rare names, and to joined ones such as Ayşenur.
 func (t *nameTables) drawGiven(r random, s sex, year int) string {
-	return t.given[s][eraOf(year)].draw(r)
+	const rare, joined = 0.65, 0.15 // of those left out
+	common := t.given[s][eraOf(year)]
+	if r.chance(t.counted) {
+		return common.draw(r)
+	}
+	switch x := r.Float64(); {
+	case x < rare:
+		return pick(r, t.rare[s])
+	case x < rare+joined:
+		return joinWords(common.draw(r), pick(r, joinedEnds[s]))
+	}
+	return common.draw(r)
 }
+
+// joinedEnds are second names that are written as one with the first.
+var joinedEnds = [2][]string{male: strings.Fields("can han alp cem emre"), female: strings.Fields("nur gül su naz can")}
 
 // drawSurname draws a listed surname, or composes one of the tail.
 func (t *nameTables) drawSurname(r random) string {
-	if r.chance(t.listed) {
+	switch x := r.Float64(); {
+	case x < t.surnames:
 		return t.surname.draw(r)
+	case x < 1-unlistedSurnames:
+		return pick(r, t.rareSurnames)
 	}
 	return t.composeSurname(r)
 }
@@ -157,10 +186,10 @@ func (t *nameTables) composeSurname(r random) string {
 	case x < 0.74:
 		father, _, _ := strings.Cut(t.given[male][before1965].draw(r), " ")
 		return joinWords(pick(r, []string{"", "", "Hacı", "Molla", "Kara", "Deli", "Topal", "Koca"}), father) + "oğlu"
-	case x < 0.84:
+	case x < 0.87:
 		father, _, _ := strings.Cut(t.given[male][before1965].draw(r), " ")
 		return father + pick(r, []string{"can", "er", "soy", "türk", "han", "gil"})
-	case x < 0.93:
+	case x < 0.90:
 		return pick(r, surnameCrafts)
 	}
 	return t.surname.draw(r) + " " + t.surname.draw(r)
