@@ -17,10 +17,10 @@ func ParsePhones(s string, h PhoneHint, o *Options) PhoneCell {
 	if !o.Turkish() {
 		return parseForeignCell(s, o)
 	}
-	if h.Field == "" || !isFaxField(h.Field) {
-		if p, ok := fastPhone(s); ok {
-			return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
-		}
+	use := fieldUse(h.Field)
+	if p, ok := fastPhone(s); ok {
+		p.Use = use
+		return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
 	}
 	s = strings.Trim(plainASCII(s), " \n'")
 	if missingPhone(s) || onlyLabels(s) {
@@ -29,7 +29,7 @@ func ParsePhones(s string, h PhoneHint, o *Options) PhoneCell {
 	if p, ok := notPhones(s); ok {
 		return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
 	}
-	ps := phoneScanner{hint: h}
+	ps := phoneScanner{hint: h, fieldUse: use}
 	s = strings.TrimSuffix(trimFloat(s), " *")
 	if fixed := letterZeros(s); fixed != s {
 		s = fixed
@@ -82,21 +82,25 @@ func onlyLabels(s string) bool {
 	return missing
 }
 
-func isFaxField(field string) bool {
-	f := Fold(field)
-	return strings.Contains(f, "fax") || strings.Contains(f, "faks") || strings.Contains(f, "belgegecer")
-}
-
 // fieldUse is the use that the name of a column states.
 func fieldUse(field string) string {
-	switch f := Fold(field); {
-	case f == "":
+	switch field {
+	case "", "phone", "mobile", "landline":
 		return ""
-	case isFaxField(field):
+	case "fax":
 		return "fax"
-	case f == "work" || f == "office" || f == "is" || strings.HasPrefix(f, "is tel") || f == "work phone" || f == "is telefonu":
+	}
+	f := Fold(field)
+	for _, sign := range [...]string{"fax", "faks", "belgegecer"} {
+		if strings.Contains(f, sign) {
+			return "fax"
+		}
+	}
+	word, _, _ := strings.Cut(f, " ")
+	switch {
+	case workWords[word]:
 		return "work"
-	case f == "home" || f == "ev" || strings.HasPrefix(f, "ev tel") || f == "home phone":
+	case homeWords[word]:
 		return "home"
 	}
 	return ""
@@ -405,12 +409,12 @@ func (ps *phoneScanner) local(d []byte) Phone {
 	case runOfDigits(d):
 		return unknownPhone(Fake, "sequence")
 	}
-	p, code := areaOf(ps.hint.City)
+	plate, code := areaOf(ps.hint.City)
 	switch {
-	case p.plate == "":
+	case plate == "":
 		return Phone{Kind: PhoneFixed, Status: Incomplete, Flags: []string{"area_unknown"}}
 	case code == "":
-		return Phone{Kind: PhoneFixed, Region: p.plate, Status: Incomplete, Flags: []string{"area_ambiguous:" + strings.Join(p.codes, "|")}}
+		return Phone{Kind: PhoneFixed, Region: plate, Status: Incomplete, Flags: []string{"area_ambiguous:" + strings.Join(areaCodesOf[plate], "|")}}
 	}
 	n := append([]byte(code), d...)
 	phone := turkishPhone(n, lookUp(n))

@@ -90,44 +90,18 @@ func mobileRegion(n []byte) string {
 	return ""
 }
 
-// province is what a phone needs to know of a city: its plate and area codes.
-type province struct {
-	plate string
-	codes []string
-}
-
-// provinces maps folded names, old names and other names of the centre.
-var provinces = func() map[string]province {
-	const names = "adana:01 adiyaman:02 afyonkarahisar:03 afyon:03 agri:04 amasya:05 ankara:06 ank:06 antalya:07 artvin:08 aydin:09 " +
-		"balikesir:10 bilecik:11 bingol:12 bitlis:13 bolu:14 burdur:15 bursa:16 canakkale:17 cankiri:18 corum:19 denizli:20 " +
-		"diyarbakir:21 edirne:22 elazig:23 erzincan:24 erzurum:25 eskisehir:26 gaziantep:27 antep:27 giresun:28 gumushane:29 " +
-		"hakkari:30 hatay:31 antakya:31 isparta:32 mersin:33 icel:33 istanbul:34 ist:34 izmir:35 izm:35 kars:36 kastamonu:37 kayseri:38 " +
-		"kirklareli:39 kirsehir:40 kocaeli:41 izmit:41 konya:42 kutahya:43 malatya:44 manisa:45 kahramanmaras:46 maras:46 mardin:47 " +
-		"mugla:48 mus:49 nevsehir:50 nigde:51 ordu:52 rize:53 sakarya:54 adapazari:54 samsun:55 siirt:56 sinop:57 sivas:58 tekirdag:59 " +
-		"tokat:60 trabzon:61 tunceli:62 sanliurfa:63 urfa:63 usak:64 van:65 yozgat:66 zonguldak:67 aksaray:68 bayburt:69 karaman:70 " +
-		"kirikkale:71 batman:72 sirnak:73 bartin:74 ardahan:75 igdir:76 yalova:77 karabuk:78 kilis:79 osmaniye:80 duzce:81 " +
-		"kktc:KKTC kibris:KKTC lefkosa:KKTC girne:KKTC gazimagusa:KKTC magusa:KKTC guzelyurt:KKTC iskele:KKTC"
-	codes := map[string][]string{"KKTC": {"392"}}
+// areaCodesOf lists the area codes of a province by plate code.
+var areaCodesOf = func() map[string][]string {
+	m := map[string][]string{"KKTC": {"392"}}
 	for pair := range strings.FieldsSeq(areaCodes) {
 		code, plate, _ := strings.Cut(pair, ":")
-		codes[plate] = append(codes[plate], code)
-	}
-	m := map[string]province{}
-	for pair := range strings.FieldsSeq(names) {
-		name, plate, _ := strings.Cut(pair, ":")
-		m[name] = province{plate, codes[plate]}
-		m[plate] = m[name]
+		m[plate] = append(m[plate], code)
 	}
 	return m
 }()
 
-// cityWords join abbreviations whose letters the fold keeps apart.
-var cityWords = map[string]string{
-	"k maras": "kahramanmaras", "kmaras": "kahramanmaras", "kahraman maras": "kahramanmaras", "s urfa": "sanliurfa", "surfa": "sanliurfa",
-	"sanli urfa": "sanliurfa", "g antep": "gaziantep", "gantep": "gaziantep", "gazi antep": "gaziantep", "d bakir": "diyarbakir",
-	"dbakir": "diyarbakir", "esk": "eskisehir", "afyon karahisar": "afyonkarahisar", "kirik kale": "kirikkale",
-	"kuzey kibris": "kktc", "kuzey kibris turk cumhuriyeti": "kktc",
-}
+// kktcPlaces are the names under which North Cyprus stands in a city column.
+var kktcPlaces = wordSet("kktc kibris lefkosa girne gazimagusa magusa guzelyurt iskele lefke")
 
 // istanbulDistricts are the districts on the two sides: 212 in Europe, 216 in
 // Asia (the Islands with it).
@@ -145,30 +119,21 @@ var istanbulDistricts = func() map[string]string {
 	return m
 }()
 
-// areaOf returns the province of a city hint and its one area code, "" where
-// there are two and no district decides.
-func areaOf(city string) (p province, code string) {
-	f := Fold(city)
-	if f == "" {
-		return province{}, ""
-	}
-	p, ok := provinces[f]
-	if !ok {
-		p, ok = provinces[cityWords[f]]
+// areaOf returns the plate code of a city hint and its one area code, "" where
+// there are two and no district decides. Only exact names count: an area code is
+// never guessed.
+func areaOf(city string) (plate, code string) {
+	if Fold(city) == "" {
+		return "", ""
 	}
 	parts := strings.FieldsFunc(city, func(r rune) bool { return strings.ContainsRune("/,;-()|\\>", r) })
-	for i := len(parts) - 1; i >= 0 && !ok; i-- { // "Kadıköy/İstanbul" and "İstanbul/Kadıköy"
-		part := Fold(parts[i])
-		if w := cityWords[part]; w != "" {
-			part = w
-		}
-		p, ok = provinces[part]
+	plate = plateOf(city)
+	for i := len(parts) - 1; i >= 0 && plate == ""; i-- { // "Kadıköy/İstanbul" and "İstanbul/Kadıköy"
+		plate = plateOf(parts[i])
 	}
-	words := strings.Fields(f)
-	for i := len(words) - 1; i >= 0 && !ok; i-- {
-		if len(words[i]) > 3 || words[i] == "van" || words[i] == "mus" || words[i] == "ist" {
-			p, ok = provinces[words[i]]
-		}
+	words := strings.Fields(Fold(city))
+	for i := len(words) - 1; i >= 0 && plate == ""; i-- {
+		plate = plateOf(words[i])
 	}
 	side := ""
 	for _, w := range words {
@@ -176,13 +141,39 @@ func areaOf(city string) (p province, code string) {
 			side = s
 		}
 	}
-	switch {
-	case !ok && side != "" && len(words) == 1:
-		return provinces["istanbul"], side
-	case !ok:
-		return province{}, ""
-	case p.plate == "34":
-		return p, side
+	if plate == "" && len(parts) == 1 {
+		plate = plateOfDistrict(city)
 	}
-	return p, p.codes[0]
+	switch codes := areaCodesOf[plate]; {
+	case plate == "34":
+		return plate, side
+	case len(codes) > 0:
+		return plate, codes[0]
+	}
+	return "", ""
+}
+
+// plateOf finds a province by name, old name, abbreviation or plate code.
+func plateOf(name string) string {
+	f := appendFoldKey(nil, name)
+	if kktcPlaces[string(f)] || strings.HasPrefix(string(f), "kuzey kibris") {
+		return "KKTC"
+	}
+	n := places().findIl(f, exact).plate
+	if n == 0 {
+		n = plateNumber(string(f))
+	}
+	if n == 0 {
+		return ""
+	}
+	return provinceTable[n-1].Plate
+}
+
+// plateOfDistrict finds the only province that has a district of this name.
+func plateOfDistrict(name string) string {
+	d := places().findIlce(0, appendFoldKey(nil, name), exact)
+	if d.district < 0 || d.ambiguous {
+		return ""
+	}
+	return provinceTable[loadGazetteer().districts[d.district].plate-1].Plate
 }

@@ -23,9 +23,10 @@ const (
 // stands there and whether the digits so far are a number already: a slash
 // behind an area code joins, a slash behind a whole number separates.
 type phoneScanner struct {
-	hint   PhoneHint
-	tokens []phoneToken
-	values []Phone
+	hint     PhoneHint
+	fieldUse string // that the column states
+	tokens   []phoneToken
+	values   []Phone
 
 	digits []byte // of the number being read
 	plus   bool
@@ -46,7 +47,7 @@ func (ps *phoneScanner) scan(s string) {
 			if hasMask(p) {
 				ps.add(unknownPhone(Masked, "masked"))
 			} else if strings.ContainsAny(p, "0123456789") {
-				sub := phoneScanner{hint: ps.hint}
+				sub := phoneScanner{hint: ps.hint, fieldUse: ps.fieldUse}
 				sub.scan(p)
 				for _, v := range sub.values {
 					ps.add(v)
@@ -424,7 +425,7 @@ func (ps *phoneScanner) flush() {
 	p := ps.resolve(ps.digits, ps.plus)
 	p.Use = ps.use
 	if p.Use == "" {
-		p.Use = fieldUse(ps.hint.Field)
+		p.Use = ps.fieldUse
 	}
 	if ps.ext != "" && p.E164 != "" {
 		p.Ext = ps.ext
