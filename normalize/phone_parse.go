@@ -30,6 +30,7 @@ func ParsePhones(s string, h PhoneHint, o *Options) PhoneCell {
 		return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
 	}
 	ps := phoneScanner{hint: h, fieldUse: use}
+	ps.tokens, ps.digits, ps.whole = ps.tokenBuf[:0], ps.digitBuf[:0], ps.wholeBuf[:0]
 	s = strings.TrimSuffix(trimFloat(s), " *")
 	if fixed := letterZeros(s); fixed != s {
 		s = fixed
@@ -236,18 +237,12 @@ func unknownPhone(st Status, flag string) Phone {
 
 // notPhones recognises cells that hold something else.
 func notPhones(s string) (Phone, bool) {
-	compact := strings.Map(func(r rune) rune {
-		if r == ' ' || r == '\n' {
-			return -1
-		}
-		return r
-	}, s)
 	switch {
-	case scientific(compact):
+	case len(s) < 20 && strings.IndexAny(s, "eE") > 0 && scientific(strings.ReplaceAll(s, " ", "")):
 		return unknownPhone(Invalid, "lost_digits"), true
 	case strings.IndexByte(s, '@') >= 0 && digitsOutsideMail(s) < 7:
 		return unknownPhone(Invalid, "wrong_field:email"), true
-	case len(compact) == 26 && (compact[0]|0x20) == 't' && (compact[1]|0x20) == 'r' && isDigits(compact[2:]):
+	case len(s) > 25 && s[0]|0x20 == 't' && turkishIBAN(s):
 		return unknownPhone(Invalid, "wrong_field:iban"), true
 	case looksLikeDate(s):
 		return unknownPhone(Invalid, "wrong_field:date"), true
@@ -255,6 +250,12 @@ func notPhones(s string) (Phone, bool) {
 		return unknownPhone(Invalid, "format"), true
 	}
 	return Phone{}, false
+}
+
+// turkishIBAN reports TR and 24 digits, in groups or not.
+func turkishIBAN(s string) bool {
+	compact := strings.ReplaceAll(s, " ", "")
+	return len(compact) == 26 && compact[1]|0x20 == 'r' && isDigits(compact[2:])
 }
 
 func digitsOutsideMail(s string) int {
@@ -281,8 +282,12 @@ func looksLikeDate(s string) bool {
 	if len(s) > 10 && strings.IndexByte(s[10:], ':') < 0 {
 		return false
 	}
+	sign := func(i, j int) bool { return s[i] == s[j] && (s[i] == '.' || s[i] == '/' || s[i] == '-') }
+	if !sign(2, 5) && !sign(4, 7) {
+		return false
+	}
 	d := ParseDate(s[:10], DateHint{}, nil)
-	return d.Status == OK && d.Precision == DayPrecision && !isDigits(s[:10]) && s[4] != ' ' && (s[2] == s[5] || s[4] == s[7]) && d.Year > 1900
+	return d.Status == OK && d.Precision == DayPrecision && d.Year > 1900
 }
 
 // resolve turns the digits of one number into a value.

@@ -38,6 +38,10 @@ type phoneScanner struct {
 	nextUse   string // said before the next number
 	nextFlags []string
 	suffixed  bool // labels stand behind their numbers
+
+	tokenBuf [24]phoneToken // room for usual cells
+	digitBuf [24]byte
+	wholeBuf [24]byte
 }
 
 // scan reads the whole cell.
@@ -226,7 +230,7 @@ func (ps *phoneScanner) number(i int) int {
 	}
 	g := classifyGap(ps.gap(i))
 	if len(ps.digits) == 0 {
-		if g == gapSlash && ps.whole != nil && ps.ahead(i) <= 4 {
+		if g == gapSlash && len(ps.whole) > 0 && ps.ahead(i) <= 4 {
 			return ps.tail(i)
 		}
 		ps.start(t.text, g == gapPlus)
