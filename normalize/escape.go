@@ -146,19 +146,16 @@ func unescapePercent(s string) string {
 	letters := false
 	for i := 0; i < len(s); {
 		run, n := hexRun(s[i:], "%")
-		if isUTF8Letters(run) {
-			b.WriteString(run)
+		switch {
+		case n == 0:
+			run, n = s[i:i+1], 1
+		case isUTF8Letters(run):
 			letters = true
-			i += n
-			continue
+		case !asciiSigns(run) || !betweenLetters(s, i, i+n):
+			run = s[i : i+n]
 		}
-		if asciiSigns(run) && betweenLetters(s, i, i+n) {
-			b.WriteString(run)
-			i += n
-			continue
-		}
-		b.WriteByte(s[i])
-		i++
+		b.WriteString(run)
+		i += n
 	}
 	if letters && !strings.Contains(s, " ") {
 		return formBlanks(b.String())
@@ -172,13 +169,15 @@ func formBlanks(s string) string {
 	s = strings.ReplaceAll(s, "+", " ")
 	var b strings.Builder
 	for i := 0; i < len(s); {
-		if run, n := hexRun(s[i:], "%"); asciiSigns(run) {
-			b.WriteString(run)
-			i += n
-			continue
+		run, n := hexRun(s[i:], "%")
+		switch {
+		case n == 0:
+			run, n = s[i:i+1], 1
+		case !asciiSigns(run):
+			run = s[i : i+n]
 		}
-		b.WriteByte(s[i])
-		i++
+		b.WriteString(run)
+		i += n
 	}
 	return b.String()
 }
@@ -228,13 +227,15 @@ func unescapeBytes(s, prefix string) string {
 	}
 	var b strings.Builder
 	for i := 0; i < len(s); {
-		if run, n := hexRun(s[i:], prefix); isUTF8Letters(run) {
-			b.WriteString(run)
-			i += n
-			continue
+		run, n := hexRun(s[i:], prefix)
+		switch {
+		case n == 0:
+			run, n = s[i:i+1], 1
+		case !isUTF8Letters(run):
+			run = s[i : i+n]
 		}
-		b.WriteByte(s[i])
-		i++
+		b.WriteString(run)
+		i += n
 	}
 	return b.String()
 }

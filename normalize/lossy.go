@@ -9,10 +9,14 @@ import (
 // ı ö ş ü â î û or their capitals (I, too, as the capital of ı), never for an
 // ASCII letter. Where each byte of a letter was lost by itself two marks stand
 // for one letter, so a run of n marks is ⌈n/2⌉ to n letters. The other letters
-// agree in any Turkish case. A match is support, not proof: G?l may be Göl.
+// agree in any Turkish case. A match is support, not proof: G?l may be Göl. Texts
+// of more than maxLossy letters do not match.
 func LossyMatch(pattern, s string) bool {
+	if len(pattern) > maxLossy*utf8.UTFMax || len(s) > maxLossy*utf8.UTFMax {
+		return false
+	}
 	p, t := lossyRunes(pattern), lossyRunes(s)
-	if len(t) == 0 {
+	if len(t) == 0 || len(t) > len(p) || len(p) > maxLossy {
 		return false
 	}
 	// reach[j]: the pattern so far can have read the first j runes of t.
@@ -35,6 +39,10 @@ func LossyMatch(pattern, s string) bool {
 	}
 	return reach[len(t)]
 }
+
+// maxLossy bounds the work of LossyMatch, which grows with the product of the
+// lengths; a field of a customer record is far shorter.
+const maxLossy = 1000
 
 // advanceLetter moves every reachable place over the letter r.
 func advanceLetter(next, reach []bool, t []rune, r rune) {

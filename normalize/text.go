@@ -71,31 +71,25 @@ func (t *Text) set(v, name string) {
 // Strings used by several operations.
 const replacement = "\uFFFD"
 
-// isLossy reports letters lost for good: U+FFFD anywhere, or a question mark
-// that touches a letter.
+// isLossy reports letters lost for good: U+FFFD anywhere, or a run of question
+// marks that touches a letter.
 func isLossy(s string) bool {
 	if strings.Contains(s, replacement) {
 		return true
 	}
 	for i := 0; i < len(s); i++ {
-		if s[i] == '?' && touchesLetter(s, i) {
+		if s[i] != '?' {
+			continue
+		}
+		from := i
+		for i+1 < len(s) && s[i+1] == '?' {
+			i++
+		}
+		if from > 0 && letterByte(s[from-1]) || i+1 < len(s) && letterByte(s[i+1]) {
 			return true
 		}
 	}
 	return false
-}
-
-// touchesLetter reports whether the run of question marks around s[i] has a
-// letter on one side.
-func touchesLetter(s string, i int) bool {
-	from, to := i, i
-	for from > 0 && s[from-1] == '?' {
-		from--
-	}
-	for to < len(s) && s[to] == '?' {
-		to++
-	}
-	return from > 0 && letterByte(s[from-1]) || to < len(s) && letterByte(s[to])
 }
 
 // letterByte reports an ASCII letter or a byte of a longer rune.

@@ -362,3 +362,14 @@ func BenchmarkRestore(b *testing.B) {
 		Restore("CIGDEM ISIKLAR")
 	}
 }
+
+// One enormous cell of a broken file must not hold up the rest: with anything
+// quadratic in it, this test takes minutes.
+func TestLongText(t *testing.T) {
+	for _, part := range []string{"?", "? ", "&#1", "&amp;", "%C4%B1", "%25", `\u0131`, "Ã§", "ÃƒÂ§", "Þ", "=?UTF-8?Q?a?= ", "i\u0307", "a'", "a;", "š", "А", "a\u200b", "\xff"} {
+		s := strings.Repeat(part, 60000/len(part))
+		for _, op := range []string{"repair", "clean", "fold", "title", "restore", "suggest", "flag", "keyboard_trq_on_us", "keyboard_us_on_trq", "lossy_match"} {
+			TextOp(op, s, s)
+		}
+	}
+}

