@@ -1,0 +1,542 @@
+package quality
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/tekil-id/tekil/normalize"
+	"github.com/tekil-id/tekil/record"
+)
+
+// Options say what to look for. The zero Options, like nil, are the defaults;
+// they are read only and may be shared.
+type Options struct {
+	// Mandatory lists what every record must have: each entry is one field, or
+	// several of which one is enough, separated by "|". The default is a name and
+	// one way to reach the customer.
+	Mandatory []string `yaml:"mandatory,omitempty"`
+	// StaleYears is the number of years without a sign of life after which a
+	// record is stale: 0 means 5, a negative number never.
+	StaleYears int `yaml:"stale_years,omitempty"`
+	// Ignore names rules that make no findings.
+	Ignore []string `yaml:"ignore,omitempty"`
+	// Reference is the day to measure age and future by, such as the newest date
+	// of the data. The zero Date leaves both out.
+	Reference normalize.Date `yaml:"-"`
+}
+
+// defaultMandatory is a name and one contact.
+var defaultMandatory = []string{"full_name|first_name|last_name|company", "phone|mobile|landline|email|address"}
+
+const defaultStaleYears = 5
+
+// Findings returns what is wrong with the values of a record under the default
+// options, in the order of its values; nil for nothing.
+func Findings(r *record.Record, f *normalize.Features) []record.Finding {
+	return AppendFindings(nil, r, f, nil)
+}
+
+// AppendFindings appends what is wrong with the values of a record. Values stand
+// as written, but identity numbers are masked wherever they stand.
+func AppendFindings(dst []record.Finding, r *record.Record, f *normalize.Features, o *Options) []record.Finding {
+	c := checker{out: dst, start: len(dst), r: r, f: f, o: o}
+	if o == nil {
+		c.o = &Options{}
+	}
+	for i := range f.Cells {
+		if cell := &f.Cells[i]; !cell.Ref.Past() && int(cell.Ref) < len(r.Values) {
+			c.cell(cell)
+		}
+	}
+	c.damaged()
+	c.life()
+	c.mandatory()
+	if len(c.out)-c.start > 1 {
+		slices.SortStableFunc(c.out[c.start:], compareFindings(r))
+	}
+	return c.out
+}
+
+// compareFindings orders findings by the column of their field, those about the
+// whole record last.
+func compareFindings(r *record.Record) func(a, b record.Finding) int {
+	column := func(f record.Field) int {
+		for i := range r.Values {
+			if r.Values[i].Field == f {
+				return i
+			}
+		}
+		return len(r.Values)
+	}
+	return func(a, b record.Finding) int { return column(a.Field) - column(b.Field) }
+}
+
+// checker makes the findings of one record.
+type checker struct {
+	out   []record.Finding
+	start int
+	r     *record.Record
+	f     *normalize.Features
+	o     *Options
+}
+
+// add makes a finding of a rule, once for a field and value. Values come
+// masked; suggestions are masked here, since they come from the same text.
+func (c *checker) add(rule *Rule, field record.Field, value, suggestion string) {
+	if slices.Contains(c.o.Ignore, rule.Name) {
+		return
+	}
+	for i := c.start; i < len(c.out); i++ {
+		if x := &c.out[i]; x.Rule == rule.Name && x.Field == field && x.Value == value {
+			return
+		}
+	}
+	if suggestion = maskIdentity(suggestion); suggestion == value {
+		suggestion = ""
+	}
+	c.out = append(c.out, record.Finding{Key: c.r.Key, Field: field, Rule: rule.Name, Severity: rule.Severity, Value: value, Suggestion: suggestion})
+}
+
+// cell turns what a parser said of one value into findings.
+func (c *checker) cell(cell *normalize.Cell) {
+	if len(cell.Flags) == 0 && (cell.Status == normalize.OK || cell.Status == normalize.Empty || cell.Status == normalize.Valid || cell.Status == normalize.Unverified) {
+		return
+	}
+	kind := about(cell.Field)
+	value := c.value(cell, kind)
+	before := len(c.out)
+	told := false
+	for _, flag := range cell.Flags {
+		name, detail, _ := strings.Cut(flag, ":")
+		rule := ruleOf(kind, name)
+		if rule == nil {
+			continue
+		}
+		told = true
+		c.flag(rule, cell, name, detail, value)
+	}
+	if kind == "name" {
+		c.nameKind(cell, value)
+		return
+	}
+	if !told && len(c.out) == before {
+		if rule := byStatus(kind, cell.Status); rule != nil {
+			suggestion := cell.Suggestion
+			if kind == "address" {
+				suggestion = ""
+			}
+			c.add(rule, c.field(cell), value, suggestion)
+		}
+	}
+}
+
+// field is the column in which the value stands.
+func (c *checker) field(cell *normalize.Cell) record.Field { return c.r.Values[cell.Ref].Field }
+
+// value is the value as findings show it.
+func (c *checker) value(cell *normalize.Cell, kind string) string {
+	raw := c.r.Values[cell.Ref].Text
+	if kind == "id" {
+		if cell.Mask != "" {
+			return cell.Mask
+		}
+		return maskAll(raw)
+	}
+	return maskIdentity(raw)
+}
+
+// flag makes the finding of one flag, with the suggestion that fits its rule.
+func (c *checker) flag(rule *Rule, cell *normalize.Cell, name, detail, value string) {
+	field, suggestion := c.field(cell), cell.Suggestion
+	switch rule.Name {
+	case ruleGender:
+		c.gender(rule, cell, detail, value)
+		return
+	case ruleNoise, ruleOrder:
+		if rule.Name == ruleNoise {
+			suggestion = ""
+		} else if name == "order_guess" && c.f.Name.Confidence >= sureOrder {
+			return
+		}
+	case ruleWrongField:
+		suggestion = belongs(detail)
+	case ruleFakePhone:
+		suggestion = ""
+	case ruleDoubtfulPhone:
+		if cell.Status == normalize.Fake {
+			rule = byName[ruleFakePhone]
+		}
+	case ruleIncompletePh:
+		suggestion = detail
+	case "area_code_inferred", "plus_missing", "letter_in_phone":
+		suggestion = c.number(cell.Ref)
+	case "shared_mailbox":
+		if c.f.Name.Kind == normalize.KindCompany {
+			return
+		}
+	case ruleRegisterDay:
+		if field != record.BirthDate {
+			return
+		}
+	case "ambiguous_date", "two_digit_year", "machine_date":
+		if cell.Status == normalize.OK {
+			suggestion = c.day(field, cell.Ref)
+		}
+	case ruleLossy:
+		if strings.ContainsAny(suggestion, "?\uFFFD") {
+			suggestion = ""
+		}
+	case "surname_missing", "given_name_missing", "initials", ruleIncompleteAddr, ruleNoiseAddress, "unknown_place":
+		suggestion = ""
+	}
+	if kind := about(cell.Field); kind == "id" {
+		suggestion = maskAll(suggestion)
+	}
+	c.add(rule, field, value, suggestion)
+}
+
+// sureOrder is the confidence above which a guess of the order of a name is not
+// worth a steward's time.
+const sureOrder = 0.9
+
+// gender makes the finding at the gender column, where there is one; the
+// suggestion is written as the source writes.
+func (c *checker) gender(rule *Rule, cell *normalize.Cell, nameSays, name string) {
+	for i := range c.r.Values {
+		if v := &c.r.Values[i]; v.Field == record.Gender {
+			c.add(rule, record.Gender, v.Text, likewise(v.Text, normalize.Gender(nameSays)))
+			return
+		}
+	}
+	c.add(rule, c.field(cell), name, nameSays)
+}
+
+// likewise writes a gender in the words of a source that wrote s.
+func likewise(s string, g normalize.Gender) string {
+	female := g == normalize.Female
+	for _, pair := range [...][2]string{{"E", "K"}, {"Erkek", "Kadın"}, {"Bay", "Bayan"}, {"Bey", "Hanım"}, {"Male", "Female"}, {"M", "F"}} {
+		if normalize.FoldEqual(s, pair[0]) || normalize.FoldEqual(s, pair[1]) {
+			if female {
+				return pair[1]
+			}
+			return pair[0]
+		}
+	}
+	return string(g)
+}
+
+// belongs names the field for a kind of value that stands in a wrong one.
+func belongs(kind string) string {
+	switch kind {
+	case "tckn":
+		return string(record.NationalID)
+	case "vkn":
+		return string(record.TaxID)
+	case "date":
+		return string(record.BirthDate)
+	}
+	return kind
+}
+
+// number returns the first number that was read of a value.
+func (c *checker) number(ref normalize.Ref) string {
+	for i := range c.f.Phones {
+		if p := &c.f.Phones[i]; p.Ref == ref && p.E164 != "" {
+			return p.E164
+		}
+	}
+	return ""
+}
+
+// day returns the date that was read of a value.
+func (c *checker) day(field record.Field, ref normalize.Ref) string {
+	switch field {
+	case record.BirthDate:
+		return c.f.Birth.Date.String()
+	case record.DeathDate:
+		return c.f.Death.Date.String()
+	}
+	return parseDate(c.r.Values[ref].Text).String()
+}
+
+func parseDate(s string) normalize.Date {
+	return normalize.ParseDate(s, normalize.DateHint{}, nil).Date
+}
+
+// nameKind makes the findings of names that are not those of one person.
+func (c *checker) nameKind(cell *normalize.Cell, value string) {
+	name := &c.f.Name
+	switch cell.Field {
+	case record.MotherName:
+		name = &c.f.Mother
+	case record.FatherName:
+		name = &c.f.Father
+	}
+	switch name.Kind {
+	case normalize.KindNoise:
+		c.add(byName[ruleNoise], c.field(cell), value, "")
+	case normalize.KindCouple:
+		c.add(byName[ruleCouple], c.field(cell), value, name.Display)
+	case normalize.KindHousehold:
+		c.add(byName[ruleHousehold], c.field(cell), value, "")
+	case normalize.KindHeirs:
+		c.add(byName[ruleHeirs], c.field(cell), value, "")
+	}
+}
+
+// byStatus is the rule for a value whose parser gave no flag that tells more.
+func byStatus(kind string, s normalize.Status) *Rule {
+	switch s {
+	case normalize.OK, normalize.Empty, normalize.Valid, normalize.Unverified:
+		return nil
+	case normalize.Masked:
+		return byName[ruleMasked]
+	}
+	name := ""
+	switch kind {
+	case "phone":
+		name = map[normalize.Status]string{normalize.Fake: ruleFakePhone, normalize.Suspect: ruleDoubtfulPhone, normalize.Incomplete: ruleIncompletePh}[s]
+		if name == "" {
+			name = ruleInvalidPhone
+		}
+	case "email":
+		name = map[normalize.Status]string{normalize.Fake: ruleFakeMail, normalize.Suspect: "typo"}[s]
+		if name == "" {
+			name = ruleInvalidMail
+		}
+	case "id":
+		name = map[normalize.Status]string{normalize.Placeholder: rulePlaceholder, normalize.Suspect: "invalid_format"}[s]
+		if name == "" {
+			name = "invalid_format"
+		}
+	case "date":
+		name = ruleInvalidDate
+		if s == normalize.Default {
+			name = ruleDefaultDate
+		}
+	case "gender":
+		name = ruleInvalidGender
+	case "address":
+		name = map[normalize.Status]string{normalize.Incomplete: ruleIncompleteAddr, normalize.Suspect: "place_conflict"}[s]
+		if name == "" {
+			name = ruleNoiseAddress
+		}
+	}
+	return byName[name]
+}
+
+// damaged looks for broken letters in the values that no parser flags.
+func (c *checker) damaged() {
+	for i := range c.r.Values {
+		v := &c.r.Values[i]
+		if kind := about(v.Field); kind == "id" || kind == "date" || kind == "phone" || !strange(v.Text) {
+			continue
+		}
+		t := normalize.Repair(v.Text)
+		switch {
+		case t.Status == normalize.Lossy:
+			c.add(byName[ruleLossy], v.Field, maskIdentity(v.Text), "")
+		case (t.Status == normalize.Repaired || t.Status == normalize.RepairedDOS) && slices.ContainsFunc(t.Repairs, isEncoding):
+			c.add(byName[ruleMojibake], v.Field, maskIdentity(v.Text), t.Value)
+		}
+	}
+}
+
+// strange tells quickly the few values that may be damaged: with letters that
+// Turkish does not have, entities, escapes, or question marks.
+func strange(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= 0x80 || c == '&' || c == '?' || c == '\\' || c == '%' {
+			return strings.ContainsFunc(s[i:], func(r rune) bool {
+				return !strings.ContainsRune("çğıöşüÇĞİÖŞÜâîûÂÎÛ", r) && (r >= 0x80 || strings.ContainsRune(`&?\%`, r))
+			})
+		}
+	}
+	return false
+}
+
+func isEncoding(repair string) bool {
+	switch repair {
+	case normalize.RepairEncoding, normalize.RepairEntity, normalize.RepairEscape, normalize.RepairPercent,
+		normalize.RepairUTF8, normalize.RepairLatin5, normalize.RepairDOS, normalize.RepairHomoglyph, normalize.RepairAccent:
+		return true
+	}
+	return false
+}
+
+// life checks the days of a record against each other and the reference day.
+func (c *checker) life() {
+	f := c.f
+	birth, death := f.Birth.Date, f.Death.Date
+	if !death.IsZero() {
+		if before(death, birth) {
+			c.add(byName[ruleDiedEarly], record.DeathDate, c.r.First(record.DeathDate), "")
+		}
+		if seen := c.r.First(record.LastSeen); seen != "" && before(death, parseDate(seen)) {
+			c.add(byName[ruleAfterDeath], record.LastSeen, seen, "")
+		}
+	}
+	if before(f.Since, birth) {
+		c.add(byName[ruleBornLate], record.BirthDate, c.r.First(record.BirthDate), "")
+	}
+	if !c.o.Reference.IsZero() {
+		c.future()
+		c.stale()
+	}
+}
+
+// before reports whether a is surely earlier than b, as far as both are known.
+func before(a, b normalize.Date) bool {
+	if a.IsZero() || b.IsZero() {
+		return false
+	}
+	p := min(a.Precision, b.Precision)
+	return cut(a, p).Compare(cut(b, p)) < 0
+}
+
+func cut(d normalize.Date, p normalize.DatePrecision) normalize.Date {
+	if p < normalize.DayPrecision {
+		d.Day = 0
+	}
+	if p < normalize.MonthPrecision {
+		d.Month = 0
+	}
+	d.Precision = p
+	return d
+}
+
+// future looks at the days that only the reference day can judge.
+func (c *checker) future() {
+	if d := c.f.Seen; !d.IsZero() && !before(c.o.Reference, d) && !before(c.o.Reference, c.f.Death.Date) {
+		return
+	}
+	for i := range c.r.Values {
+		v := &c.r.Values[i]
+		switch v.Field {
+		case record.DeathDate, record.CreatedAt, record.UpdatedAt, record.LastSeen, record.VerifiedAt:
+			if before(c.o.Reference, parseDate(v.Text)) {
+				c.add(byName[ruleFuture], v.Field, v.Text, "")
+			}
+		}
+	}
+}
+
+func (c *checker) stale() {
+	years := c.o.StaleYears
+	if years == 0 {
+		years = defaultStaleYears
+	}
+	if years < 0 || c.f.Seen.IsZero() {
+		return
+	}
+	limit := c.o.Reference
+	limit.Year -= int16(min(years, int(limit.Year)))
+	if !before(c.f.Seen, limit) {
+		return
+	}
+	field := record.LastSeen
+	if c.r.First(field) == "" {
+		field = record.UpdatedAt
+	}
+	c.add(byName[ruleStale], field, c.f.Seen.String(), "")
+}
+
+// mandatory looks for what every record must have.
+func (c *checker) mandatory() {
+	list := c.o.Mandatory
+	if list == nil {
+		list = defaultMandatory
+	}
+	for _, entry := range list {
+		if !c.hasAny(entry) {
+			field, _, _ := strings.Cut(entry, "|")
+			suggestion := ""
+			if field != entry {
+				suggestion = entry
+			}
+			c.add(byName[ruleMandatory], record.Field(field), "", suggestion)
+		}
+	}
+}
+
+// hasAny reports whether one of the fields of an entry has a usable value.
+func (c *checker) hasAny(entry string) bool {
+	for field := range strings.SplitSeq(entry, "|") {
+		f := record.Field(strings.TrimSpace(field))
+		for i := range c.r.Values {
+			if v := &c.r.Values[i]; v.Field == f && strings.TrimSpace(v.Text) != "" && c.usable(normalize.Ref(i)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// usable reports whether a value is worth something by its parser.
+func (c *checker) usable(ref normalize.Ref) bool {
+	for i := range c.f.Cells {
+		if cell := &c.f.Cells[i]; cell.Ref == ref && classOf(cell.Status) > suspect {
+			return false
+		}
+	}
+	return true
+}
+
+// maskIdentity hides the middle of what may be a citizen's number: eleven digits
+// that start with none and are no telephone number, also with signs between.
+func maskIdentity(s string) string {
+	for i := 0; i < len(s); i++ {
+		if !digit(s[i]) {
+			continue
+		}
+		at, end := digitRun(s, i)
+		if len(at) == 11 && s[at[0]] != '0' && (i == 0 || s[i-1] != '+') {
+			b := []byte(s)
+			for _, j := range at[2:9] {
+				b[j] = '*'
+			}
+			s = string(b)
+		}
+		i = end
+	}
+	return s
+}
+
+// digitRun returns where the digits of a run stand that starts at i, single
+// separators between, and the end of the run.
+func digitRun(s string, i int) (at []int, end int) {
+	for end = i; end < len(s); end++ {
+		switch {
+		case digit(s[end]):
+			at = append(at, end)
+		case strings.IndexByte(" .-/", s[end]) >= 0 && end+1 < len(s) && digit(s[end+1]):
+		default:
+			return at, end
+		}
+	}
+	return at, end
+}
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
+
+// maskAll hides all letters and digits but the first and last two.
+func maskAll(s string) string {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	i := 0
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return r
+		}
+		i++
+		if n > 4 && (i <= 2 || i > n-2) {
+			return r
+		}
+		return '*'
+	}, s)
+}
