@@ -58,8 +58,8 @@ var companyLists = []struct {
 		"ayakkabı,deri,konfeksiyon,giyim,kuyumculuk,optik,taşımacılık,denizcilik,havacılık,otelcilik,restoran restaurant,lokantacılık,kuruyemiş,yapı,hafriyat,peyzaj,teknoloji teknolojileri,sistemleri,grup group,yatırım,finans,faktoring,leasing,teknik,endüstri endüstriyel,ajansı,oto"},
 	{companyShop, "market,bakkaliyesi bakkaliye,eczanesi eczane,kuaförü kuaför,lokantası lokanta,büfesi büfe,manavı,kasabı,marketi,fırını,pastanesi pastane,kafesi kafe cafe,çayevi,berberi,terzisi,oteli otel,pansiyonu,restoranı,kırtasiyesi,züccaciye,nalburiye,hırdavat,tuhafiye,mağazası,ticarethanesi,atölyesi,kahvesi,kıraathanesi,dershanesi,kreşi,muayenehanesi,kliniği,polikliniği,bürosu,ofisi,servisi,galerisi"},
 	{companyTrade, "manav,kasap,bakkal,berber,terzi,fırın,nalbur"},
-	{companyPublic, "bakanlığı,müdürlüğü müd. mdr md,valiliği,kaymakamlığı,üniversitesi üniv,okulu,lisesi,hastanesi,muhtarlığı,defterdarlığı,mahkemesi,başkanlığı bşk.lığı,kurumu,enstitüsü,ilkokulu,ortaokulu,anaokulu,rektörlüğü,dekanlığı,fakültesi,savcılığı,karakolu,konsolosluğu,büyükelçiliği,komutanlığı,müftülüğü,odası,camii,sitesi,apartmanı,camisi"},
-	{companyKin, "kardeşler kard.,ortakları,oğulları,biraderler"},
+	{companyPublic, "bakanlığı,müdürlüğü müd. mdr md,valiliği,kaymakamlığı,üniversitesi üniv,okulu,lisesi,hastanesi,muhtarlığı,defterdarlığı,mahkemesi,başkanlığı bşk.lığı,kurumu,enstitüsü,ilkokulu,ortaokulu,anaokulu,rektörlüğü,dekanlığı,fakültesi,savcılığı,karakolu,konsolosluğu,büyükelçiliği,komutanlığı,müftülüğü,odası,camii,sitesi site,apartmanı apt,camisi"},
+	{companyKin, "kardeşler kard,ortakları,oğulları,biraderler"},
 }
 
 // legalForm is a legal form as a sequence of folded words.
@@ -84,7 +84,7 @@ var legalForms = []legalForm{
 	{"adi ortakligi", "adi", "ADİ ORTAKLIĞI"}, {"adi ortaklik", "adi", "ADİ ORTAKLIĞI"}, {"adi ort", "adi", "ADİ ORTAKLIĞI"},
 	{"is ortakligi", "adi", "İŞ ORTAKLIĞI"}, {"ortak girisimi", "adi", "ORTAK GİRİŞİMİ"}, {"konsorsiyumu", "adi", "KONSORSİYUMU"},
 	{"iktisadi isletmesi", "iktisadi", "İKT. İŞL."}, {"ikt isl", "iktisadi", "İKT. İŞL."}, {"iktisadi isl", "iktisadi", "İKT. İŞL."},
-	{"sinirli sorumlu", "", ""}, {"s s", "", ""},
+	{"sinirli sorumlu", "", ""}, {"s s", "", "S.S."},
 	{"limited", "ltd", "LTD. ŞTİ."}, {"ltd", "ltd", "LTD. ŞTİ."},
 	{"kooperatifi", "koop", "KOOP."}, {"kooperatif", "koop", "KOOP."}, {"koop", "koop", "KOOP."},
 	{"vakfi", "vakif", ""}, {"vakif", "vakif", ""}, {"vak", "vakif", "VAKFI"},
@@ -94,7 +94,7 @@ var legalForms = []legalForm{
 	{"yonetimi", "yonetim", ""}, {"yoneticiligi", "yonetim", ""}, {"yonetim", "yonetim", ""},
 	{"holding", "holding", ""},
 	{"as", "as", "A.Ş."}, {"tas", "as", "T.A.Ş."}, {"ao", "as", "A.O."}, {"tao", "as", "T.A.O."},
-	{"gmbh", "gmbh", "GMBH"}, {"inc", "inc", "INC."}, {"llc", "llc", "LLC"}, {"corp", "inc", "CORP."}, {"plc", "plc", "PLC"}, {"sarl", "sarl", "SARL"},
+	{"ag", "ag", "AG"}, {"gmbh", "gmbh", "GMBH"}, {"inc", "inc", "INC."}, {"llc", "llc", "LLC"}, {"corp", "inc", "CORP."}, {"plc", "plc", "PLC"}, {"sarl", "sarl", "SARL"},
 }
 
 // companyHints are the folded words that make a field worth a closer look.
@@ -169,7 +169,12 @@ func (n *nameText) shape() companyShape {
 func (n *nameText) companySign(s *companyShape, i int) {
 	t := &n.tokens[i]
 	w, ok := companyWords[t.folded]
-	if !ok || i == 0 {
+	switch {
+	case !ok, i == 0 && w.role != companyShop:
+		return
+	case i == 0: // Kuaför Ali
+		s.shop = len(n.tokens) > 1
+		s.evidence = s.evidence || s.shop
 		return
 	}
 	last := i == len(n.tokens)-1
@@ -180,7 +185,8 @@ func (n *nameText) companySign(s *companyShape, i int) {
 		s.evidence = s.evidence || whole
 		s.shop = s.shop || last && w.full == "ticaret"
 	case companyActivity:
-		s.evidence = s.evidence || whole && !next && !(last && t.surnameShare() > 0)
+		person := last && (t.surnameShare() > 0 || len(n.tokens) == 2 && len(t.folded) < 6 && onlyGiven(&n.tokens[0]))
+		s.evidence = s.evidence || whole && !next && !person
 	case companyShop:
 		s.evidence, s.shop = true, true
 	case companyTrade:
@@ -219,8 +225,8 @@ func (n *nameText) legalForm(i int) (legalForm, int) {
 			if i == 0 || !(n.tokens[i].dot || n.tokens[i+1].dot || last) {
 				continue
 			}
-		case "as", "tas", "ao", "tao", "der", "vak":
-			if t := &n.tokens[i]; i == 0 || !last || !(t.caps || t.dot || !plainASCIIWord(t.text)) {
+		case "as", "tas", "ao", "tao", "der", "vak", "ag":
+			if t := &n.tokens[i]; i == 0 || !last || !(t.caps || t.dot || !isASCII(t.text)) {
 				continue
 			}
 		case "belediye", "dernek", "vakif", "yonetim":
@@ -305,7 +311,7 @@ func (n *nameText) formDisplay(f legalAt) string {
 	restored := false
 	for i := f.from; i < f.to; i++ {
 		t := &n.tokens[i]
-		restored = restored || plainASCIIWord(t.text) && (strings.Contains(f.display, "Ş") && (t.folded == "s" || t.folded == "sti" || t.folded == "as") || t.folded == "sirketi")
+		restored = restored || isASCII(t.text) && (strings.Contains(f.display, "Ş") && (t.folded == "s" || t.folded == "sti" || t.folded == "as") || t.folded == "sirketi")
 	}
 	if restored {
 		n.flag("restored")
@@ -338,11 +344,15 @@ func (n *nameText) companyWord(i int, keepGeneric bool) (display, core string) {
 	case t.is(roleAnd):
 		return "VE", ""
 	case ok && (i > 0 || t.dot):
-		if low := Lower(t.text); plainASCIIWord(t.text) && low != w.full && Fold(w.full) == t.folded {
+		if low := Lower(t.text); isASCII(t.text) && low != w.full && Fold(w.full) == t.folded {
 			n.flag("restored")
 		}
 		core = Fold(w.full)
-		if w.role == companyGeneric && !keepGeneric {
+		switch {
+		case w.role != companyGeneric:
+		case keepGeneric:
+			return Upper(w.full), core
+		default:
 			core = ""
 		}
 		return w.display, core
@@ -383,6 +393,7 @@ func (n *nameText) soleTrader(s *companyShape) {
 		if t := &n.tokens[i]; (t.sep == '-' && t.spaced || t.inside || t.sep == '/') && n.personWords(n.tokens[i:]) {
 			s.trader = n.one(n.tokens[i:])
 			n.tokens = n.tokens[:i]
+			s.shop = s.shop || companyWords[n.tokens[i-1].folded].full == "ticaret"
 			break
 		}
 	}

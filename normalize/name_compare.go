@@ -146,7 +146,7 @@ func displayDiff(a, b string) bool {
 		return false
 	}
 	for i := range as {
-		if as[i] != bs[i] && !plainASCIIWord(as[i]) && !plainASCIIWord(bs[i]) {
+		if as[i] != bs[i] && !isASCII(as[i]) && !isASCII(bs[i]) {
 			return true
 		}
 	}

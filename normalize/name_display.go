@@ -27,7 +27,7 @@ func (n *nameText) display(t *nameToken, role nameRole) string {
 		if cased == best {
 			return best
 		}
-		ascii := plainASCIIWord(t.text)
+		ascii := isASCII(t.text)
 		if sure && (ascii || keepsTurkish(t.text, best)) {
 			n.flag("restored")
 			return best
@@ -68,10 +68,10 @@ func (n *nameText) displayUnknown(t *nameToken, role nameRole) string {
 		return Title(t.text)
 	case t.is(roleParticle) && role == asSurname:
 		return strings.ToLower(t.text)
-	case t.lossy || !plainASCIIWord(t.text) && mixedCase(t.text):
+	case t.lossy || !isASCII(t.text) && mixedCase(t.text):
 		return t.text
 	}
-	if plainASCIIWord(t.text) && t.lex == nil {
+	if isASCII(t.text) && t.lex == nil {
 		if d, conf := restoreWord(t.folded); conf >= restoreMin && !strings.EqualFold(d, t.text) {
 			if Title(t.text) != d {
 				n.flag("restored")
@@ -82,7 +82,7 @@ func (n *nameText) displayUnknown(t *nameToken, role nameRole) string {
 	switch {
 	case mixedCase(t.text):
 		return t.text
-	case t.caps && plainASCIIWord(t.text) && strings.ContainsRune(t.text, 'I'):
+	case t.caps && isASCII(t.text) && strings.ContainsRune(t.text, 'I'):
 		return n.caps(t)
 	}
 	return Title(t.text)
@@ -94,7 +94,7 @@ func (n *nameText) displayUnknown(t *nameToken, role nameRole) string {
 // word with neither, or with letters that Turkish lacks, is not Turkish.
 func (n *nameText) caps(t *nameToken) string {
 	for i := range n.tokens {
-		if o := &n.tokens[i]; o.caps && !plainASCIIWord(o.text) {
+		if o := &n.tokens[i]; o.caps && !isASCII(o.text) {
 			return Title(t.text)
 		}
 	}
@@ -117,15 +117,6 @@ func mixedCase(s string) bool {
 		}
 	}
 	return size == len(s)
-}
-
-func plainASCIIWord(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 // keepsTurkish reports whether a spelling in wrong case (a dotted capital in an

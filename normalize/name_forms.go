@@ -13,6 +13,7 @@ type GivenForm struct {
 
 	words  []givenWord // the words, joined names in their parts
 	joined string      // Canonical without blanks, or the one name that the words make
+	typed  string      // Folded without blanks
 	other  bool        // in another script
 	plain  bool        // compared without the Turkish tables
 	inits  bool        // initials only
@@ -27,6 +28,7 @@ type givenWord struct {
 	dotted       bool   // cut off by a dot: Hüs.
 	short        string // what a word without vowels, or one cut off, most likely stands for
 	bones        string // the consonants
+	loose        string // of an unlisted word: see looseKey
 	known        bool   // listed as a given name
 	sex          Gender
 	part         uint8 // 1 and 2: the first and second part of a joined name
@@ -56,6 +58,7 @@ func NewGivenForm(given string, o *Options) *GivenForm {
 		f.words = n.appendParts(f.words, w)
 	}
 	f.Canonical = strings.Join(roots, " ")
+	f.typed = strings.ReplaceAll(f.Folded, " ", "")
 	f.joined = n.joinedGiven(roots)
 	if !f.plain {
 		f.Gender, _ = genderOfWords(n.tokens)
@@ -116,6 +119,9 @@ func (n *nameText) givenWord(t *nameToken) givenWord {
 	}
 	w.bones = consonants(t.folded)
 	w.optional = optionalGiven[t.folded]
+	if !w.known && len(t.folded) >= 4 {
+		w.loose = looseKey(t.folded)
+	}
 	switch {
 	case w.known || w.lex != nil && w.lex.nameOf != nil:
 	case t.dot:
@@ -249,7 +255,7 @@ func (l *lexicon) surnameWord(surname string) surnameWord {
 	}
 	switch {
 	case w.listed:
-		w.canonical = joined
+		w.canonical, _ = l.canonicalSurname(joined)
 	case w.article || len(n.tokens) == 1:
 		var joinedArticle bool
 		w.canonical, joinedArticle = l.canonicalSurname(foldJoined(n.tokens[from:]))

@@ -84,6 +84,11 @@ func ExpectedBearers(n *Name) float64 {
 
 func (n *nameText) expectedGiven() float64 {
 	share := 1.0
+	if len(n.tokens) == 2 {
+		if x := n.lex.find(n.tokens[0].folded + " " + n.tokens[1].folded); x != nil {
+			return x.givenShare // Mehmet Ali is counted as one
+		}
+	}
 	for i := range n.tokens {
 		t := &n.tokens[i]
 		f := doubtShare
@@ -94,6 +99,9 @@ func (n *nameText) expectedGiven() float64 {
 			f = givenFrequency(t.lex)
 		}
 		if i > 0 {
+			if t.lex != nil {
+				f = max(f, t.lex.secondShare)
+			}
 			f *= secondName
 		}
 		share *= f

@@ -24,7 +24,7 @@ func compareGiven(a, b *GivenForm) (rel NameRelation, nick bool) {
 		return RelConflict, false
 	case a.Folded == b.Folded && a.Canonical == b.Canonical:
 		return RelExact, false
-	case a.joined == b.joined:
+	case a.joined == b.joined, a.typed == b.typed && a.Folded != b.Folded:
 		return RelVariant, false
 	}
 	if len(a.words) > len(b.words) || len(a.words) == len(b.words) && (a.Folded > b.Folded || a.Folded == b.Folded && a.Canonical > b.Canonical) {
@@ -136,8 +136,8 @@ func (m *alignment) place(a, b *GivenForm, i int, used *[maxAligned]bool) bool {
 		m.full++
 	case matchNick:
 		m.short++
-		if x, y := a.words[i].folded, b.words[at].folded; !contains(x, y) && !contains(y, x) {
-			m.nick++ // and not a part of the name, as Kadir of Abdulkadir
+		if x, y := &a.words[i], &b.words[at]; !x.partOf(y) && !y.partOf(x) {
+			m.nick++
 		}
 	case matchInitial:
 		m.initial++
@@ -147,9 +147,10 @@ func (m *alignment) place(a, b *GivenForm, i int, used *[maxAligned]bool) bool {
 	return true
 }
 
-// contains reports that short begins or ends the longer name.
-func contains(long, short string) bool {
-	return len(long) > len(short)+1 && len(short) > 2 && (strings.HasSuffix(long, short) || strings.HasPrefix(long, short))
+// partOf reports a word that is no nickname of another, but its beginning or end:
+// Kadir of Abdulkadir, Mus. of Mustafa.
+func (w *givenWord) partOf(long *givenWord) bool {
+	return w.dotted || len(w.folded) > 2 && (strings.HasSuffix(long.folded, w.folded) || strings.HasPrefix(long.folded, w.folded) && len(long.folded) > len(w.folded)+1)
 }
 
 // usualShort reports the initials that everybody writes for one name in front of
@@ -334,7 +335,7 @@ func matchTypo(a, b *givenWord) wordMatch {
 	if feminine(a.folded, b.folded) || feminine(b.folded, a.folded) {
 		return matchNone
 	}
-	if typo(a.folded, b.folded) {
+	if typo(a.folded, b.folded) || a.loose != "" && a.loose == b.loose { // Bashar, Beşar
 		return matchSimilar
 	}
 	return matchNone

@@ -28,6 +28,7 @@ type lexeme struct {
 	surnameForms              []string
 	givenShare, givenBest     float64 // of all forms, of the commonest
 	surnameShare, surnameBest float64
+	secondShare               float64 // of second given names, where lists show it
 	gender                    Gender
 	sure                      float64 // share of the bearers that are of that gender
 
@@ -241,14 +242,15 @@ func (l *lexicon) index() {
 	}
 	slices.SortFunc(l.byShare, func(a, b *lexeme) int { return byShare(a.givenShare, b.givenShare, a, b) })
 	slices.SortFunc(l.surByShare, func(a, b *lexeme) int { return byShare(a.surnameShare, b.surnameShare, a, b) })
+	l.countSeconds()
 	l.skeletons = make(map[string]*lexeme, 2048)
 	l.loose = make(map[string]*lexeme, 2048)
 	for _, x := range l.byShare {
-		if x.givenShare < commonShare {
-			break
-		}
-		if s := consonants(x.folded); len(s) >= 2 && l.skeletons[s] == nil {
+		if s := consonants(x.folded); x.givenShare >= commonShare && len(s) >= 2 && l.skeletons[s] == nil {
 			l.skeletons[s] = x.root
+		}
+		if x.gender == UnknownGender {
+			continue
 		}
 		if s := looseKey(x.folded); l.loose[s] == nil {
 			l.loose[s] = x.root
@@ -257,6 +259,26 @@ func (l *lexicon) index() {
 	for _, x := range l.surByShare {
 		if s := consonants(x.folded); len(s) >= 3 && l.skeletons["/"+s] == nil {
 			l.skeletons["/"+s] = x
+		}
+	}
+}
+
+// countSeconds derives how common a word is as second given name from the listed
+// names of two words (Mehmet Ali, Ayşe Nur). The yearly lists hold few of them,
+// so that their shares are damped to a fifth.
+func (l *lexicon) countSeconds() {
+	var total float64
+	for _, x := range l.byShare {
+		if first, second, ok := strings.Cut(x.folded, " "); ok && first != "" {
+			total += x.givenShare
+			if y := l.words[second]; y != nil {
+				y.secondShare += x.givenShare
+			}
+		}
+	}
+	for _, x := range l.byShare {
+		if x.secondShare > 0 {
+			x.secondShare /= 5 * total
 		}
 	}
 }

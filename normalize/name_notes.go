@@ -101,6 +101,9 @@ func (n *nameText) notes() {
 			n.flag("place_in_name")
 			left--
 			continue
+		case left > 2 && i == len(n.tokens)-1 && t.is(rolePlace) && t.surnameShare() == 0 && !t.knownGiven() && n.tokens[i-1].surnameShare() > 0:
+			n.flag("place_in_name")
+			continue
 		case left > 1 && t.is(roleNobody) && i == len(n.tokens)-1 && t.inside:
 			n.flag("noise_word:" + t.folded)
 			left--
@@ -153,14 +156,18 @@ func (n *nameText) noise() bool {
 // again and again, neighbouring keys, a group of letters repeated.
 func (t *nameToken) meaningless() bool {
 	f := t.folded
+	if t.lossy && strings.Trim(t.text, "?\uFFFD") == "" {
+		return true
+	}
 	if t.lossy || t.dot || len(f) < 2 || t.lex != nil && (t.lex.given != "" && t.lex.gender != UnknownGender || t.lex.surname != "") {
 		return false
 	}
 	return strings.Count(f, f[:1]) == len(f) || len(f) >= 3 && keyboardRun(f) || len(f) >= 6 && repeatedGroup(f)
 }
 
-// keyRows are the rows of a Turkish or American keyboard, by fold.
-var keyRows = [...]string{"qwertyuiopgu", "asdfghjklsi", "zxcvbnmoc", "1234567890"}
+// keyRows are the rows of a Turkish or American keyboard, by fold, and the
+// alphabet.
+var keyRows = [...]string{"qwertyuiopgu", "asdfghjklsi", "zxcvbnmoc", "abcdefghijklmnoprstuvyz"}
 
 // keyboardRun reports a word whose every letter lies beside the one before it,
 // or starts the run anew.

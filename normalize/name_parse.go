@@ -3,6 +3,7 @@ package normalize
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // ParseName reads a name as it was typed: a person in either order, with titles
@@ -15,14 +16,28 @@ func ParseName(s string, hint NameHint, o *Options) Name {
 	if !o.Turkish() {
 		return parsePlainName(s)
 	}
-	n := nameText{lex: o.names()}
+	n := nameTexts.Get().(*nameText)
+	n.lex = o.names()
 	n.scan(n.repair(s))
 	p := n.parse(s, hint)
 	if len(n.flags) > 0 {
 		slices.Sort(n.flags)
 		p.Flags = slices.Clip(n.flags)
 	}
+	n.reset()
+	nameTexts.Put(n)
 	return p
+}
+
+// nameTexts keeps work space between calls; a field's tokens are too large for
+// the stack.
+var nameTexts = sync.Pool{New: func() any { return new(nameText) }}
+
+// reset forgets the field. The flags went into its result.
+func (n *nameText) reset() {
+	clear(n.store[:])
+	n.tokens, n.flags, n.lex = nil, nil, nil
+	n.stars, n.other = false, false
 }
 
 // repair undoes damage to the text (turkish.md section 1.1) and notes it.

@@ -18,6 +18,10 @@ func (n *nameText) several(hint NameHint) (Name, bool) {
 			return n.household(i), true
 		}
 	}
+	if n.bothHonors() {
+		n.tokens = n.tokens[3:]
+		return n.family(), true
+	}
 	if cuts := n.cuts(); len(cuts) > 0 {
 		return n.couple(cuts, hint), true
 	}
@@ -31,7 +35,7 @@ func (n *nameText) heirs(at int, hint NameHint) Name {
 		n.tokens = n.tokens[:at-1]
 	}
 	for i := range n.tokens {
-		n.tokens[i].text = cutGenitive(n.tokens[i].text)
+		n.cutGenitive(&n.tokens[i])
 	}
 	p := n.person(hint)
 	p.Kind = KindHeirs
@@ -39,11 +43,11 @@ func (n *nameText) heirs(at int, hint NameHint) Name {
 }
 
 // cutGenitive takes the suffix off that stands behind an apostrophe: Kaya'nın.
-func cutGenitive(s string) string {
-	if i := strings.IndexByte(s, '\''); i > 2 && len(s)-i > 2 {
-		return s[:i]
+func (n *nameText) cutGenitive(t *nameToken) {
+	if i := strings.IndexByte(t.text, '\''); i > 2 && len(t.text)-i > 2 {
+		t.text = t.text[:i]
+		n.read(t)
 	}
-	return s
 }
 
 // household reads "Yılmaz Ailesi" and "Ahmet Yılmaz ve Ailesi".
@@ -53,14 +57,24 @@ func (n *nameText) household(at int) Name {
 		n.tokens = n.tokens[:at-1]
 	}
 	if len(n.tokens) == 1 {
-		n.tokens[0].text = cutGenitive(n.tokens[0].text)
-		surname := n.displayWords(n.tokens, asSurname)
-		return Name{Kind: KindHousehold, Surname: surname, Display: surname + " Ailesi", Key: "|" + Fold(surname),
-			Gender: UnknownGender, Confidence: 1}
+		n.cutGenitive(&n.tokens[0])
+		return n.family()
 	}
 	p := n.person(NameHint{})
 	p.Kind, p.Display = KindHousehold, p.Display+" Ailesi"
 	return p
+}
+
+// family is a household of which the surname alone is known.
+func (n *nameText) family() Name {
+	surname := n.displayWords(n.tokens, asSurname)
+	return Name{Kind: KindHousehold, Surname: surname, Display: surname + " Ailesi", Key: "|" + Fold(surname),
+		Gender: UnknownGender, Confidence: 1}
+}
+
+// bothHonors reports "Bay ve Bayan Yılmaz".
+func (n *nameText) bothHonors() bool {
+	return len(n.tokens) == 4 && n.tokens[0].is(roleHonor) && n.tokens[1].is(roleAnd) && n.tokens[2].is(roleHonor)
 }
 
 // cut is a place between two people: the tokens from and to (excluded) joined
@@ -86,7 +100,9 @@ func (n *nameText) cuts() []cut {
 			cuts = append(cuts, cut{i, i + 1})
 		case t.sep == '&', t.sep == '+', t.sep == ';':
 			cuts = append(cuts, cut{i, i})
-		case t.sep == '/', t.sep == '-' && t.spaced, t.sep == ',':
+		case t.sep == '-' && !t.spaced && !n.oppositeGiven(i):
+			continue
+		case t.sep == '/', t.sep == '-', t.sep == ',':
 			if !n.peopleAround(start, i) {
 				continue
 			}
@@ -100,6 +116,17 @@ func (n *nameText) cuts() []cut {
 		return nil
 	}
 	return cuts
+}
+
+// oppositeGiven reports a man's and a woman's common name around a hyphen:
+// Ahmet-Ayşe Yılmaz.
+func (n *nameText) oppositeGiven(i int) bool {
+	a, b := &n.tokens[i-1], &n.tokens[i]
+	if !onlyGiven(a) || !onlyGiven(b) || min(a.givenShare(), b.givenShare()) < commonShare {
+		return false
+	}
+	x, y := a.lex.root.gender, b.lex.root.gender
+	return x == Male && y == Female || x == Female && y == Male
 }
 
 // peopleAround reports whether the tokens from start to at, and those behind it
@@ -132,7 +159,11 @@ func (n *nameText) couple(cuts []cut, hint NameHint) Name {
 		if i < len(cuts) {
 			end, next = cuts[i].from, cuts[i].to
 		}
-		if piece := all[start:end]; len(piece) > 0 && !(len(piece) == 1 && piece[0].is(roleSpouse)) {
+		piece := all[start:end]
+		if len(piece) > 0 && piece[0].is(roleSpouse) { // ve eşi (Ayşe)
+			piece = piece[1:]
+		}
+		if len(piece) > 0 {
 			parts = append(parts, n.one(piece))
 		}
 		start = next

@@ -50,7 +50,7 @@ func (l *lexicon) readGiven(word string) *lexeme {
 // Arabic article was joined to it.
 func (l *lexicon) canonicalSurname(word string) (root string, article bool) {
 	x := l.find(word)
-	if x != nil && x.surname != "" {
+	if x != nil && x.surname != "" && x.root == x {
 		return word, false
 	}
 	if x != nil && (x.gender != UnknownGender || x.root != x) {

@@ -287,6 +287,10 @@ func (n *nameText) maiden() string {
 		}
 		inside := slices.Clone(n.tokens[i:j])
 		n.drop(i, j)
+		if inside[len(inside)-1].is(roleChild | roleSpouse) {
+			n.flag("relation_note")
+			return ""
+		}
 		if !mostlySurname(&inside[0]) && (inside[0].knownGiven() || len(inside[0].lexNames()) > 0) {
 			n.flag("alias")
 			return ""
@@ -317,7 +321,7 @@ func (n *nameText) maidenMarker(i int) int {
 	case j > i && j < len(n.tokens) && n.tokens[j].is(roleSurname):
 		return j - i + 1
 	case t.is(roleMaiden):
-		return 1
+		return max(1, j-i)
 	case t.folded == "k" && i+1 < len(n.tokens) && n.tokens[i+1].folded == "s" && t.dot:
 		return 2
 	}

@@ -32,9 +32,11 @@ func (n *nameText) front(titles []string, honor Gender) ([]string, Gender) {
 		t := &n.tokens[0]
 		rest := len(n.tokens) - 1
 		switch k := n.title(0); {
+		case k > 0 && n.shortName():
+			return titles, honor
 		case k > 0 && (rest >= k || t.dot):
 			for i := range k {
-				titles = appendTitle(titles, n.tokens[i].lex.code)
+				titles = appendTitle(titles, n.tokens[i].code())
 			}
 			n.drop(0, k)
 		case t.is(roleDead) && rest > 0:
@@ -54,12 +56,27 @@ func (n *nameText) front(titles []string, honor Gender) ([]string, Gender) {
 	return titles, honor
 }
 
+// shortName reports a title's letters that cut a given name short: in a name with
+// Turkish letters, Muh. is not Müh. but Muhammed.
+func (n *nameText) shortName() bool {
+	t := &n.tokens[0]
+	if t.lex == nil || t.lex.root == t.lex || !t.dot || !isASCII(t.text) {
+		return false
+	}
+	for i := 1; i < len(n.tokens); i++ {
+		if !isASCII(n.tokens[i].text) {
+			return true
+		}
+	}
+	return len(n.tokens) == 2
+}
+
 // misplacedHonor reports "Bey Ahmet Yılmaz": an honorific that belongs behind a
 // name. Hanım is a given name, too, and stays one in front of a surname.
 func (n *nameText) misplacedHonor() bool {
 	t := &n.tokens[0]
 	return len(n.tokens) > 2 && t.is(roleBack) && t.is(roleHonor) && !t.is(roleTrap) &&
-		n.tokens[1].knownGiven() && (t.lex.given == "" || t.is(roleFemale) && n.tokens[1].lex.gender == Female)
+		n.tokens[1].knownGiven()
 }
 
 // title returns how many tokens from i on make one title: the title word with
@@ -67,14 +84,15 @@ func (n *nameText) misplacedHonor() bool {
 func (n *nameText) title(i int) int {
 	for j := i; j < len(n.tokens); j++ {
 		t := &n.tokens[j]
+		k := n.spelled(j)
 		switch {
+		case k > 0:
+			return j - i + k
 		case t.is(roleTitle):
 			return j - i + 1
-		case t.is(roleTitleDot) && j == i && (t.dot && !n.lettersOnly(i) || n.title(i+1) > 0):
+		case t.is(roleTitleDot) && j == i && n.dottedTitle(i):
 			return 1
 		case t.is(roleTitleDot), t.is(roleTitlePart):
-		case n.spelled(j) > 0:
-			return j - i + n.spelled(j)
 		default:
 			return 0
 		}
@@ -82,9 +100,13 @@ func (n *nameText) title(i int) int {
 	return 0
 }
 
-// lettersOnly reports a name of initials from token i on, where a dot makes no
-// title.
-func (n *nameText) lettersOnly(i int) bool { return len(n.tokens)-i < 2 }
+// dottedTitle decides on an abbreviation that may stand for a name (Em. for Emine):
+// it is a title in front of another, with a dot in front of a name, and without
+// one in front of a whole name.
+func (n *nameText) dottedTitle(i int) bool {
+	rest := len(n.tokens) - i - 1
+	return n.title(i+1) > 0 || n.tokens[i].dot && rest > 0 || rest > 1 && n.tokens[i+1].knownGiven()
+}
 
 // spelledTitles are titles whose letters are written with dots.
 var spelledTitles = [...]struct{ letters, code string }{{"smmm", "SMMM"}, {"ymm", "YMM"}}
@@ -93,7 +115,7 @@ var spelledTitles = [...]struct{ letters, code string }{{"smmm", "SMMM"}, {"ymm"
 func (n *nameText) spelled(i int) int {
 	for _, s := range spelledTitles {
 		k := len(s.letters)
-		if i+k > len(n.tokens) {
+		if i+k > len(n.tokens) || !n.tokens[i].initial() {
 			continue
 		}
 		ok := true
@@ -102,8 +124,8 @@ func (n *nameText) spelled(i int) int {
 		}
 		if ok {
 			x := n.lex.find(s.letters)
-			for j := range k {
-				n.tokens[i+j].lex = &lexeme{folded: s.letters, root: x}
+			for j := range k - 1 {
+				n.tokens[i+j].lex = nil
 			}
 			n.tokens[i+k-1].lex = x
 			return k
@@ -122,7 +144,7 @@ func (n *nameText) back(titles []string, honor Gender) ([]string, Gender) {
 		if k := n.titleBehind(); k > 0 {
 			group := make([]string, 0, k+len(behind))
 			for i := last + 1 - k; i <= last; i++ {
-				group = appendTitle(group, n.tokens[i].lex.code)
+				group = appendTitle(group, n.tokens[i].code())
 			}
 			behind = append(group, behind...)
 			n.tokens = n.tokens[:last+1-k]
@@ -175,6 +197,14 @@ func (n *nameText) titleBehind() int {
 		return k
 	}
 	return 0
+}
+
+// code is the canonical form of a title's word.
+func (t *nameToken) code() string {
+	if t.lex == nil {
+		return ""
+	}
+	return t.lex.code
 }
 
 // tailOnly reports a word that is a title only behind another word of it.

@@ -185,8 +185,8 @@ var nameWords = []struct {
 	{roleParticle, "", "van von de der den di da del della la le dos ten ter zu zur zum bin ibn ben bint af"},
 	{roleParticle | roleArticle, "", "al el es ul"},
 
-	{roleMaiden, "", "nee nata geb geborene born kizlik bekarlik"},
-	{roleMaidenOf, "", "kizlik bekarlik onceki evvelki eski ilk evlenmeden"},
+	{roleMaiden, "", "nee nata geb geborene born kizlik bekarlik evlenmeden"},
+	{roleMaidenOf, "", "kizlik bekarlik onceki evvelki eski ilk evlenmeden once evvel"},
 	{roleSurname, "", "soyadi soyismi soyad soyisim soyadiyla"},
 	{roleAnd, "", "ve ile and und"},
 	{roleFamily, "", "ailesi aile aileleri hanesi"},

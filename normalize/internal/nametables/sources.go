@@ -236,6 +236,10 @@ func addNeighbours(t *table, facts string) error {
 	}
 	for _, r := range all {
 		a, b := normalize.Fold(r[0]), normalize.Fold(r[1])
+		if r[3] != r[4] && strings.Trim(r[3]+r[4], "mf") == "" && len(r[3]+r[4]) == 2 && a != b {
+			t.relations[ordered(a, b)] = "conflict"
+			continue
+		}
 		if a == b || min(len(a), len(b)) < 4 {
 			continue
 		}
