@@ -352,7 +352,7 @@ func (f *family) child(father, mother *person, year int) *person {
 	if p.sex == male && r.chance(set.sameName) {
 		p.given = slices.Clone(father.given)
 		if r.chance(0.25) { // Ahmet, son of Ahmet, is told apart as Ahmet Can
-			p.given = append(p.given[:1:1], f.w.names.drawGiven(r, male, year))
+			p.given = append(p.given[:1:1], pick(r, seconds[male]))
 		}
 		f.w.trap("father_son", father, p)
 	}
@@ -479,7 +479,21 @@ var seconds = [2][]string{
 	female: strings.Fields("Nur Gül Su Naz Sultan Zehra Melek Ece Betül Kübra Selin Deniz İrem Nisa Beyza Defne Sena Hilal Yağmur Rana Ela Duru"),
 }
 
+// givenNames draws names that nobody of the family bears yet: parents do not
+// call two children by one name. Sons who bear their father's are made so.
 func (f *family) givenNames(s sex, year int) []string {
+	given := f.drawNames(s, year)
+	for tries := 0; tries < 8 && f.borne(given[0]); tries++ {
+		given = f.drawNames(s, year)
+	}
+	return given
+}
+
+func (f *family) borne(given string) bool {
+	return slices.ContainsFunc(f.people, func(p *person) bool { return p.given[0] == given })
+}
+
+func (f *family) drawNames(s sex, year int) []string {
 	given := strings.Fields(f.w.names.drawGiven(f.r, s, year))
 	if len(given) == 1 && f.r.chance(f.w.setting.secondName) {
 		second := pick(f.r, seconds[s])
@@ -511,6 +525,9 @@ func (f *family) foreigners() []*person {
 	for range f.r.between(1, 4) {
 		s := sex(f.r.IntN(2))
 		given := pick(f.r, foreignGiven[s])
+		for f.borne(given[0]) {
+			given = pick(f.r, foreignGiven[s])
+		}
 		year := f.r.between(1960, 2003)
 		p := &person{sex: s, surname: f.surname, household: f.household, foreign: true, national: f.w.numbers.foreign()}
 		p.given = strings.Fields(given[0])
