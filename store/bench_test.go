@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/tekil-id/tekil/record"
@@ -244,6 +245,10 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	if loadedDir != "" {
 		os.RemoveAll(filepath.Dir(loadedDir))
+	}
+	if err := goleak.Find(); code == 0 && err != nil {
+		fmt.Fprintln(os.Stderr, "goroutines are left:", err)
+		code = 1
 	}
 	os.Exit(code)
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	"github.com/cockroachdb/pebble/v2"
+
+	"github.com/tekil-id/tekil/record"
 )
 
 // The door for tests of this package.
@@ -87,3 +89,6 @@ func AppendName(dst []byte, s string) []byte { return appendName(dst, s) }
 
 // CutName is the inverse of AppendName.
 func CutName(b []byte) (string, []byte, bool) { return cutName(b) }
+
+// HasFieldCode reports whether a field is stored as a number.
+func HasFieldCode(f record.Field) bool { return fieldCodes[f] != 0 }

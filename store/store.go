@@ -356,6 +356,9 @@ func identify(fs vfs.FS, dir string) (bool, error) {
 	if err == nil {
 		return true, checkMarker(text, dir)
 	}
+	if errors.Is(err, syscall.ENOTDIR) {
+		return false, fmt.Errorf("%w: %s is not a directory", ErrNotStore, dir)
+	}
 	if !errors.Is(err, errNotExist) {
 		return false, fmt.Errorf("store: %w", err)
 	}
