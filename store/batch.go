@@ -78,7 +78,7 @@ func (b *Batch) CommitNoWait(sync bool) (wait func() error, err error) {
 	sync = sync && !b.s.opts.NoSync
 	if err := b.s.apply(b.b, sync); err != nil {
 		b.s.gate.leave()
-		b.Close()
+		b.abandon()
 		return nil, err
 	}
 	return func() error {
@@ -90,6 +90,13 @@ func (b *Batch) CommitNoWait(sync bool) (wait func() error, err error) {
 		b.Close()
 		return err
 	}, nil
+}
+
+// abandon leaves a batch that failed to the garbage collector: the engine's log
+// may still be busy with it.
+func (b *Batch) abandon() {
+	b.s.handles.remove(b)
+	b.done.do(func() {})
 }
 
 // Len returns the size of the batch in bytes.
