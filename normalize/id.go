@@ -271,14 +271,18 @@ func parseMERSIS(digits string) ID {
 
 // parseOpaque keeps a source's own number as it is, without its blanks.
 func parseOpaque(kind IDKind, s string) ID {
+	s = upperASCII(strings.Join(strings.Fields(s), ""))
+	for last := ""; s != last; { // what is left may again be quoted or end in .0
+		last = s
+		s = strings.Trim(trimFloat(s), "'`\"")
+	}
 	if scientific(s) {
 		return ID{Type: kind, Status: InvalidFormat}
 	}
-	s = upperASCII(strings.Join(strings.Fields(trimFloat(s)), ""))
 	if strings.ContainsRune(s, '*') {
 		return maskedID(kind, s)
 	}
-	if strings.Trim(s, "0") == "" {
+	if strings.Trim(s, "0") == "" || missingValue(s) {
 		return ID{Type: kind, Status: Empty}
 	}
 	return ID{Type: kind, Status: Unverified, Canonical: s, Class: string(kind), Mask: maskText(s)}

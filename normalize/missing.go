@@ -106,17 +106,18 @@ func isASCIIDigit(c byte) bool { return c-'0' <= 9 }
 // spreadsheets show long numbers: its digits are lost and never expanded.
 func scientific(s string) bool {
 	s = strings.TrimSpace(s)
-	i, digits, exponent := 0, 0, false
+	i, digits, exponent, point := 0, 0, false, false
 	for ; i < len(s); i++ {
 		switch c := s[i]; {
 		case isASCIIDigit(c):
 			digits++
 		case c == '.' || c == ',':
-			if i == 0 || digits != 1 {
+			if digits != 1 || point {
 				return false
 			}
+			point = true
 		case c == 'e' || c == 'E':
-			exponent = digits > 0
+			exponent = digits == 1 || point && digits > 1
 			i++
 			goto tail
 		default:
