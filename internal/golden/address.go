@@ -51,10 +51,10 @@ func (m *merger) addresses() {
 		return
 	}
 	leaders := groupPlaces(places)
-	claims := make([]candidate, len(places))
 	for i := range places {
-		claims[i] = places[i].candidate
+		m.claims = append(m.claims, places[i].candidate)
 	}
+	claims := m.claims
 	m.groups = m.groups[:0]
 	for i := 0; i < len(claims); {
 		j := i + 1
@@ -76,7 +76,7 @@ func (m *merger) addresses() {
 
 // places collects the usable addresses, the fullest first.
 func (m *merger) places(f *Field) []place {
-	var out []place
+	out := m.spots
 	for i := range m.members {
 		addresses := m.members[i].Addresses
 		for j := range addresses {
@@ -92,6 +92,7 @@ func (m *merger) places(f *Field) []place {
 	if len(out) > 1 {
 		slices.SortFunc(out, comparePlaces)
 	}
+	m.spots = out
 	return out
 }
 
@@ -103,10 +104,16 @@ func comparePlaces(a, b place) int {
 		cmp.Compare(a.member, b.member), cmp.Compare(uint32(a.ref), uint32(b.ref)))
 }
 
+// onePlace are the groups of a single address.
+var onePlace = []int{0}
+
 // groupPlaces puts the places of one address next to each other and returns the
 // number of the group of each. A place joins the first, fullest, group whose
 // leader says the same or more.
 func groupPlaces(places []place) []int {
+	if len(places) == 1 {
+		return onePlace
+	}
 	leaders := make([]int, len(places))
 	var lead []int // first place of each group
 	for i := range places {

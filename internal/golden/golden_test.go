@@ -295,6 +295,18 @@ func TestMergeIsIndependentOfOrder(t *testing.T) {
 	})
 }
 
+// A merger that was used before gives what a new one gives.
+func TestMergerKeepsNothing(t *testing.T) {
+	var merger golden.Merger
+	rapid.Check(t, func(t *rapid.T) {
+		m := drawMembers(t)
+		merger.Rules = rapid.SampledFrom(rulesToTry).Draw(t, "rules")
+		if diff := cmp.Diff(golden.Merge(m, merger.Rules), *merger.Merge(m), cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("(-new +used):\n%s", diff)
+		}
+	})
+}
+
 // Names and addresses are those of one record, never two halves; every value
 // that is no date or consent stands in the member that it is said to come from;
 // consent is never more than any member gave.

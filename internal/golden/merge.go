@@ -19,15 +19,28 @@ type Member struct {
 // defaults. It may be called by several goroutines at once, and it does not keep
 // members; the texts of the result are those of the members.
 func Merge(members []Member, rules *Rules) Golden {
-	m := merger{rules: rules, members: sorted(members)}
-	m.g.Keys = make([]record.Key, len(m.members))
-	for i := range m.members {
-		m.g.Keys[i] = m.members[i].Key
-	}
+	m := Merger{Rules: rules}
+	return *m.Merge(members)
+}
+
+// Merger is [Merge] for many people in turn: it uses its memory again. The zero
+// Merger has the default rules. It is not safe for concurrent use.
+type Merger struct {
+	Rules *Rules
+	m     merger
+}
+
+// Merge makes the golden record of one person or company. It is valid until the
+// next call.
+func (x *Merger) Merge(members []Member) *Golden {
+	m := &x.m
+	m.reset(members, x.Rules)
 	m.kind()
 	m.gather()
 	m.name()
-	slices.SortFunc(m.all, compareCandidates)
+	if len(m.all) > 1 {
+		slices.SortFunc(m.all, compareCandidates)
+	}
 	m.survive(0, addressNumber)
 	m.addresses()
 	m.survive(addressNumber, consentNumber)
@@ -36,14 +49,24 @@ func Merge(members []Member, rules *Rules) Golden {
 	m.survive(consentNumber, userField+1)
 	m.contradictions()
 	m.g.Quality = m.quality()
-	return m.g
+	return &m.g
+}
+
+// reset makes ready for other members, keeping the memory.
+func (m *merger) reset(members []Member, rules *Rules) {
+	g := Golden{Keys: m.g.Keys[:0], Fields: m.g.Fields[:0], Conflicts: m.g.Conflicts[:0]}
+	*m = merger{rules: rules, members: sorted(members), g: g, all: m.all[:0], groups: m.groups[:0], values: m.values[:0],
+		forms: m.forms[:0], spots: m.spots[:0], claims: m.claims[:0]}
+	for i := range m.members {
+		m.g.Keys = append(m.g.Keys, m.members[i].Key)
+	}
 }
 
 // sorted returns the members in the order of their keys, the argument itself
 // where it is in order. Members of one key are versions of one record: their
 // content orders them.
 func sorted(members []Member) []Member {
-	if slices.IsSortedFunc(members, compareMembers) {
+	if len(members) < 2 || slices.IsSortedFunc(members, compareMembers) {
 		return members
 	}
 	members = slices.Clone(members)
@@ -69,6 +92,8 @@ type merger struct {
 	worth   worth
 	winner  *form // the name that survived
 	forms   []form
+	spots   []place
+	claims  []candidate // of addresses
 }
 
 // candidate is one claim of one member.
@@ -122,9 +147,9 @@ func (m *merger) gather() {
 	for i := range m.members {
 		n += len(m.members[i].Claims) + 2
 	}
-	m.all = make([]candidate, 0, n)
-	m.values = make([]Value, 0, n+8)
-	m.g.Fields = make([]Field, 0, 20)
+	m.all = slices.Grow(m.all, n)
+	m.values = slices.Grow(m.values, n+12)
+	m.g.Fields = slices.Grow(m.g.Fields, 24)
 	for i := range m.members {
 		c := &m.members[i].Contribution
 		for j := range c.Claims {

@@ -53,7 +53,7 @@ func (m *merger) onlyName() {
 	if c.Name.Full == "" || !c.Name.Grade.usable() {
 		return
 	}
-	m.forms = []form{{name: &c.Name, grade: c.Name.Grade, agree: 1, support: 1, first: c.Since, last: c.Seen}}
+	m.forms = append(m.forms, form{name: &c.Name, grade: c.Name.Grade, agree: 1, support: 1, first: c.Since, last: c.Seen})
 	m.winner = &m.forms[0]
 }
 
