@@ -352,7 +352,11 @@ func (f *family) child(father, mother *person, year int) *person {
 	if p.sex == male && r.chance(set.sameName) {
 		p.given = slices.Clone(father.given)
 		if r.chance(0.25) { // Ahmet, son of Ahmet, is told apart as Ahmet Can
-			p.given = append(p.given[:1:1], pick(r, seconds[male]))
+			second := pick(r, seconds[male])
+			for second == p.given[0] {
+				second = pick(r, seconds[male])
+			}
+			p.given = append(p.given[:1:1], second)
 		}
 		f.w.trap("father_son", father, p)
 	}
