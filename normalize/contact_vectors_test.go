@@ -190,3 +190,19 @@ func TestDateVectors(t *testing.T) {
 		}
 	}
 }
+
+// Typical values of every kind take at most three allocations.
+func TestContactAllocations(t *testing.T) {
+	tests := map[string]func(){
+		"phone":  func() { normalize.ParsePhones("0532 001 27 38", normalize.PhoneHint{Field: "mobile"}, nil) },
+		"email":  func() { normalize.ParseEmails("Ayse.Yilmaz@gmail.com", nil) },
+		"date":   func() { normalize.ParseDate("12.03.1975", normalize.DateHint{Kind: "birth"}, nil) },
+		"tckn":   func() { normalize.ParseID(normalize.IDTCKN, "93887193996") },
+		"gender": func() { normalize.ParseGender("Kadın", "") },
+	}
+	for name, parse := range tests {
+		if n := testing.AllocsPerRun(100, parse); n > 3 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
+}

@@ -103,7 +103,7 @@ type DateHint struct {
 // Flags: ambiguous_order, us_order, two_digit_year, excel_serial, unix, zeros,
 // default_jan1, default_jul1, fuzzy_month; and, beside a status that is not OK,
 // system_default, system_default_maybe, placeholder, no_such_day, future,
-// too_old, format.
+// too_old, format. They may be shared and must not be changed.
 type ParsedDate struct {
 	Date
 	Status Status

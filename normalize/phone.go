@@ -36,7 +36,7 @@ type Phone struct {
 	Mask string
 	// Status is OK, Suspect, Fake, Invalid, Incomplete or Masked.
 	Status Status
-	// Flags name what was noticed:
+	// Flags name what was noticed. They may be shared and must not be changed:
 	//
 	//	pbx, org                a switchboard or another line of an organisation
 	//	ext_on_mobile           a mobile with an extension
