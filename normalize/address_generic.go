@@ -58,17 +58,39 @@ func takeUnit(words []string, a *Address) []string {
 	return words
 }
 
+// takeHouseNumber takes the first word if it is a number, else the last, else
+// the only number in the middle.
 func takeHouseNumber(words []string, a *Address) []string {
-	n := len(words)
-	switch {
-	case n > 1 && startsWithDigit(words[0]):
-		a.No = words[0]
-		return words[1:]
-	case n > 1 && startsWithDigit(words[n-1]):
-		a.No = words[n-1]
-		return words[:n-1]
+	at := -1
+	switch n := len(words); {
+	case n < 2:
+		return words
+	case houseNumber(words[0]):
+		at = 0
+	case houseNumber(words[n-1]):
+		at = n - 1
+	default:
+		for i, w := range words {
+			if houseNumber(w) {
+				if at >= 0 {
+					return words
+				}
+				at = i
+			}
+		}
 	}
-	return words
+	if at < 0 {
+		return words
+	}
+	a.No = words[at]
+	return append(words[:at:at], words[at+1:]...)
+}
+
+// houseNumber reports whether w is digits with at most one letter behind them, or a
+// range: not 5th.
+func houseNumber(w string) bool {
+	rest := w[len(leadingDigits(w)):]
+	return len(rest) < len(w) && (len(rest) < 2 || rest[0] == '/' || rest[0] == '-')
 }
 
 // takeGenericPostcode removes the last word of four to six digits that is not

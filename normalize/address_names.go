@@ -1,6 +1,9 @@
 package normalize
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // letterMarker returns the type word that a dotted single letter behind a name
 // stands for: "Moda C.", "Gül S.", "Barbaros M.".
@@ -152,6 +155,7 @@ func (p *addressParser) takeQuarter(i, j int) {
 		at = p.afterSemt(i, j)
 		at = p.afterDoor(at, j)
 		name = p.display(at, j, expandWords)
+		p.odd = p.odd || j-at > 1
 	}
 	p.take(at, j, partTaken)
 	p.out.Mahalle = name
@@ -161,6 +165,11 @@ func (p *addressParser) takeQuarter(i, j int) {
 // resolveQuarter looks up the tokens before j, longest first, and returns the
 // gazetteer's spelling and where the name starts; "" if there is none.
 func (p *addressParser) resolveQuarter(i, j int) (name string, at int) {
+	for at := i; at < j; at++ {
+		if own := p.ownQuarter(p.span(at, j)); own != "" && (at == i || p.leads(i, at)) {
+			return own, at
+		}
+	}
 	g := loadGazetteer()
 	areas := [...]area{p.area(), g.province(p.plate)}
 	for k, a := range areas {
@@ -179,14 +188,11 @@ func (p *addressParser) resolveQuarter(i, j int) (name string, at int) {
 				if k > 0 && p.district >= 0 {
 					continue // another ilçe's mahalle: what was written stands
 				}
-				if p.users.knowsQuarter(p.span(i, j)) {
-					continue
-				}
 				return p.spelling(m.display, at, j), at
 			}
 		}
 	}
-	if p.district >= 0 && !p.users.knowsQuarter(p.span(i, j)) {
+	if p.district >= 0 {
 		return p.quarterNear(i, j)
 	}
 	return "", i
@@ -243,17 +249,46 @@ func (p *addressParser) quarterNear(i, j int) (string, int) {
 	return g.names.name(uint16(hit)), i
 }
 
-// knowsQuarter reports whether the user's dictionary has the mahalle.
-func (o *Options) knowsQuarter(f []byte) bool {
-	if o == nil || o.Dictionary == nil {
-		return false
+// lookupHere finds a mahalle of the area, by the user's dictionary first.
+func (p *addressParser) lookupHere(f []byte) (match, bool) {
+	if own := p.ownQuarter(f); own != "" {
+		return match{display: own, whole: true}, true
 	}
-	for _, n := range o.Dictionary.Neighbourhoods {
-		if n = n[strings.LastIndexByte(n, '/')+1:]; foldKey(n) == string(f) {
-			return true
+	return loadGazetteer().lookup(f, p.area())
+}
+
+// ownQuarter returns the mahalle of the user's dictionary whose fold is f and
+// whose il and ilçe are not others than those of the address; "" without one.
+func (p *addressParser) ownQuarter(f []byte) string {
+	if p.users == nil || p.users.Dictionary == nil {
+		return ""
+	}
+	for _, entry := range p.users.Dictionary.Neighbourhoods {
+		cut := strings.LastIndexByte(entry, '/')
+		if name := entry[cut+1:]; foldsTo(name, f) && (cut < 0 || p.within(entry[:cut])) {
+			return name
 		}
 	}
-	return false
+	return ""
+}
+
+// within reports whether "il/ilçe" may be where the address is.
+func (p *addressParser) within(place string) bool {
+	il, ilce, _ := strings.Cut(place, "/")
+	plate := p.plateOfDistrict()
+	if plate != 0 && il != "" && places().findIl(appendFoldKey(nil, il), exact).plate != plate {
+		return false
+	}
+	return p.district < 0 || ilce == "" || foldsTo(ilce, []byte(loadGazetteer().districts[p.district].fold))
+}
+
+// foldsTo reports whether f is the fold of s.
+func foldsTo(s string, f []byte) bool {
+	if r, _ := utf8.DecodeRuneInString(s); len(f) == 0 || foldLetter(r) != f[0] {
+		return false
+	}
+	var buf [96]byte
+	return string(appendFoldKey(buf[:0], s)) == string(f)
 }
 
 // spelling prefers what was written where it has more Turkish letters than the
@@ -342,6 +377,7 @@ func (p *addressParser) takeStreet(i int, w addressWord) {
 	}
 	from = p.streetStart(from, end)
 	name := p.streetName(from, end)
+	p.odd = p.odd || i > 0 && p.closesBare(i-1) || p.followed(i)
 	p.take(from, i+1, partTaken)
 	p.setStreet(w, name, from, i)
 }
@@ -426,7 +462,7 @@ func (p *addressParser) numberStart(i, n, j int) int {
 // quarterOrSemt takes the run as mahalle or semt where it is one.
 func (p *addressParser) quarterOrSemt(i, j int) bool {
 	if p.out.Mahalle == "" && p.plate != 0 || p.district >= 0 {
-		if m, ok := loadGazetteer().lookup(p.span(i, j), p.area()); ok && m.whole && p.out.Mahalle == "" {
+		if m, ok := p.lookupHere(p.span(i, j)); ok && m.whole && p.out.Mahalle == "" {
 			p.setUnmarkedQuarter(m.display, i, j)
 			return true
 		}
@@ -457,7 +493,7 @@ func (p *addressParser) afterQuarter(i, j int) int {
 			continue
 		}
 		if p.district >= 0 && p.out.Mahalle == "" && !p.mahalleAhead(j) {
-			if m, ok := g.lookup(p.span(i, i+n), p.area()); ok && m.whole {
+			if m, ok := p.lookupHere(p.span(i, i+n)); ok && m.whole {
 				p.setUnmarkedQuarter(m.display, i, i+n)
 				return i + n
 			}
@@ -547,8 +583,9 @@ func (p *addressParser) streetName(i, j int) string {
 	if !p.toks[j-1].digits && !(p.letterAt(j-1) && j-i > 1 && p.toks[j-2].digits) {
 		return p.display(i, j, expandWords)
 	}
+	p.odd = p.odd || !p.toks[j-1].digits
 	n := j - 1
-	for n > i && p.sepAt(n)&^(sepSlash|sepDash) == 0 {
+	for n > i && p.sepAt(n)&^(sepSlash|sepDash) == 0 && (p.toks[n-1].digits || p.letterAt(n-1)) {
 		n--
 	}
 	b := p.buf[:0]
@@ -565,6 +602,7 @@ func (p *addressParser) streetName(i, j int) string {
 		case k == n:
 		case p.sepAt(k)&sepDash != 0:
 			b = append(b, '-')
+		case p.toks[k].sep == 0 && p.toks[k].digits: // B1234
 		case p.sepAt(k)&sepSlash != 0 || p.toks[k].sep == 0:
 			b = append(b, '/')
 		}
@@ -588,7 +626,7 @@ func (p *addressParser) takeSquare(i int) {
 		return
 	}
 	end := i + 1
-	p.out.Sokak = p.display(from, i, expandWords) + " " + streetKind(p.f(i), p.display(i, end, keepWords))
+	p.out.Sokak = p.display(from, i, expandWords) + " " + streetKind(p.f(i), p.shown(i, end, keepWords))
 	p.take(from, end, partTaken)
 }
 
@@ -646,6 +684,7 @@ func (p *addressParser) takeVillage(i int) {
 	if name == "" {
 		at = from
 		name = p.display(from, i, expandWords)
+		p.odd = p.odd || i-from > 1
 	}
 	p.out.Koy = name
 	p.take(at, i+1, partTaken)
@@ -702,7 +741,7 @@ func (p *addressParser) takeSite(i int, w addressWord) {
 	case wordOSB, wordOrganize:
 		name = joinNonEmpty(" ", name, "OSB")
 	case wordEstate, wordEvler:
-		name += " " + p.display(i, end, keepWords)
+		name += " " + p.shown(i, end, keepWords)
 	}
 	if p.out.Site != "" {
 		p.setRest(from, end, "extra_site:"+name)
@@ -755,7 +794,7 @@ func (p *addressParser) buildingKind(i int) string {
 	case "avm":
 		return "AVM"
 	}
-	return p.display(i, i+1, keepWords)
+	return p.shown(i, i+1, keepWords)
 }
 
 // takeRemark leaves belde and mevki to the rest, named in the flags.

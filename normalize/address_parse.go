@@ -19,15 +19,47 @@ func ParseAddress(s string, h AddressHint, o *Options) Address {
 		return parseGenericAddress(Clean(s).Value, h)
 	}
 	t := Repair(s)
-	p := newAddressParser(t.Value, o)
-	defer p.free()
-	if t.Status == Lossy {
-		p.flag("lossy")
+	a, odd := parseAddressOnce(t.Value, h, o)
+	if odd {
+		a = settleAddress(a, o)
 	}
+	if t.Status == Lossy {
+		a.Flags = append(a.Flags, "lossy")
+	}
+	return a
+}
+
+// parseAddressOnce parses repaired text; odd says that a name has words in it
+// that could be read as something else.
+func parseAddressOnce(s string, h AddressHint, o *Options) (a Address, odd bool) {
+	p := newAddressParser(s, o)
+	defer p.free()
 	if !p.parseWhole() {
 		p.parse(h)
 	}
-	return p.finish()
+	return p.finish(), p.odd
+}
+
+// settleAddress makes sure that the canonical form is read as the address that it
+// was made from. Where it is not, the second reading counts; names on which
+// readings do not settle are no names and go to the rest.
+func settleAddress(a Address, o *Options) Address {
+	for range 3 {
+		b, _ := parseAddressOnce(a.Canonical, AddressHint{}, o)
+		if b.Key == a.Key {
+			return a
+		}
+		b.Flags, b.Rest, b.Status = a.Flags, joinNonEmpty(", ", a.Rest, b.Rest), a.Status
+		a = b
+	}
+	bare := Address{Il: a.Il, Ilce: a.Ilce, Plaka: a.Plaka, Posta: a.Posta, Status: Incomplete}
+	bare.Flags, bare.Rest = append(a.Flags, "unsettled"), joinNonEmpty(", ", a.Rest, a.Canonical)
+	bare.Canonical = string(appendCanonicalPlace(nil, &bare))
+	if a.HasFlag("country") {
+		bare.Canonical = joinNonEmpty(", ", bare.Canonical, "KKTC")
+	}
+	bare.Key = string(appendAddressKey(nil, &bare))
+	return bare
 }
 
 // parse runs the steps in their order: values first, since labels are the
@@ -61,7 +93,7 @@ func (p *addressParser) parseWhole() bool {
 		}
 	}
 	for w := min(3, n); w > 0; w-- {
-		if c := foreignCountry(p.span(n-w, n)); c != "" && !p.hasMahalle() {
+		if c := foreignCountry(p.span(n-w, n)); c != "" && p.sepAt(n-w)&sepColon == 0 && !p.hasMahalle() {
 			p.flag("country:" + c)
 			return true
 		}
@@ -83,6 +115,8 @@ func (p *addressParser) hasMahalle() bool {
 func (p *addressParser) takeCyprus() {
 	n := len(p.toks)
 	switch {
+	case p.sepAt(n-1)&sepColon != 0:
+		return
 	case string(p.f(n-1)) == "kktc":
 		n--
 	case n >= 2 && string(p.span(n-2, n)) == "kuzey kibris":
@@ -156,7 +190,7 @@ func (p *addressParser) applyHint(h AddressHint) {
 		return
 	}
 	if h.City != "" {
-		if il := places().findIl(appendFoldKey(nil, h.City), fuzzy); il.plate != 0 {
+		if il := places().ilOrPlate(appendFoldKey(nil, h.City)); il.plate != 0 {
 			switch written := p.plateOfDistrict(); {
 			case written == 0:
 				p.setIl(il)
@@ -304,7 +338,7 @@ func (p *addressParser) takeLeftPhrase(i, j int) bool {
 		return false
 	}
 	if p.out.Mahalle == "" && p.out.Koy == "" && p.district >= 0 && p.toks[i].part == partNone {
-		if m, ok := loadGazetteer().lookup(f, p.area()); ok && m.whole {
+		if m, ok := p.lookupHere(f); ok && m.whole {
 			if !m.village {
 				p.setUnmarkedQuarter(m.display, i, j)
 				return true
@@ -339,6 +373,14 @@ const (
 // display returns the tokens from i up to j as they are shown: as written where
 // that is well written, else in Turkish title case with letters restored.
 func (p *addressParser) display(i, j int, mode displayMode) string {
+	for k := i; k < j && !p.odd; k++ {
+		p.odd = p.toks[k].digits || p.toks[k].word != otherWord || p.toks[k].foldEnd-p.toks[k].foldStart < 3
+	}
+	return p.shown(i, j, mode)
+}
+
+// shown is display for words that cannot be misread.
+func (p *addressParser) shown(i, j int, mode displayMode) string {
 	if i >= j {
 		return ""
 	}
@@ -427,7 +469,7 @@ func (p *addressParser) wellWritten(i, j int, mode displayMode) bool {
 		t := &p.toks[k]
 		if k > i {
 			gap := p.text[p.toks[k-1].end:t.start]
-			if gap != " " && gap != "-" && !(p.toks[k-1].digits && gap == ". ") && gap != "" {
+			if gap != " " && gap != "-" && !(p.toks[k-1].digits && gap == ". ") && (gap != "" || !t.digits && !p.toks[k-1].digits) {
 				return false
 			}
 		}

@@ -57,7 +57,7 @@ type addressParser struct {
 	ambiguous bool   // the ilçe that was written exists in several provinces
 	ilceText  string // what stands in for an ilçe that no gazetteer knows
 	slashNo   string // 5 of 12/5, until it is clear whether it is a flat
-	kumeEvler bool
+	odd       bool   // a name has a word that could be read as something else
 	flags     []string
 	buf       []byte
 	users     *Options
@@ -76,7 +76,7 @@ func newAddressParser(s string, o *Options) *addressParser {
 
 func (p *addressParser) free() {
 	clear(p.flags)
-	p.text, p.out, p.users = "", Address{}, nil
+	p.text, p.out, p.users = "", Address{}, nil // holds nothing of the caller
 	addressParsers.Put(p)
 }
 
@@ -180,7 +180,7 @@ func (p *addressParser) cut(i, n int) {
 		p.toks[k].foldStart++
 		p.toks[k].foldEnd++
 	}
-	p.toks[i+1].word = wordOf(p.f(i + 1))
+	p.toks[i].word, p.toks[i+1].word = wordOf(p.f(i)), wordOf(p.f(i+1))
 }
 
 func (p *addressParser) open(i int, sep separators, digits bool) {

@@ -353,30 +353,25 @@ func (p *addressParser) appendCanonical(b []byte) []byte {
 			part("P.K. ", box, "")
 		}
 	}
-	place := b
-	part("", a.Posta, "")
-	if a.Ilce != "" {
-		if a.Posta != "" {
-			b = append(b, ' ')
-			b = append(b, a.Ilce...)
-		} else {
-			part("", a.Ilce, "")
-		}
-	}
-	if a.Il != "" {
-		switch {
-		case a.Ilce != "":
-			b = append(b, '/')
-			b = append(b, a.Il...)
-		case len(b) > len(place):
-			b = append(b, ' ')
-			b = append(b, a.Il...)
-		default:
-			part("", a.Il, "")
-		}
-	}
+	b = appendCanonicalPlace(b, a)
 	if p.cyprus() {
 		part("", "KKTC", "")
+	}
+	return b
+}
+
+// appendCanonicalPlace appends "34710 Kadıköy/İstanbul", or what is known of it.
+func appendCanonicalPlace(b []byte, a *Address) []byte {
+	sep := ", "
+	if len(b) == 0 {
+		sep = ""
+	}
+	for _, s := range [...]struct{ text, next string }{{a.Posta, " "}, {a.Ilce, "/"}, {a.Il, ""}} {
+		if s.text != "" {
+			b = append(b, sep...)
+			b = append(b, s.text...)
+			sep = s.next
+		}
 	}
 	return b
 }

@@ -138,15 +138,20 @@ func plateNumber(plate string) int {
 // current one.
 func LookupIl(s string) (plate, name string, ok bool) {
 	f := appendFoldKey(nil, s)
-	n := places().findIl(f, fuzzy)
-	if n.plate == 0 {
-		n.plate = plateNumber(string(f))
-	}
+	n := places().ilOrPlate(f)
 	if n.plate == 0 {
 		return "", "", false
 	}
 	p := &provinceTable[n.plate-1]
 	return p.Plate, p.Name, true
+}
+
+// ilOrPlate finds a province as [LookupIl] does.
+func (p *placeIndex) ilOrPlate(f []byte) ilName {
+	if n := p.findIl(f, fuzzy); n.plate != 0 {
+		return n
+	}
+	return ilName{plate: plateNumber(string(f))}
 }
 
 // LookupIlce finds a district by name, old name, or a spelling with lost or one

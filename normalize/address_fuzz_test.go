@@ -1,0 +1,38 @@
+package normalize_test
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"github.com/tekil-id/tekil/normalize"
+)
+
+// FuzzParseAddress: no text makes the parser panic; the canonical form has the
+// key that it was made from; an address stands to another as that to it.
+func FuzzParseAddress(f *testing.F) {
+	for _, row := range addressRows(f, "testdata/addresses.tsv", "\t") {
+		f.Add(row["input"], row["input2"])
+	}
+	for _, row := range addressRows(f, "testdata/addresses_challenge.psv", "|") {
+		f.Add(row["text"], "")
+	}
+	f.Fuzz(func(t *testing.T, s, other string) {
+		a := normalize.ParseAddress(s, normalize.AddressHint{}, nil)
+		again := normalize.ParseAddress(a.Canonical, normalize.AddressHint{}, nil)
+		if a.Key != again.Key {
+			t.Errorf("%q: key %q, but its canonical form %q has %q", s, a.Key, a.Canonical, again.Key)
+		}
+		if utf8.ValidString(s) && !utf8.ValidString(a.Canonical+a.Rest+a.Key) {
+			t.Errorf("%q: not UTF-8: %q %q", s, a.Canonical, a.Rest)
+		}
+		b := normalize.ParseAddress(other, normalize.AddressHint{City: "İstanbul"}, nil)
+		ab, ba := normalize.CompareAddresses(&a, &b), normalize.CompareAddresses(&b, &a)
+		if ab != ba {
+			t.Errorf("%q and %q: %s, but turned round %s", s, other, ab, ba)
+		}
+		fa, fg := normalize.NewAddressForm(&a), normalize.NewAddressForm(&again)
+		if fa.DoorKey() != fg.DoorKey() || fa.StreetKey() != fg.StreetKey() {
+			t.Errorf("%q: keys differ from those of its canonical form %q", s, a.Canonical)
+		}
+	})
+}

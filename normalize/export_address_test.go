@@ -1,0 +1,4 @@
+package normalize
+
+// UnpackPlaces unpacks the gazetteer afresh.
+func UnpackPlaces() any { return unpackGazetteer() }
