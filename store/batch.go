@@ -10,7 +10,8 @@ import (
 // be closed, committed or not.
 //
 // Every method that writes returns the first error of the batch; Commit returns
-// it as well, so that errors of single writes may be left unread.
+// it as well, so that errors of single writes may be left unread. Only
+// [ErrNotFound], from deleting what is not there, does no harm to the batch.
 type Batch struct {
 	Reader
 	b        *pebble.Batch
@@ -113,6 +114,14 @@ func (b *Batch) usable() bool {
 		b.err = ErrClosed
 	}
 	return b.err == nil
+}
+
+// failRead remembers an error of reading, unless it is that nothing was found.
+func (b *Batch) failRead(err error) error {
+	if err == ErrNotFound {
+		return err
+	}
+	return b.failOn(err)
 }
 
 // failOn remembers the first error.

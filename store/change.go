@@ -103,7 +103,7 @@ func decodeKey(d decoder) (k record.Key, err error) {
 // for [Reader.ChangeAt].
 func (b *Batch) PutEvent(e *Event) error {
 	if e.Kind == 0 || e.Change == 0 {
-		return errEvent
+		return b.failOn(errEvent)
 	}
 	if e.Time != "" {
 		if err := b.MarkTime(Stamp{e.Change, e.Time}); err != nil {
@@ -117,7 +117,7 @@ func (b *Batch) PutEvent(e *Event) error {
 func (b *Batch) MarkTime(at Stamp) error {
 	k, err := timeKey(at.Time)
 	if err != nil {
-		return err
+		return b.failOn(err)
 	}
 	return b.setPlain(k, putUint(nil, 1, at.Change))
 }

@@ -135,12 +135,12 @@ func (r *Reader) decodeEdge(k, v []byte) (*Edge, error) {
 // A and B around. A record has no edge to itself.
 func (b *Batch) PutEdge(e *Edge) error {
 	if e.A == e.B {
-		return errSelf
+		return b.failOn(errSelf)
 	}
 	e.A, e.B = min(e.A, e.B), max(e.A, e.B)
 	v, err := b.s.seal(spaceEdge, e.A, appendEdge(nil, e))
 	if err != nil {
-		return err
+		return b.failOn(err)
 	}
 	b.setPlain(key2(spaceEdge, e.A, e.B), v)
 	return b.setPlain(key2(spaceEdge, e.B, e.A), v)

@@ -280,17 +280,17 @@ func (r *Reader) EntityOfAt(no, change uint64) (record.EntityID, error) {
 // one takes it in the same batch, sooner or later. Members must be rising.
 func (b *Batch) PutEntity(e *Entity) error {
 	if e.ID == 0 {
-		return errNumber
+		return b.failOn(errNumber)
 	}
 	if !risingNumbers(e.Members) {
-		return errMembers
+		return b.failOn(errMembers)
 	}
 	before, err := b.keepEntityVersion(e.ID, e.Since)
 	if err != nil && err != ErrNotFound {
-		return err
+		return b.failOn(err)
 	}
 	if err := b.moveMembers(e, before); err != nil {
-		return err
+		return b.failOn(err)
 	}
 	b.delete(key1(spaceAlias, uint64(e.ID)))
 	return b.setSealed(key1(spaceEntity, uint64(e.ID)), spaceEntity, uint64(e.ID), appendEntity(nil, e, false))
@@ -366,11 +366,11 @@ func (b *Batch) keepOwner(no uint64, old owner, at Stamp) {
 func (b *Batch) EndEntity(id record.EntityID, at Stamp) error {
 	members, err := b.keepEntityVersion(id, at)
 	if err != nil {
-		return err
+		return b.failRead(err)
 	}
 	for _, no := range members {
 		if err := b.disown(no, id, at); err != nil {
-			return err
+			return b.failOn(err)
 		}
 	}
 	b.delete(key1(spaceEntity, uint64(id)))
@@ -386,7 +386,7 @@ func (b *Batch) EndEntity(id record.EntityID, at Stamp) error {
 // another store.
 func (b *Batch) PutAlias(a Alias) error {
 	if !risingNumbers(a.Members) {
-		return errMembers
+		return b.failOn(errMembers)
 	}
 	return b.setPlain(key1(spaceAlias, uint64(a.ID)), appendAlias(nil, a.Members))
 }

@@ -84,11 +84,8 @@ func Fold(older, newer []byte, fromNewer, base bool) ([]byte, error) {
 	return v, err
 }
 
-// CutName and AppendName are the escaping of names in keys.
+// AppendName escapes a name as keys do.
 func AppendName(dst []byte, s string) []byte { return appendName(dst, s) }
-
-// CutName is the inverse of AppendName.
-func CutName(b []byte) (string, []byte, bool) { return cutName(b) }
 
 // HasFieldCode reports whether a field is stored as a number.
 func HasFieldCode(f record.Field) bool { return fieldCodes[f] != 0 }

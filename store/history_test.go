@@ -287,3 +287,47 @@ func TestEraseRecord(t *testing.T) {
 		t.Errorf("edge %v is left", e)
 	}
 }
+
+// A record whose source renames it keeps its number, and loses its old key.
+func TestRenamedRecord(t *testing.T) {
+	s := mustOpen(t, "s", &store.Options{FS: store.NewMemFS()})
+	for change, id := range []string{"old", "new"} {
+		r := testRecord(1, id, "Ad")
+		r.Since.Change = uint64(change + 1)
+		mustUpdate(t, s, func(b *store.Batch) { must(t, b.PutRecord(r)) })
+	}
+	if _, err := s.RecordNo(record.Key{Source: "crm", ID: "old"}); err != store.ErrNotFound {
+		t.Errorf("the old key: %v", err)
+	}
+	for err := range s.Check(context.Background()) {
+		t.Errorf("Check: %v", err)
+	}
+}
+
+// What a write refuses, the batch refuses: none of it can be committed by
+// leaving an error unread.
+func TestRefusedWrites(t *testing.T) {
+	s := mustOpen(t, "s", &store.Options{FS: store.NewMemFS()})
+	for name, write := range map[string]func(b *store.Batch) error{
+		"edge to itself":    func(b *store.Batch) error { return b.PutEdge(&store.Edge{A: 1, B: 1}) },
+		"review of itself":  func(b *store.Batch) error { return b.PutReview(&store.Review{A: 1, B: 1}) },
+		"link to itself":    func(b *store.Batch) error { return b.PutLink(&store.Link{A: 1, B: 1}) },
+		"ruling on itself":  func(b *store.Batch) error { return b.PutRuling(&store.Ruling{}) },
+		"no entity":         func(b *store.Batch) error { return b.PutEntity(&store.Entity{}) },
+		"members in a mess": func(b *store.Batch) error { return b.PutEntity(&store.Entity{ID: 1, Members: []uint64{2, 1}}) },
+		"alias in a mess":   func(b *store.Batch) error { return b.PutAlias(store.Alias{ID: 1, Members: []uint64{2, 2}}) },
+		"event of no kind":  func(b *store.Batch) error { return b.PutEvent(&store.Event{Change: 1}) },
+		"bad time":          func(b *store.Batch) error { return b.MarkTime(store.Stamp{Change: 1, Time: "yesterday"}) },
+		"number too large":  func(b *store.Batch) error { return b.AddPosting(1, 1, store.Posting{No: 1 << 63}) },
+		"unknown model":     func(b *store.Batch) error { return b.PinModel([]byte{1}) },
+	} {
+		b := s.NewBatch()
+		err := write(b)
+		if err == nil || b.Commit(true) != err {
+			t.Errorf("%s: %v, and the batch can be committed", name, err)
+		}
+	}
+	for range s.Edges(1) {
+		t.Error("something was written")
+	}
+}

@@ -137,27 +137,6 @@ func appendRecordKey(dst []byte, k record.Key) []byte {
 	return appendName(appendName(dst, string(k.Source)), string(k.ID))
 }
 
-// cutName reads one escaped name; ok is false where b holds none.
-func cutName(b []byte) (name string, rest []byte, ok bool) {
-	var buf []byte
-	for i := 0; i+1 < len(b); i++ {
-		if b[i] != nameEscape {
-			buf = append(buf, b[i])
-			continue
-		}
-		switch b[i+1] {
-		case nameEnd:
-			return string(buf), b[i+2:], true
-		case nameZero:
-			buf = append(buf, nameEscape)
-			i++
-		default:
-			return "", nil, false
-		}
-	}
-	return "", nil, false
-}
-
 // flip makes larger numbers sort first.
 func flip(v int64) uint64 { return ^(uint64(v) ^ 1<<63) }
 

@@ -24,12 +24,12 @@ func linkKey(a, b record.EntityID, kind record.Link) []byte {
 // It may turn A and B around.
 func (b *Batch) PutLink(l *Link) error {
 	if l.A == l.B {
-		return errSelf
+		return b.failOn(errSelf)
 	}
 	l.A, l.B = min(l.A, l.B), max(l.A, l.B)
 	v, err := b.s.seal(spaceLink, uint64(l.A), appendLink(nil, l))
 	if err != nil {
-		return err
+		return b.failOn(err)
 	}
 	b.setPlain(linkKey(l.A, l.B, l.Kind), v)
 	return b.setPlain(linkKey(l.B, l.A, l.Kind), v)
@@ -45,7 +45,7 @@ func (b *Batch) DeleteLink(x, y record.EntityID, kind record.Link) error {
 func (b *Batch) DeleteLinks(id record.EntityID) error {
 	for l, err := range b.Links(id) {
 		if err != nil {
-			return err
+			return b.failOn(err)
 		}
 		if err := b.DeleteLink(l.A, l.B, l.Kind); err != nil {
 			return err

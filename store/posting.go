@@ -268,7 +268,7 @@ func (b *Batch) RemovePosting(class byte, hash uint64, p Posting) error {
 
 func (b *Batch) mergePosting(class byte, hash uint64, op postingOp) error {
 	if op.No > maxPostingNo {
-		return errNumber
+		return b.failOn(errNumber)
 	}
 	op.Tag = b.s.postingTag(class, op.Tag)
 	var buf [24]byte

@@ -307,42 +307,36 @@ func (r *Reader) RecordAt(no, change uint64) (*Record, error) {
 }
 
 // PutRecord writes rec under rec.No as its state since rec.Since, and keeps the
-// state that it replaces as a version.
+// state that it replaces as a version. A key of its own must not be another
+// record's: look it up before giving out a number.
 func (b *Batch) PutRecord(rec *Record) error {
-	key := key1(spaceRecord, rec.No)
-	if err := b.keepVersion(rec.No, rec.Since, false); err != nil {
-		return err
+	old, err := b.keepVersion(rec.No, rec.Since)
+	if err != nil && err != ErrNotFound {
+		return b.failOn(err)
 	}
-	name := b.s.nameKey(spaceKey, rec.Key)
-	b.setPlain(name, appendKeyEntry(nil, keyEntry{no: rec.No}))
-	return b.setSealed(key, spaceRecord, rec.No, appendRecord(nil, rec, false))
+	if err == nil && old.Key != rec.Key {
+		b.delete(b.s.nameKey(spaceKey, old.Key))
+	}
+	b.setPlain(b.s.nameKey(spaceKey, rec.Key), appendKeyEntry(nil, keyEntry{no: rec.No}))
+	return b.setSealed(key1(spaceRecord, rec.No), spaceRecord, rec.No, appendRecord(nil, rec, false))
 }
 
-// keepVersion moves the current state of a record among its versions. States of
-// the same change replace each other: nobody saw them.
-func (b *Batch) keepVersion(no uint64, at Stamp, deleting bool) error {
-	old, err := b.Record(no)
-	if err == ErrNotFound && !deleting {
-		return nil
+// keepVersion moves the current state of a record among its versions and returns
+// it. States of the same change replace each other: nobody saw them.
+func (b *Batch) keepVersion(no uint64, at Stamp) (old *Record, err error) {
+	old, err = b.Record(no)
+	if err != nil || old.Since.Change == at.Change {
+		return old, err
 	}
-	if err != nil {
-		return err
-	}
-	if old.Since.Change == at.Change {
-		return nil
-	}
-	return b.setSealed(key2(spaceVersion, no, old.Since.Change), spaceVersion, no, appendRecord(nil, old, false))
+	return old, b.setSealed(key2(spaceVersion, no, old.Since.Change), spaceVersion, no, appendRecord(nil, old, false))
 }
 
 // DeleteRecord removes a record and leaves its versions, the last of them a
 // mark of the deletion. Postings, edges and entities are the caller's to adapt.
 func (b *Batch) DeleteRecord(no uint64, at Stamp) error {
-	rec, err := b.Record(no)
+	rec, err := b.keepVersion(no, at)
 	if err != nil {
-		return err
-	}
-	if err := b.keepVersion(no, at, true); err != nil {
-		return err
+		return b.failRead(err)
 	}
 	gone := &Record{No: no, Record: record.Record{Key: rec.Key}, Arrival: rec.Arrival, Since: at}
 	b.delete(key1(spaceRecord, no))
@@ -356,11 +350,11 @@ func (b *Batch) DeleteRecord(no uint64, at Stamp) error {
 // adapt. The bytes leave the disk when [Store.Compact] has run.
 func (b *Batch) EraseRecord(no uint64) error {
 	if err := b.eraseKey(no); err != nil {
-		return err
+		return b.failOn(err)
 	}
 	for e, err := range b.Edges(no) {
 		if err != nil {
-			return err
+			return b.failOn(err)
 		}
 		b.DeleteEdge(e.A, e.B)
 		if err := b.DeleteReview(e.A, e.B); err != nil {
@@ -370,8 +364,7 @@ func (b *Batch) EraseRecord(no uint64) error {
 	b.deleteRange(key1(spaceVersion, no))
 	b.deleteRange(key1(spaceOwnerV, no))
 	b.delete(key1(spaceRecord, no))
-	b.delete(key1(spaceOwner, no))
-	return nil
+	return b.delete(key1(spaceOwner, no))
 }
 
 func (b *Batch) eraseKey(no uint64) error {

@@ -24,7 +24,7 @@ func reviewKey(e *Review) []byte {
 // around.
 func (b *Batch) PutReview(e *Review) error {
 	if e.A == e.B {
-		return errSelf
+		return b.failOn(errSelf)
 	}
 	e.A, e.B = min(e.A, e.B), max(e.A, e.B)
 	if err := b.DeleteReview(e.A, e.B); err != nil {
@@ -42,7 +42,7 @@ func (b *Batch) DeleteReview(x, y uint64) error {
 		return nil
 	}
 	if err != nil {
-		return err
+		return b.failOn(err)
 	}
 	b.delete(reviewKey(e))
 	return b.delete(key2(spaceQueueOf, e.A, e.B))

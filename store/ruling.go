@@ -76,14 +76,14 @@ func decodeRuling(r *record.Ruling, b []byte) error {
 // rulings outlive them. It may turn A and B around.
 func (b *Batch) PutRuling(r *Ruling) error {
 	if r.A == r.B {
-		return errSelf
+		return b.failOn(errSelf)
 	}
 	if r.A.Compare(r.B) > 0 {
 		r.A, r.B = r.B, r.A
 	}
 	v, err := b.s.seal(spaceRuling, r.No, appendRuling(nil, &r.Ruling))
 	if err != nil {
-		return err
+		return b.failOn(err)
 	}
 	b.setPlain(b.s.rulingKey(spaceRuling, r.A, r.B, r.No), v)
 	return b.setPlain(b.s.rulingKey(spaceRulingOf, r.B, r.A, r.No), v)
@@ -93,7 +93,7 @@ func (b *Batch) PutRuling(r *Ruling) error {
 func (b *Batch) EraseRulings(k record.Key) error {
 	for r, err := range b.RulingsOf(k) {
 		if err != nil {
-			return err
+			return b.failOn(err)
 		}
 		b.delete(b.s.rulingKey(spaceRuling, r.A, r.B, r.No))
 		b.delete(b.s.rulingKey(spaceRulingOf, r.B, r.A, r.No))
