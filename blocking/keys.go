@@ -125,12 +125,22 @@ func (b *builder) contacts() {
 	}
 }
 
+// given and surnames return the words that make keys of either part of the name;
+// where the split is not sure, each part may be the other.
+func (b *builder) given() []uint32 {
+	return append(words(b.p.Given), words(b.p.OtherGiven)...)
+}
+
+func (b *builder) surnames() []uint32 {
+	return append(words(b.p.Surname), words(b.p.OtherSurname)...)
+}
+
 // words returns the words of a name that make keys.
 func words(n *match.Name) []uint32 {
 	if n == nil {
 		return nil
 	}
-	return n.Words[:min(len(n.Words), maxWords)]
+	return slices.Clip(n.Words[:min(len(n.Words), maxWords)])
 }
 
 func (b *builder) births() {
@@ -139,10 +149,10 @@ func (b *builder) births() {
 		return
 	}
 	day := uint64(d.Year)<<16 | uint64(d.Month)<<8 | uint64(d.Day)
-	for _, w := range words(b.p.Given) {
+	for _, w := range b.given() {
 		b.add(BirthGiven, day, uint64(w))
 	}
-	for _, w := range words(b.p.Surname) {
+	for _, w := range b.surnames() {
 		b.add(BirthSurname, day, uint64(w))
 	}
 	for i := range b.p.Doors {
@@ -155,8 +165,8 @@ func (b *builder) births() {
 // fullNames pairs each given name with each surname, the smaller hash first, so
 // that a swapped order shares the key.
 func (b *builder) fullNames() {
-	for _, g := range words(b.p.Given) {
-		for _, s := range words(b.p.Surname) {
+	for _, g := range b.given() {
+		for _, s := range b.surnames() {
 			b.add(FullName, uint64(min(g, s)), uint64(max(g, s)))
 		}
 	}
@@ -168,10 +178,10 @@ func (b *builder) doors() {
 		if k == 0 {
 			continue
 		}
-		for _, w := range words(b.p.Surname) {
+		for _, w := range b.surnames() {
 			b.add(SurnameDoor, k, uint64(w))
 		}
-		for _, w := range words(b.p.Given) {
+		for _, w := range b.given() {
 			b.add(GivenDoor, k, uint64(w))
 		}
 	}
@@ -191,10 +201,10 @@ func (b *builder) userFields(m *match.Model) {
 		}
 		v := match.Mix(uint64(i), match.Hash(n.Text))
 		b.add(UserField, v)
-		for _, w := range words(b.p.Given) {
+		for _, w := range b.given() {
 			b.add(UserName, v, uint64(w))
 		}
-		for _, w := range words(b.p.Surname) {
+		for _, w := range b.surnames() {
 			b.add(UserName, v, uint64(w))
 		}
 	}

@@ -73,6 +73,11 @@ func (b *Builder) names(p *Profile, f *normalize.Features) {
 		p.Given = b.in.intern(givenTable, n.Given, "")
 		p.Surname = b.in.intern(surnameTable, n.Surname, formerSurname(f))
 		p.Maiden = b.in.intern(surnameTable, f.Maiden, "")
+		if n.Confidence < sureSplit && p.Given != nil && p.Surname != nil {
+			p.OtherGiven = b.in.intern(givenTable, n.Surname, "")
+			p.OtherSurname = b.in.intern(surnameTable, n.Given, "")
+		}
+		p.Words = wordBag(p.Given, p.Surname)
 		if b.o.Turkish() {
 			p.Bearers = float32(normalize.ExpectedBearers(n))
 		}
@@ -83,6 +88,23 @@ func (b *Builder) names(p *Profile, f *normalize.Features) {
 		}
 	}
 	p.setGender(f)
+}
+
+// sureSplit is the confidence in the split of a name below which the other
+// order is looked at, too.
+const sureSplit = 0.98
+
+// wordBag hashes the words of a name so that their order does not matter.
+func wordBag(parts ...*Name) (bag uint64) {
+	for _, n := range parts {
+		if n == nil {
+			return 0
+		}
+		for w := range strings.FieldsSeq(n.Text) {
+			bag += Hash(w)
+		}
+	}
+	return bag
 }
 
 // formerSurname is the former surname that stands in the name itself (Ayşe Yılmaz

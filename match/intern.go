@@ -103,7 +103,8 @@ func (in *Interner) build(t table, display, prev string) *interned {
 		n.given = normalize.NewGivenForm(display, in.o)
 		n.Key = n.Words[0]
 	case surnameTable:
-		n.last = normalize.NewSurnameForm(display, prev, in.o)
+		last, former := doubleSurname(display, prev)
+		n.last = normalize.NewSurnameForm(last, former, in.o)
 		n.Key = n.Words[len(n.Words)-1]
 		for _, w := range strings.Fields(normalize.Fold(prev)) {
 			n.Words = append(n.Words, uint32(Hash(canonical(w))))
@@ -115,6 +116,17 @@ func (in *Interner) build(t table, display, prev string) *interned {
 		in.model.weighName(t, &n.Name)
 	}
 	return n
+}
+
+// doubleSurname takes a surname of several words as the last one with the former
+// ones in front (Turkish Civil Code 187), unless it begins with a particle such
+// as "El" or "Van".
+func doubleSurname(surname, prev string) (last, former string) {
+	at := strings.LastIndexByte(surname, ' ')
+	if prev != "" || at < 0 || strings.IndexByte(surname, ' ') < 4 {
+		return surname, prev
+	}
+	return surname[at+1:], surname[:at]
 }
 
 // Weigh fills in the term frequencies of all names under m. It must not run

@@ -27,12 +27,9 @@ func (c *comparer) compare(a, b *Profile, pat *Pattern, sh *shares) {
 	if a.Kind == Company && b.Kind == Company {
 		pat[CompanyName], sh[CompanyName] = c.companyName(a, b)
 	} else {
-		pat[Given], sh[Given] = c.givenName(a.Given, b.Given)
-		pat[Surname], sh[Surname] = c.surname(a.Surname, b.Surname)
-		if swapped(a, b) {
-			pat[Given], pat[Surname] = NameSimilar, NameSimilar
-			sh[Given], sh[Surname] = 0, 0
-		}
+		n := c.names(a, b)
+		pat[Given], sh[Given] = n.given, n.givenShare
+		pat[Surname], sh[Surname] = n.surname, n.surnameShare
 		pat[Gender] = gender(a, b)
 		pat[Birth] = birth(a.Birth, b.Birth)
 	}
@@ -90,15 +87,6 @@ func (c *comparer) surname(a, b *Name) (Level, int32) {
 		l = c.last.level(a, b, func() Level { return relationLevel(normalize.CompareSurname(a.last, b.last)) })
 	}
 	return l, nameShare(l, a, b)
-}
-
-// swapped reports whether one record's given name is the other's surname and the
-// other way round: a slip in the fields, or two people (Hasan Hussein and
-// Hussein Hasan). Names whose order could be told were put right by normalize.
-func swapped(a, b *Profile) bool {
-	return a.Given != nil && b.Given != nil && a.Surname != nil && b.Surname != nil &&
-		a.Given.Text != b.Given.Text &&
-		a.Given.Text == b.Surname.Text && a.Surname.Text == b.Given.Text
 }
 
 // nameShare is the term frequency of what two names agree on. A variant is as

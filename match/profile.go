@@ -126,6 +126,11 @@ type Profile struct {
 	LegalForm  uint32
 	Given      *Name
 	Surname    *Name
+	// OtherGiven and OtherSurname are the two in exchanged roles, where it is not
+	// sure which of them is which (a full name with the surname in front); else nil.
+	OtherGiven, OtherSurname *Name
+	// Words is a hash of all words of the name in any order.
+	Words      uint64
 	Company    *Name
 	Mother     *Name
 	Father     *Name

@@ -155,7 +155,7 @@ func (m *Model) rulePeople(a *atoms, alone bool) ruled {
 		return ruleNameless(a)
 	}
 	if a.name == surnameConflict {
-		return ruleSurname(a)
+		return ruleSurname(a, alone)
 	}
 	if a.genderConflict {
 		if a.contact() || a.birthEqual && a.door {
@@ -275,11 +275,14 @@ func ruleNameless(a *atoms) ruled {
 }
 
 // ruleSurname decides where only the surnames conflict (R19): a woman's surname
-// changes with marriage (turkish.md section 2.3).
-func ruleSurname(a *atoms) ruled {
+// changes with marriage (turkish.md section 2.3). In a file, where the score knows
+// how rare every agreement is, a second contact point or the door stands for the
+// birth date.
+func ruleSurname(a *atoms, alone bool) ruled {
 	out := ruled{rule: r19}
 	switch {
-	case a.woman && a.maiden && (a.birthEqual || a.contact()), a.woman && a.birthEqual && a.contact():
+	case a.woman && a.maiden && (a.birthEqual || a.contact()), a.woman && a.birthEqual && a.contact(),
+		a.woman && !alone && (a.contacts() == 2 || a.contact() && a.door):
 		out.decision, out.assurance = record.Same, record.AssuranceB
 	case a.woman && (a.contact() || a.birthEqual && a.door), a.birthEqual && a.contact():
 		out.decision = record.Review
@@ -311,7 +314,7 @@ func (m *Model) ruleName(a *atoms, alone bool) ruled {
 	rare := a.bearers < m.Limits.Rare
 	home := a.door || a.landline
 	switch {
-	case a.contact() && a.recycled && a.pat[Birth] == Missing && a.contacts() == 1:
+	case a.recycled && a.pat[Birth] == Missing && a.contacts() == 1 && (alone || !home && a.bearers >= manyBearers):
 		return ruled{decision: record.Review, rule: r28}
 	case a.contact() && a.birthEqual:
 		return ruled{decision: record.Same, assurance: record.AssuranceB, rule: r11}
@@ -338,6 +341,10 @@ func (m *Model) ruleName(a *atoms, alone bool) ruled {
 	}
 	return ruled{rule: r16}
 }
+
+// manyBearers is how many bearers in the nation a name needs to have for a line's
+// new owner to be likely to bear it, too (rule R28 in a file).
+const manyBearers = 2000
 
 // loneBearer reports whether an equal birth date settles who is meant (R14):
 // the name is rare, or fewer than 0.02 others of the population at hand are
