@@ -67,13 +67,36 @@ func relationLevel(r normalize.NameRelation) Level {
 	return Missing
 }
 
+// givenLevel compares two given names. A similar name that no table lists is a
+// slip; two listed ones are two names.
+func givenLevel(a, b *Name) Level {
+	l := relationLevel(normalize.CompareGiven(a.given, b.given))
+	if l == NameSimilar && !(a.given.Listed() && b.given.Listed()) {
+		return NameTypo
+	}
+	return l
+}
+
+// surnameLevel compares two surnames. Short surnames one letter apart (Kya,
+// Kaya) are a slip where one of them is not listed.
+func surnameLevel(a, b *Name) Level {
+	l := relationLevel(normalize.CompareSurname(a.last, b.last))
+	if l != NameSimilar && l != NameConflict || a.last.Listed() && b.last.Listed() {
+		return l
+	}
+	if l == NameSimilar || min(len(a.Text), len(b.Text)) >= 3 && a.Text[0] == b.Text[0] && distance.OSAAtMost(a.Text, b.Text, 1) {
+		return NameTypo
+	}
+	return l
+}
+
 func (c *comparer) givenName(a, b *Name) (Level, int32) {
 	if a == nil || b == nil {
 		return Missing, 0
 	}
 	l := NameExact
 	if a != b {
-		l = c.given.level(a, b, func() Level { return relationLevel(normalize.CompareGiven(a.given, b.given)) })
+		l = c.given.level(a, b, func() Level { return givenLevel(a, b) })
 	}
 	return l, nameShare(l, a, b)
 }
@@ -84,7 +107,7 @@ func (c *comparer) surname(a, b *Name) (Level, int32) {
 	}
 	l := NameExact
 	if a != b {
-		l = c.last.level(a, b, func() Level { return relationLevel(normalize.CompareSurname(a.last, b.last)) })
+		l = c.last.level(a, b, func() Level { return surnameLevel(a, b) })
 	}
 	return l, nameShare(l, a, b)
 }
@@ -324,7 +347,7 @@ func (c *comparer) parent(a, b *Name) (Level, int32) {
 		return Missing, 0
 	case NameExact, NameVariant, NameCompatible:
 		return ValueEqual, share
-	case NameSimilar:
+	case NameTypo, NameSimilar:
 		return ValueClose, 0
 	case NameInitial:
 		return ValueNear, 0

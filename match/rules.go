@@ -40,6 +40,7 @@ const (
 	nameEqual            // exact or variant
 	nameFits             // compatible
 	nameInitial
+	nameTypo // a slip in the given name or in the surname, the other part fits
 	nameSimilar
 	surnameConflict
 	givenConflict
@@ -56,10 +57,12 @@ func wholeName(given, last Level) nameAtom {
 		return nameMissing
 	case last == NameConflict:
 		return surnameConflict
-	case given == NameSimilar || last == NameSimilar:
+	case given == NameSimilar || last == NameSimilar, given == NameTypo && last == NameTypo:
 		return nameSimilar
 	case given == NameInitial || last == NameInitial:
 		return nameInitial
+	case given == NameTypo || last == NameTypo:
+		return nameTypo
 	case last == Missing, given == NameCompatible, last == NameCompatible:
 		return nameFits
 	}
@@ -163,7 +166,7 @@ func (m *Model) rulePeople(a *atoms, alone bool) ruled {
 		}
 		return ruled{rule: r21}
 	}
-	if a.name == nameSimilar || a.name == nameInitial {
+	if a.name == nameSimilar || a.name == nameInitial || a.name == nameTypo {
 		return m.ruleDoubtfulName(a, alone)
 	}
 	return m.ruleName(a, alone)
@@ -301,8 +304,12 @@ func (m *Model) ruleDoubtfulName(a *atoms, alone bool) ruled {
 	home := a.door || a.landline
 	switch {
 	case a.birthEqual && a.contact(),
-		!alone && supports >= 2, !alone && supports == 1 && home && a.name == nameSimilar:
+		!alone && supports >= 2, !alone && supports == 1 && home && a.name != nameInitial:
 		out.decision, out.assurance = record.Same, record.AssuranceB
+	case !alone && a.name == nameTypo && a.contact():
+		out.decision, out.assurance = record.Same, record.AssuranceC
+	case !alone && a.name == nameTypo && a.birthEqual:
+		out.decision, out.assurance = record.Same, record.AssuranceD
 	case supports > 0:
 		out.decision = record.Review
 	}

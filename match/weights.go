@@ -50,8 +50,9 @@ const (
 	NameExact Level = iota + 1
 	NameVariant
 	NameCompatible
+	NameTypo // a slip of the hand: a word that no table lists beside one near it
 	NameInitial
-	NameSimilar
+	NameSimilar // two listed names that are often taken for each other
 	NameConflict
 )
 
@@ -155,21 +156,22 @@ func weights(name string, levels ...LevelWeight) Weights {
 // column of a comparison sums to about one where no term frequency stands.
 func shippedWeights() []Weights {
 	w := make([]Weights, builtins)
-	nameLevels := func(name string, exact, variant, compatible, initial, similar, conflict [3]float64) Weights {
+	nameLevels := func(name string, exact, variant, compatible, typo, initial, similar, conflict [3]float64) Weights {
 		return weights(name,
 			byFrequency("exact", exact[0], exact[1], exact[2]),
 			byFrequency("variant", variant[0], variant[1], variant[2]),
 			byFrequency("compatible", compatible[0], compatible[1], compatible[2]),
+			row("typo", typo[0], typo[1], typo[2]),
 			row("initial", initial[0], initial[1], initial[2]),
 			row("similar", similar[0], similar[1], similar[2]),
 			row("conflict", conflict[0], conflict[1], conflict[2]))
 	}
 	w[Given] = nameLevels("given_name",
 		[3]float64{.70, .006, 1}, [3]float64{.10, .003, 1.5}, [3]float64{.12, .008, 2},
-		[3]float64{.02, .05, .05}, [3]float64{.045, .02, .006}, [3]float64{.015, .91, .94})
+		[3]float64{.035, .003, .0006}, [3]float64{.02, .05, .05}, [3]float64{.01, .02, .005}, [3]float64{.015, .91, .94})
 	w[Surname] = nameLevels("surname",
 		[3]float64{.86, .74, 1}, [3]float64{.03, .02, 1.5}, [3]float64{.035, .05, 2},
-		[3]float64{.005, .005, .04}, [3]float64{.04, .02, .004}, [3]float64{.03, .165, .95})
+		[3]float64{.03, .02, .0008}, [3]float64{.005, .005, .04}, [3]float64{.01, .01, .003}, [3]float64{.03, .155, .95})
 	w[Birth] = weights("birth_date",
 		row("equal", .86, .012, 1.0/22000), row("year", .05, .02, 1.0/58), row("swap", .015, .0003, 1.0/22000),
 		row("typo", .055, .012, 1.0/260), row("conflict_weak", .004, .02, 1.0/40),
