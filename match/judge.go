@@ -205,6 +205,8 @@ func (j *Judge) atoms(a, b *Profile, pat *Pattern) atoms {
 		genderConflict: pat[Gender] == ValueDifferent,
 		bearers:        max(j.model.expected(a), j.model.expected(b)),
 	}
+	at.parents = btoi(pat[Mother] == ValueEqual) + btoi(pat[Father] == ValueEqual)
+	at.apart = pat[Mobile] == ContactDifferent
 	at.identifier = pat[NationalID] == IDEqual || pat[Document] == ValueEqual || pat[CustomerNo] == ValueEqual
 	if at.name == surnameConflict {
 		at.woman = sex(a) != 'M' && sex(b) != 'M' && (sex(a) == 'F' || sex(b) == 'F')

@@ -16,6 +16,8 @@ type atoms struct {
 	genderConflict               bool // of a name that both sexes bear
 	afterDeath                   bool // one side is active after the other's date of death
 	recycled                     bool // the shared line was seen more than ten years apart
+	parents                      int  // how many of mother and father agree
+	apart                        bool // both have personal lines and share none
 	bearers                      float64
 	contested                    bool // the file shows two people of this name behind the door
 }
@@ -107,7 +109,8 @@ type ruled struct {
 // rule numbers a rule of turkish.md section 7.2.
 type rule uint8
 
-// The rules, by the name that explanations print.
+// The rules, by the name that explanations print. R30 and R31 are not in the
+// table: they ask for more than it does and only hold in a file.
 const (
 	noRule rule = iota
 	r01
@@ -136,12 +139,14 @@ const (
 	r27
 	r28
 	r29
+	r30      // tekil's own: in a file, a name and both parents
+	r31      // tekil's own: in a file, a name that nobody else bears there and a place or parent
 	rGeneric // the single rule of a locale other than Turkish
 	rRuling  // a steward's ruling
 )
 
 var ruleNames = [...]string{"", "R01", "R02", "R03", "R04", "R05", "R07", "R10", "R11", "R12", "R13", "R14", "R15",
-	"R16", "R17", "R18", "R19", "R21", "R22", "R23", "R23s", "R24", "R25", "R26", "R27", "R28", "R29", "G", "ruling"}
+	"R16", "R17", "R18", "R19", "R21", "R22", "R23", "R23s", "R24", "R25", "R26", "R27", "R28", "R29", "R30", "R31", "G", "ruling"}
 
 func (r rule) String() string { return ruleNames[r] }
 
@@ -337,6 +342,10 @@ func (m *Model) ruleName(a *atoms, alone bool) ruled {
 		return ruled{decision: record.Review, rule: r14}
 	case a.pat[IBAN] == ValueEqual:
 		return ruled{decision: record.Same, assurance: record.AssuranceC, rule: r29}
+	case !alone && a.parents == 2:
+		return ruled{decision: record.Same, assurance: record.AssuranceC, rule: r30}
+	case !alone && a.name == nameEqual && m.onlyBearer(a) && a.nearby():
+		return ruled{decision: record.Same, assurance: record.AssuranceD, rule: r31}
 	case home && rare && (alone || !a.contested):
 		return ruled{decision: record.Same, assurance: record.AssuranceD, rule: r15}
 	case home && !alone && a.door && !a.contested:
@@ -362,6 +371,23 @@ func (m *Model) loneBearer(a *atoms, rare, alone bool) bool {
 	}
 	others := a.bearers * float64(m.Population) / nation / birthDates
 	return others < 0.02
+}
+
+// onlyBearer reports whether fewer than 0.02 others of the population at hand
+// are expected to bear the name at all.
+func (m *Model) onlyBearer(a *atoms) bool {
+	others := a.bearers * float64(m.Population) / nation
+	return others < 0.02
+}
+
+// nearby reports whether something beside a name that nobody else bears here
+// speaks for one person (R31): a street, a year of birth in one district, a
+// parent. Two who both have lines of their own are left to a steward.
+func (a *atoms) nearby() bool {
+	street := a.pat[Home] != Missing && a.pat[Home] <= HomeQuarter
+	district := a.pat[Home] != Missing && a.pat[Home] <= HomeDistrict
+	born := a.pat[Birth] == BirthYear || a.pat[Birth] == BirthSwap || a.pat[Birth] == BirthTypo
+	return !a.apart && !a.contested && (street || district && born || a.parents > 0) || born && a.parents > 0
 }
 
 const (

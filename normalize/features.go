@@ -1,6 +1,8 @@
 package normalize
 
 import (
+	"strings"
+
 	"github.com/tekil-id/tekil/record"
 )
 
@@ -337,6 +339,10 @@ func (b *featureBuilder) address() {
 }
 
 func (b *featureBuilder) addAddress(p AddressFields, ref Ref) {
+	if p.Address == "" && p.Neighbourhood == "" && p.Street == "" && p.BuildingNo == "" {
+		// A place alone is read as a line, so that it is a value and not a hint.
+		p.Address = strings.TrimSpace(p.PostalCode + " " + p.District + " / " + p.City)
+	}
 	a := ParseAddressFields(p, b.o)
 	if a.Status == Empty {
 		return

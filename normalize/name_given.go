@@ -56,6 +56,9 @@ func (a *GivenForm) initialsFit(b *GivenForm) bool {
 }
 
 func beginsAlike(a, b *givenWord) bool {
+	if a.folded == "" || b.folded == "" {
+		return false
+	}
 	if !a.initial && !b.initial {
 		return false
 	}
