@@ -47,7 +47,8 @@ func (e Email) Personal() bool {
 type EmailCell struct {
 	// Status is the worst of the values' statuses, or Empty.
 	Status Status
-	// Flags are those of all values, and "multiple" where there are several.
+	// Flags are those of all values, "multiple" where there are several, and
+	// "percent" or "html_entity" where the @ was written as an escape.
 	Flags []string
 	// Values are the addresses in the order written, each once.
 	Values []Email

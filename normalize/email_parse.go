@@ -16,13 +16,19 @@ func ParseEmails(s string, o *Options) EmailCell {
 		return EmailCell{Status: e.Status, Flags: e.Flags, Values: []Email{e}}
 	}
 	s = strings.TrimSpace(plainASCII(s))
+	var c EmailCell
 	if strings.IndexByte(s, '@') < 0 {
 		if missingValue(s) || s == "0" || len(s) < 24 && noMailWords[Fold(s)] {
 			return EmailCell{Status: Empty}
 		}
-		s = strings.NewReplacer("%40", "@", "&#64;", "@", "&commat;", "@").Replace(s)
+		if decoded := escapedAt.Replace(s); decoded != s {
+			c.Flags = []string{RepairEntity}
+			if strings.Contains(s, "%40") {
+				c.Flags = []string{RepairPercent}
+			}
+			s = decoded
+		}
 	}
-	var c EmailCell
 	for _, piece := range splitEmails(s) {
 		c.add(parseEmail(piece, o))
 	}
@@ -31,6 +37,17 @@ func ParseEmails(s string, o *Options) EmailCell {
 	}
 	return c
 }
+
+// Replacements of signs that stand for others in addresses.
+var (
+	escapedAt      = strings.NewReplacer("%40", "@", "&#64;", "@", "&commat;", "@")
+	blanksAroundAt = strings.NewReplacer(" @ ", "@", " @", "@", "@ ", "@")
+	misreadDots    = strings.NewReplacer(",", ".", ";", ".", ":", ".", "/", ".", " ", "")
+	// usOnTurkish undoes US fingers on a Turkish keyboard (turkish.md section 1.5).
+	usOnTurkish = strings.NewReplacer("'", "@", "\"", "@", "ı", "i", "ç", ".", "I", "i", "*", "-")
+	dotKey      = strings.NewReplacer("ç", ".", "Ç", ".")
+	dotKeys     = strings.NewReplacer("ç", ".", "Ç", ".", "ö", ".")
+)
 
 // noMailWords say that there is no mailbox.
 var noMailWords = map[string]bool{
@@ -188,7 +205,7 @@ func splitEmails(s string) []string {
 	}
 	if strings.Count(s, "@") > 1 {
 		seps = ";\n|, /"
-		s = strings.NewReplacer(" @ ", "@", " @", "@", "@ ", "@").Replace(s)
+		s = blanksAroundAt.Replace(s)
 	}
 	pieces := strings.FieldsFunc(s, func(r rune) bool { return r < 0x80 && strings.IndexByte(seps, byte(r)) >= 0 })
 	out := pieces[:0]
@@ -303,7 +320,7 @@ func ascii(s string) bool {
 
 // badDomain suggests what a malformed domain was to be.
 func badDomain(local, domain string) Email {
-	fixed := strings.NewReplacer(",", ".", ";", ".", ":", ".", "/", ".", " ", "").Replace(domain)
+	fixed := misreadDots.Replace(domain)
 	if fixed != domain && validDomain(fixed) && (strings.ContainsAny(domain, ",;:/") || freeProvider(fixed)) {
 		if better := suggestDomain(fixed); better != "" {
 			fixed = better
@@ -322,7 +339,7 @@ func badDomain(local, domain string) Email {
 // withoutAt looks for the @ that was lost.
 func withoutAt(s string) Email {
 	low := lowerASCII(s)
-	if decoded := strings.NewReplacer("'", "@", "\"", "@", "ı", "i", "ç", ".", "I", "i", "*", "-").Replace(low); decoded != low &&
+	if decoded := usOnTurkish.Replace(low); decoded != low &&
 		strings.ContainsAny(low, "'\"") && strings.Count(decoded, "@") == 1 {
 		if at := plainAddress(decoded); at > 0 {
 			return invalidEmail(correctDomain(decoded, at), "keyboard")
@@ -396,14 +413,14 @@ func turkishEmail(local, domain string) Email {
 	}
 	if i := plainAddress(plain); i > 0 {
 		// ç is what the dot key gives on a Turkish keyboard.
-		if dotted, _ := asciiLetters(strings.NewReplacer("ç", ".", "Ç", ".").Replace(text)); dotted != plain {
+		if dotted, _ := asciiLetters(dotKey.Replace(text)); dotted != plain {
 			if j := plainAddress(dotted); j > 0 && freeProvider(dotted[j+1:]) {
 				return suspectEmail(dotted, "keyboard")
 			}
 		}
 		return suspectEmail(correctDomain(plain, i), "turkish_char")
 	}
-	dotted, _ := asciiLetters(text[:at] + strings.NewReplacer("ç", ".", "Ç", ".", "ö", ".").Replace(text[at:]))
+	dotted, _ := asciiLetters(text[:at] + dotKeys.Replace(text[at:]))
 	if i := plainAddress(dotted); i > 0 {
 		return suspectEmail(correctDomain(dotted, i), "keyboard")
 	}

@@ -36,7 +36,7 @@ func TestParseEmails(t *testing.T) {
 	const good = "ugur@example.com personal_org"
 	tests := []struct{ in, want string }{
 		{"mailto:ugur@example.com", good}, {"Uğur Özmen <ugur@example.com>", good}, {`"Uğur" <UGUR@example.com>;`, good}, {"ugur＠example.com", good},
-		{"e-posta: ugur@example.com", good}, {"ugur@example.com (iş)", good}, {"ugur@example.com - iş", good + " [text]"}, {"ugur%40example.com", good},
+		{"e-posta: ugur@example.com", good}, {"ugur@example.com (iş)", good}, {"ugur@example.com - iş", good + " [text]"}, {"ugur%40example.com", good + " [percent]"},
 		{"u.g.u.r+x@gmail.com", "ugur@gmail.com personal_free"}, {"ugur+x@hotmail.com", "ugur@hotmail.com personal_free"},
 		{"ugur+x@firma.com.tr", "ugur+x@firma.com.tr personal_org"}, {`"ugur ozmen"@example.com`, `"ugur ozmen"@example.com personal_org`},
 		{"ugur@xn--frma-4pa.com", "ugur@xn--frma-4pa.com personal_org"},
