@@ -128,7 +128,7 @@ func (p Permission) word() string {
 var permissionWords = map[string]Permission{
 	"onay": Granted, "onayli": Granted, "onaylandi": Granted, "onayladi": Granted, "evet": Granted, "e": Granted, "yes": Granted, "y": Granted,
 	"true": Granted, "t": Granted, "1": Granted, "var": Granted, "izinli": Granted, "verildi": Granted, "verdi": Granted, "kabul": Granted,
-	"acik": Granted, "aktif": Granted, "granted": Granted, "approved": Granted, "optin": Granted, "in": Granted, "subscribed": Granted, "x": Granted,
+	"aktif": Granted, "granted": Granted, "approved": Granted, "optin": Granted, "in": Granted, "subscribed": Granted,
 	"ret": Refused, "red": Refused, "reddetti": Refused, "reddedildi": Refused, "hayir": Refused, "h": Refused, "no": Refused, "n": Refused,
 	"false": Refused, "f": Refused, "0": Refused, "izinsiz": Refused, "vermedi": Refused, "istemiyor": Refused, "istemiyorum": Refused, "iptal": Refused,
 	"kapali": Refused, "pasif": Refused, "denied": Refused, "refused": Refused, "optout": Refused, "out": Refused, "unsubscribed": Refused,

@@ -100,6 +100,7 @@ func (c *Contribution) Fill(r *record.Record, f *normalize.Features, user ...rec
 	for i := range f.Addresses {
 		c.address(r, &f.Addresses[i])
 	}
+	c.columns(r)
 	c.sort()
 }
 
@@ -402,4 +403,72 @@ func (c *Contribution) address(r *record.Record, a *normalize.AddressValue) {
 	if !out.door() {
 		out.Grade = min(out.Grade, Suspect)
 	}
+}
+
+// columns keeps the place columns of a record that its address does not tell:
+// those of a record without a street, and places that the gazetteer does not
+// have. They stand with the first current address, since they describe it.
+func (c *Contribution) columns(r *record.Record) {
+	city, district, postcode := -1, -1, -1
+	for i := range r.Values {
+		switch r.Values[i].Field {
+		case record.City:
+			city = i
+		case record.District:
+			district = i
+		case record.PostalCode:
+			postcode = i
+		}
+	}
+	if max(city, district, postcode) < 0 {
+		return
+	}
+	if len(c.Addresses) == 0 || c.Addresses[0].Ref.Past() {
+		c.placeOnly(r, city, district, postcode)
+		return
+	}
+	a := &c.Addresses[0]
+	if !a.Grade.usable() {
+		return
+	}
+	for _, p := range [...]struct {
+		part   *string
+		column int
+	}{{&a.Il, city}, {&a.Ilce, district}, {&a.Posta, postcode}} {
+		if *p.part == "" && p.column >= 0 {
+			*p.part = strings.TrimSpace(r.Values[p.column].Text)
+		}
+	}
+}
+
+// placeOnly makes an address of the place columns alone.
+func (c *Contribution) placeOnly(r *record.Record, city, district, postcode int) {
+	at := func(i int) string {
+		if i < 0 {
+			return ""
+		}
+		return strings.TrimSpace(r.Values[i].Text)
+	}
+	line := at(district)
+	if s := at(city); line != "" && s != "" {
+		line += "/" + s
+	} else {
+		line += s
+	}
+	a := normalize.ParseAddress(line, normalize.AddressHint{PostalCode: at(postcode)}, nil)
+	if a.Canonical == "" {
+		a = normalize.Address{Il: at(city), Ilce: at(district), Posta: at(postcode), Canonical: line, Status: normalize.Incomplete}
+	}
+	if a.Posta == "" {
+		a.Posta = at(postcode)
+	}
+	if a.Canonical = strings.TrimSpace(a.Canonical); a.Canonical == "" {
+		a.Canonical = a.Posta
+	}
+	if a.Canonical == "" {
+		return
+	}
+	a.Rest, a.Flags, a.Key = "", nil, ""
+	place := Address{Address: a, Grade: Suspect, Ref: normalize.Ref(max(city, district, postcode))}
+	c.Addresses = append([]Address{place}, c.Addresses...)
 }

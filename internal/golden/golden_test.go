@@ -102,6 +102,49 @@ func TestMerge(t *testing.T) {
 			want:  map[record.Field]string{record.BirthPlace: "Adana"},
 		},
 		{
+			name:    "an initial bears no name out",
+			records: []*record.Record{rec("a:1", "full_name=U. Özmen"), rec("a:2", "full_name=U. Özmen"), rec("a:3", "full_name=Uğur Özmen"), rec("a:4", "full_name=Uğru Özmen")},
+			want:    map[record.Field]string{record.FullName: "Uğur Özmen"},
+		},
+		{
+			name: "the surname since the wedding",
+			records: []*record.Record{rec("a:1", "full_name=Ayşe Kaya", "last_seen=2014-01-01"), rec("a:2", "full_name=Ayşe Kaya", "last_seen=2015-01-01"),
+				rec("b:1", "full_name=Ayşe Yılmaz", "last_seen=2023-01-01")},
+			want: map[record.Field]string{record.FullName: "Ayşe Yılmaz"},
+		},
+		{
+			name: "a man's surname does not change",
+			records: []*record.Record{rec("a:1", "full_name=Mehmet Kaya", "last_seen=2014-01-01"), rec("a:2", "full_name=Mehmet Kaya", "last_seen=2015-01-01"),
+				rec("b:1", "full_name=Mehmet Yılmaz", "last_seen=2023-01-01")},
+			want: map[record.Field]string{record.FullName: "Mehmet Kaya"},
+		},
+		{
+			name:    "place columns without a street",
+			records: []*record.Record{rec("a:1", "city=İSTANBUL", "district=KADIKÖY", "postal_code=34710")},
+			want:    map[record.Field]string{record.City: "İstanbul", record.District: "Kadıköy", record.PostalCode: "34710"},
+		},
+		{
+			name:    "a place that no gazetteer has",
+			records: []*record.Record{rec("a:1", "address=Hauptstr. 5", "city=Berlin", "country=Almanya")},
+			want:    map[record.Field]string{record.City: "Berlin", record.Country: "Almanya"},
+		},
+		{
+			name: "one address in three forms",
+			records: []*record.Record{rec("a:1", "address=Barbaros Mah. Gül Sok. No:12 D:5 Kadıköy/İstanbul"), rec("a:2", "address=Gul Sokak 12/5 Kadikoy Istanbul"),
+				rec("a:3", "address=Gül Sok. No:12 Kadıköy/İstanbul")},
+			want: map[record.Field]string{record.Neighbourhood: "Barbaros", record.Street: "Gül Sokak", record.BuildingNo: "12 D:5"},
+		},
+		{
+			name:    "declared gender against the name",
+			records: []*record.Record{rec("a:1", "full_name=Hatice Yılmaz", "gender=E")},
+			want:    map[record.Field]string{record.Gender: "F"},
+		},
+		{
+			name:    "a doubtful e-mail only where there is no better",
+			records: []*record.Record{rec("a:1", "email=ayse.yilmaz@hotmil.com"), rec("b:1", "email=ayse.yilmaz@hotmail.com")},
+			want:    map[record.Field]string{record.Email: "ayse.yilmaz@hotmail.com"},
+		},
+		{
 			name:    "agreement",
 			records: []*record.Record{rec("web:1", "birth_place=Ankara"), rec("web:2", "birth_place=ANKARA"), rec("branch:1", "birth_place=Adana")},
 			want:    map[record.Field]string{record.BirthPlace: "Ankara"},

@@ -91,6 +91,7 @@ type merger struct {
 	values  []Value // backs the values of all fields
 	worth   worth
 	winner  *form // the name that survived
+	changed *form // the newest name of a woman whose surname changed
 	forms   []form
 	spots   []place
 	claims  []candidate // of addresses

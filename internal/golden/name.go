@@ -72,9 +72,9 @@ func (m *merger) chooseName() {
 	if len(m.forms) > 1 {
 		m.relateForms()
 		user, defaults := m.rules.order(record.FullName)
-		changed := m.surnameChanged()
+		m.changed = m.surnameChanged()
 		slices.SortFunc(m.forms, func(a, b form) int {
-			c, _ := compareForms(&a, &b, changed, user, defaults)
+			c, _ := compareForms(&a, &b, m.changed, user, defaults)
 			return c
 		})
 	}
@@ -162,8 +162,8 @@ func (m *merger) relateForms() {
 		for j := i + 1; j < len(m.forms); j++ {
 			a, b := &m.forms[i], &m.forms[j]
 			if m.compatible(a, b) {
-				a.support += b.agree
-				b.support += a.agree
+				a.borneOutBy(b)
+				b.borneOutBy(a)
 			}
 			if leads(a.name, b.name) {
 				a.lead += b.agree
@@ -173,6 +173,19 @@ func (m *merger) relateForms() {
 			}
 		}
 	}
+}
+
+// borneOutBy counts the members of a compatible form. A whole given name says
+// nothing for an initial, under which many names fit.
+func (f *form) borneOutBy(o *form) {
+	if !startsInitial(f.name) || startsInitial(o.name) {
+		f.support += o.agree
+	}
+}
+
+func startsInitial(n *Name) bool {
+	first, _, _ := strings.Cut(n.Given, " ")
+	return first != "" && initial(first)
 }
 
 // leads reports whether b starts with the given name of a or its initial.
@@ -299,9 +312,14 @@ func (f *form) compare(h *form, s Strategy) int {
 	case MostComplete:
 		return cmp.Compare(h.full, f.full)
 	case BestSpelled:
-		return cmp.Or(cmp.Compare(h.letters, f.letters), cmp.Compare(h.agree, f.agree))
+		return cmp.Or(boolCompare(f.known(), h.known()), cmp.Compare(h.letters, f.letters), cmp.Compare(h.agree, f.agree))
 	}
 	return 0
+}
+
+// known reports whether the dictionary has the given name: Uğur and not Uğru.
+func (f *form) known() bool {
+	return f.name.Gender != "" && f.name.Gender != normalize.UnknownGender
 }
 
 // beatNames lists the other forms.
@@ -312,7 +330,7 @@ func (m *merger) beatNames(f *Field, v *Value) {
 	user, defaults := m.rules.order(record.FullName)
 	for i := 1; i < len(m.forms); i++ {
 		o := &m.forms[i]
-		_, by := compareForms(m.winner, o, nil, user, defaults)
+		_, by := compareForms(m.winner, o, m.changed, user, defaults)
 		if i == 1 {
 			v.Won = by
 		}
