@@ -173,11 +173,14 @@ func middleWords(r *record.Record, given string) uint8 {
 
 // lastWords returns the last n words of s, whose words stand a blank apart.
 func lastWords(s string, n int) string {
-	i := len(s)
-	for ; n > 0 && i > 0; n-- {
-		i = strings.LastIndexByte(s[:i], ' ')
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] == ' ' {
+			if n--; n == 0 {
+				return s[i+1:]
+			}
+		}
 	}
-	return s[i+1:]
+	return s
 }
 
 // doubtful are the flags of a name whose letters or parts may be wrong.

@@ -391,7 +391,9 @@ func splitMiddle(n *Name) (first, middle string) {
 	if n.Middle == 0 {
 		return n.Given, ""
 	}
-	middle = lastWords(n.Given, int(n.Middle))
+	if middle = lastWords(n.Given, int(n.Middle)); len(middle) == len(n.Given) {
+		return n.Given, ""
+	}
 	return strings.TrimSuffix(n.Given[:len(n.Given)-len(middle)], " "), middle
 }
 
