@@ -153,13 +153,16 @@ func within(a, b *Address) bool {
 	x, y := a.parts(), b.parts()
 	same := a.Il != "" || a.Ilce != "" || a.Sokak != "" || a.Cadde != ""
 	for i, p := range x {
-		if *p != "" && *p != *y[i] && !normalize.FoldEqual(*p, *y[i]) {
+		if *p != "" && *p != *y[i] && !normalize.FoldEqual(*p, *y[i]) && !(lossy(*p) && normalize.LossyMatch(*p, *y[i])) {
 			same = false
 			break
 		}
 	}
 	return same || normalize.CompareAddresses(&a.Address, &b.Address) == normalize.AddressSame
 }
+
+// lossy reports letters lost to an old code page.
+func lossy(s string) bool { return strings.ContainsAny(s, "?\uFFFD") }
 
 // addressParts adds the columns of a split address from the primary.
 func (m *merger) addressParts(v Value) {

@@ -30,6 +30,9 @@ func (m *merger) nameConflicts() {
 	}
 	for i := 1; i < len(m.forms); i++ {
 		f := &m.forms[i]
+		if sameWords(f.name, m.winner.name) {
+			continue
+		}
 		o := Origin{f.member, f.name.Ref}
 		if relateGiven(f, m.winner) == normalize.RelConflict {
 			m.conflict(record.FullName, "given_name", f.grade >= OK, m.winner.name.Given, o, f.name.Given)

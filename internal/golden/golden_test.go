@@ -140,6 +140,16 @@ func TestMerge(t *testing.T) {
 			want:    map[record.Field]string{record.Gender: "F"},
 		},
 		{
+			name:    "letters lost in an address",
+			records: []*record.Record{rec("a:1", "address=Barbaros Mah. G?l Sok. No:12 D:5 Kad?köy/?stanbul"), rec("b:1", "address=Barbaros Mah. Gül Sok. No:12 D:5 Kadıköy/İstanbul")},
+			want:    map[record.Field]string{record.Street: "Gül Sokak"},
+		},
+		{
+			name:    "capitals become a place",
+			records: []*record.Record{rec("a:1", "birth_place=DİDİM")},
+			want:    map[record.Field]string{record.BirthPlace: "Didim"},
+		},
+		{
 			name:    "a doubtful e-mail only where there is no better",
 			records: []*record.Record{rec("a:1", "email=ayse.yilmaz@hotmil.com"), rec("b:1", "email=ayse.yilmaz@hotmail.com")},
 			want:    map[record.Field]string{record.Email: "ayse.yilmaz@hotmail.com"},
@@ -218,6 +228,18 @@ func TestMergeTellsConflicts(t *testing.T) {
 	}
 	if g.Quality.Consistency != 30 {
 		t.Errorf("consistency %d, want 30", g.Quality.Consistency)
+	}
+}
+
+// Two ways to split or to order one name are no contradiction.
+func TestNoConflictInOrder(t *testing.T) {
+	for _, pair := range [][2][]string{
+		{{"first_name=Samahat", "last_name=Duyu"}, {"first_name=Duyu", "last_name=Samahat"}},
+		{{"first_name=Mustafa", "last_name=Su Dur"}, {"first_name=Mustafa Su", "last_name=Dur"}},
+	} {
+		if g := golden.Merge(members(rec("a:1", pair[0]...), rec("b:1", pair[1]...)), nil); len(g.Conflicts) != 0 {
+			t.Errorf("%v: %+v", pair, g.Conflicts)
+		}
 	}
 }
 

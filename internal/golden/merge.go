@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
@@ -374,8 +376,23 @@ func (m *merger) settle(f *Field) {
 }
 
 func (g *group) value() Value {
-	return Value{Text: g.best.text, Grade: g.grade, Origin: Origin{g.best.member, g.best.ref}, Agree: uint16(min(g.agree, math.MaxUint16)),
+	text := g.best.text
+	switch g.best.field {
+	case record.BirthPlace, record.MaidenName, record.Country:
+		text = display(text)
+	}
+	return Value{Text: text, Grade: g.grade, Origin: Origin{g.best.member, g.best.ref}, Agree: uint16(min(g.agree, math.MaxUint16)),
 		Former: g.former, Inferred: g.best.inferred, First: g.first, Last: g.last}
+}
+
+// display writes a word or two that stand as the source typed them: capitals
+// alone, or none, become Turkish title case.
+func display(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if strings.ContainsFunc(s, unicode.IsLower) && strings.ContainsFunc(s, unicode.IsUpper) {
+		return s
+	}
+	return normalize.Title(s)
 }
 
 // beatSpellings lists the other spellings of a value that survived.

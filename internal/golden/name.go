@@ -205,7 +205,14 @@ func (m *merger) compatible(a, b *form) bool {
 	if m.g.Kind != Person {
 		return a.name.Key != "" && a.name.Key == b.name.Key || normalize.FoldEqual(a.name.Full, b.name.Full)
 	}
-	return contained(relateGiven(a, b)) && contained(relateSurname(a, b))
+	return contained(relateGiven(a, b)) && contained(relateSurname(a, b)) || sameWords(a.name, b.name)
+}
+
+// sameWords reports whether two names differ in nothing but where the given name
+// ends and the surname begins, or in which comes first.
+func sameWords(a, b *Name) bool {
+	return normalize.FoldEqual(a.Full, b.Full) ||
+		a.Surname != "" && b.Surname != "" && normalize.FoldEqual(a.Given, b.Surname) && normalize.FoldEqual(a.Surname, b.Given)
 }
 
 func contained(r normalize.NameRelation) bool {

@@ -149,6 +149,19 @@ func (c *checker) value(cell *normalize.Cell, kind string) string {
 // flag makes the finding of one flag, with the suggestion that fits its rule.
 func (c *checker) flag(rule *Rule, cell *normalize.Cell, name, detail, value string) {
 	field, suggestion := c.field(cell), cell.Suggestion
+	switch kind := about(cell.Field); {
+	case kind == "name" && cell.Field != record.MotherName && cell.Field != record.FatherName:
+		if rule.Name == ruleMojibake || rule.Name == ruleLossy {
+			return // each damaged column is told of by itself
+		}
+		field, value, suggestion = c.nameColumn(rule.Name, field, value, suggestion)
+	case kind == "name":
+		if rule.Name == "surname_missing" || rule.Name == "given_name_missing" || rule.Name == "initials" {
+			return // a parent is mostly known by the given name alone
+		}
+	case kind == "address" && field != record.Address:
+		field, value, suggestion = c.placeColumn(name, cell.Ref, field, value, suggestion)
+	}
 	switch rule.Name {
 	case ruleGender:
 		c.gender(rule, cell, detail, value)
@@ -180,9 +193,11 @@ func (c *checker) flag(rule *Rule, cell *normalize.Cell, name, detail, value str
 			return
 		}
 	case "ambiguous_date", "two_digit_year", "machine_date":
-		if cell.Status == normalize.OK {
-			suggestion = c.day(field, cell.Ref)
+		d := c.day(field, cell.Ref)
+		if name == "ambiguous_order" && int(d.Day) == int(d.Month) {
+			return
 		}
+		suggestion = d.String()
 	case ruleLossy:
 		if strings.ContainsAny(suggestion, "?\uFFFD") {
 			suggestion = ""
@@ -250,14 +265,14 @@ func (c *checker) number(ref normalize.Ref) string {
 }
 
 // day returns the date that was read of a value.
-func (c *checker) day(field record.Field, ref normalize.Ref) string {
+func (c *checker) day(field record.Field, ref normalize.Ref) normalize.Date {
 	switch field {
 	case record.BirthDate:
-		return c.f.Birth.Date.String()
+		return c.f.Birth.Date
 	case record.DeathDate:
-		return c.f.Death.Date.String()
+		return c.f.Death.Date
 	}
-	return parseDate(c.r.Values[ref].Text).String()
+	return parseDate(c.r.Values[ref].Text)
 }
 
 func parseDate(s string) normalize.Date {

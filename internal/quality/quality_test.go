@@ -77,6 +77,13 @@ func TestFindings(t *testing.T) {
 		{"seen before born", append(clean, "birth_date=1990-05-05", "created_at=1980-01-01"), []string{"birth_date born_after_seen error 1990-05-05->"}},
 		{"postcode", append(clean, "address=Gül Sok. No:12 06420 Kadıköy/İstanbul"),
 			[]string{"address postcode_conflict warning"}},
+		{"the damaged column", []string{"first_name=YaÄŸmur", "last_name=Kumral", "mobile=0532 001 27 38"}, []string{"first_name mojibake info YaÄŸmur->Yağmur"}},
+		{"the column with the counter", []string{"first_name=Mehmet 2", "last_name=Doğan", "mobile=0532 001 27 38"}, []string{"first_name counter_in_name info Mehmet 2->Mehmet"}},
+		{"parents go by their given names", append(clean, "mother_name=AYŞE", "father_name=Ali"), nil},
+		{"one day and month", append(clean, "birth_date=02/02/1957"), nil},
+		{"day or month", append(clean, "birth_date=02/03/1957"), []string{"birth_date ambiguous_date info 02/03/1957->1957-03-02"}},
+		{"a former name in its column", append(clean, "neighbourhood=Uzunmusa", "street=Çiçek Sok.", "building_no=8", "district=Altınordu", "city=ORDU", "postal_code=06420"),
+			[]string{"postal_code postcode_conflict warning 06420->"}},
 		{"nothing at all", nil, []string{"full_name mandatory_missing warning ->full_name|first_name|last_name|company", "phone mandatory_missing warning ->phone|mobile|landline|email|address"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
