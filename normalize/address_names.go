@@ -492,6 +492,10 @@ func (p *addressParser) afterQuarter(i, j int) int {
 		if !p.joined(i, i+n) {
 			continue
 		}
+		if p.district >= 0 && everyTown(p.span(i+n, j)) {
+			p.quarterOrSemt(i, i+n)
+			return i + n
+		}
 		if p.district >= 0 && p.out.Mahalle == "" && !p.mahalleAhead(j) {
 			if m, ok := p.lookupHere(p.span(i, i+n)); ok && m.whole {
 				p.setUnmarkedQuarter(m.display, i, i+n)
@@ -504,6 +508,16 @@ func (p *addressParser) afterQuarter(i, j int) int {
 		}
 	}
 	return i
+}
+
+// everyTown reports whether f is a street that every town has, so that words
+// before it are no part of its name: "Kordon Atatürk Cad."
+func everyTown(f []byte) bool {
+	switch string(f) {
+	case "ataturk", "bagdat", "cumhuriyet", "istiklal", "hurriyet", "mithatpasa", "talatpasa":
+		return true
+	}
+	return false
 }
 
 // mahalleAhead reports whether a mahalle is announced from token i on.
@@ -550,7 +564,7 @@ func (p *addressParser) compound(i, j int) bool {
 		return strings.HasPrefix(string(p.f(i+1)), "hayret")
 	case "mustafa":
 		return string(p.f(i+1)) == "kemal"
-	case "kemal", "gazi osman", "turgut", "adnan", "bulent", "suleyman":
+	case "ulu", "ismet", "kemal", "gazi osman", "turgut", "adnan", "bulent", "suleyman":
 		return true
 	case "cumhuriyet":
 		return j-i == 2 && string(p.f(i+1)) == "bayrami"
@@ -583,7 +597,7 @@ func (p *addressParser) streetName(i, j int) string {
 	if !p.toks[j-1].digits && !(p.letterAt(j-1) && j-i > 1 && p.toks[j-2].digits) {
 		return p.display(i, j, expandWords)
 	}
-	p.odd = p.odd || !p.toks[j-1].digits
+	p.odd = p.odd || !p.toks[j-1].digits || !p.toks[i].digits
 	n := j - 1
 	for n > i && p.sepAt(n)&^(sepSlash|sepDash) == 0 && (p.toks[n-1].digits || p.letterAt(n-1)) {
 		n--
@@ -711,21 +725,9 @@ func (p *addressParser) setRest(i, j int, flag string) {
 
 // takeSite takes an estate. "Sitesi" goes, other words say what it is and stay.
 func (p *addressParser) takeSite(i int, w addressWord) {
-	if p.followed(i) || p.landmarkNext(i) {
+	end := p.siteEnd(i, w)
+	if end == i || p.followed(end-1) || p.landmarkNext(end-1) {
 		return
-	}
-	end := i + 1
-	if w == wordOrganize {
-		if !p.is(i+1, wordSanayi) {
-			return
-		}
-		end++
-		if p.is(end, wordBolge) {
-			end++
-		}
-		if p.is(end, wordOSB) {
-			end++
-		}
 	}
 	from := p.runStart(i)
 	if from >= i && w != wordOrganize && w != wordOSB || w == wordEvler && (from >= i || p.toks[i-1].digits) {
@@ -734,6 +736,7 @@ func (p *addressParser) takeSite(i int, w addressWord) {
 	from = p.afterQuarter(from, i)
 	from = p.afterBareDoor(from, i)
 	var name string
+	p.odd = p.odd || i-from > 1
 	if from < i {
 		name = p.display(from, i, keepWords)
 	}
@@ -751,6 +754,24 @@ func (p *addressParser) takeSite(i int, w addressWord) {
 	p.take(from, end, partTaken)
 }
 
+// siteEnd returns the token behind the type words at i; i if they are none.
+func (p *addressParser) siteEnd(i int, w addressWord) int {
+	if w != wordOrganize {
+		return i + 1
+	}
+	if !p.is(i+1, wordSanayi) {
+		return i
+	}
+	end := i + 2
+	if p.is(end, wordBolge) {
+		end++
+	}
+	if p.is(end, wordOSB) {
+		end++
+	}
+	return end
+}
+
 func (p *addressParser) landmarkNext(i int) bool {
 	return p.is(i+1, wordLandmark) && !p.breaks(i+1)
 }
@@ -760,7 +781,7 @@ func (p *addressParser) takeBuilding(i int, w addressWord) {
 	if p.followed(i) || p.landmarkNext(i) {
 		return
 	}
-	if p.is(i+1, wordBina) && !p.breaks(i+1) || p.is(i+1, wordMerkezi) && !p.breaks(i+1) {
+	if next := i + 1; !p.breaks(next) && (p.is(next, wordBina) || p.is(next, wordMerkezi) || p.is(next, wordSite)) {
 		return
 	}
 	from := p.runStart(i)
@@ -773,6 +794,7 @@ func (p *addressParser) takeBuilding(i int, w addressWord) {
 		p.setRest(from, i+1, "")
 		return
 	}
+	p.odd = p.odd || i-from > 1
 	name := p.display(from, i, keepWords)
 	name += " " + p.buildingKind(i)
 	if p.out.Bina != "" {
@@ -806,9 +828,11 @@ func (p *addressParser) takeRemark(i int, w addressWord) {
 	if from >= i {
 		return
 	}
-	name := "mevki:"
+	name := p.display(from, i, keepWords)
 	if w == wordBelde {
-		name = "belde:"
+		p.belde, p.beldeFrom, p.beldeTo = name, from, i+1
+		p.setRest(from, i+1, "belde:"+name)
+		return
 	}
-	p.setRest(from, i+1, name+p.display(from, i, keepWords))
+	p.setRest(from, i+1, "mevki:"+name)
 }

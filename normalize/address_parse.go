@@ -70,10 +70,51 @@ func (p *addressParser) parse(h AddressHint) {
 	p.takePlaces()
 	p.applyHint(h)
 	p.takePaddedPostcode()
+	p.takePlateCode()
 	p.takeNames()
 	p.takeBareDoor()
 	p.takeLeftWords()
+	p.takeForeignIlce()
 	p.settle()
+}
+
+// takePlateCode takes a plate code that stands beside its il: "İstanbul (34)".
+func (p *addressParser) takePlateCode() {
+	for i := range p.toks {
+		if !p.digitsAt(i) || p.plate == 0 || plateNumber(string(p.f(i))) != p.plate {
+			continue
+		}
+		last := i > 0 && p.toks[i-1].part == partPlace && i+1 == len(p.toks)
+		first := i == 0 && len(p.toks) > 1 && p.toks[1].part == partPlace
+		if first || last || p.sepAt(i)&sepParen != 0 && p.sepAt(i+1)&sepParen != 0 {
+			p.take(i, i+1, partPlace)
+		}
+	}
+}
+
+// takeForeignIlce takes the word before the il as the ilçe where only another il
+// has such an ilçe: the two contradict each other, and both are kept.
+func (p *addressParser) takeForeignIlce() {
+	if p.district >= 0 || p.plate == 0 || p.split || p.ilceText != "" || p.cyprus() {
+		return
+	}
+	for i := len(p.toks) - 1; i > 0; i-- {
+		if p.toks[i].part != partPlace || !p.placeWord(i-1) || i > 1 && p.placeWord(i-2) && !p.breaks(i-1) {
+			continue
+		}
+		f := p.f(i - 1)
+		d := places().findIlce(0, f, exact)
+		if d.district < 0 && !d.ambiguous || p.semtName(f) {
+			return
+		}
+		if d.ambiguous {
+			d.district = int(loadGazetteer().byName[string(f)][0])
+		}
+		p.ilceText = loadGazetteer().districts[d.district].name
+		p.take(i-1, i, partPlace)
+		p.flag("ilce_il_mismatch")
+		return
+	}
 }
 
 // parseWhole reads texts that are no address as a whole: nothing, a plate code,
@@ -416,6 +457,7 @@ func (p *addressParser) appendWord(b []byte, k int, mode displayMode, ascii bool
 	}
 	if mode == expandWords {
 		if full := p.expansion(k); full != "" {
+			p.odd = true
 			return append(b, full...)
 		}
 	}

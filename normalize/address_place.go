@@ -3,7 +3,7 @@ package normalize
 // breaks reports whether no name goes from token i-1 to token i.
 func (p *addressParser) breaks(i int) bool {
 	s := p.sepAt(i)
-	if s&sepHard != 0 {
+	if s&sepHard != 0 || s&sepColon != 0 && !p.toks[i].digits && !p.toks[i-1].digits {
 		return true
 	}
 	if s&sepSlash != 0 {
@@ -45,9 +45,23 @@ func (p *addressParser) closes(i int) bool {
 }
 
 // freeEnd reports whether a place name may end before token j: nothing that
-// follows claims the words.
+// follows claims the words. In "Fatih Sultan Mehmet Cad." nothing is free.
 func (p *addressParser) freeEnd(j int) bool {
-	return p.placeWord(j-1) && (j == len(p.toks) || p.breaks(j) || p.sepAt(j)&sepDash != 0 || !p.closes(j))
+	if !p.placeWord(j - 1) {
+		return false
+	}
+	if j == len(p.toks) || p.breaks(j) || p.sepAt(j)&sepDash != 0 {
+		return true
+	}
+	if p.closes(j) {
+		return false
+	}
+	for k := j; k < len(p.toks) && p.unused(k) && (k == j || !p.breaks(k)); k++ {
+		if p.endsRun(k) {
+			return false
+		}
+	}
+	return true
 }
 
 // takePlaces takes il and ilçe. Both are looked for where nothing claims the

@@ -57,7 +57,10 @@ type addressParser struct {
 	ambiguous bool   // the ilçe that was written exists in several provinces
 	ilceText  string // what stands in for an ilçe that no gazetteer knows
 	slashNo   string // 5 of 12/5, until it is clear whether it is a flat
-	odd       bool   // a name has a word that could be read as something else
+	belde     string // a town that is no ilçe, and its tokens
+	beldeFrom int
+	beldeTo   int
+	odd       bool // a name has a word that could be read as something else
 	flags     []string
 	buf       []byte
 	users     *Options

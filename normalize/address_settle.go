@@ -106,7 +106,7 @@ func (p *addressParser) inferIl() {
 // the postcode. The postcode of a box is that of a post office, not of a home.
 func (p *addressParser) inferIlce() {
 	q := p.quarter()
-	if p.district >= 0 || p.plate == 0 || q == nil || p.ambiguous {
+	if p.district >= 0 || p.plate == 0 || q == nil || p.ambiguous || p.ilceText != "" && !p.split {
 		return
 	}
 	g := loadGazetteer()
@@ -160,8 +160,14 @@ func (g *gazetteer) districtByPostcode(f []byte, plate int, posta string) int {
 }
 
 // settleVillage: in the 30 metropolitan provinces a village is a mahalle (law
-// 6360, article 1/4).
+// 6360, article 1/4), and so is a town (belde) as a whole.
 func (p *addressParser) settleVillage() {
+	if p.belde != "" && p.out.Mahalle == "" && p.plate != 0 && provinceTable[p.plate-1].Metropolitan {
+		p.out.Mahalle = p.belde
+		p.take(p.beldeFrom, p.beldeTo, partTaken)
+		p.odd = true
+		p.flag("belde_as_mahalle")
+	}
 	if p.out.Koy == "" || p.plate == 0 || !provinceTable[p.plate-1].Metropolitan {
 		return
 	}
@@ -289,7 +295,7 @@ func (p *addressParser) status() Status {
 		p.flag("noise")
 		return Invalid
 	}
-	for _, f := range [...]string{"zip_il_mismatch", "il_conflict", "ilce_conflict", "mahalle_ilce_mismatch"} {
+	for _, f := range [...]string{"zip_il_mismatch", "il_conflict", "ilce_conflict", "ilce_il_mismatch", "mahalle_ilce_mismatch"} {
 		if p.flagged(f) {
 			return Suspect
 		}

@@ -24,8 +24,28 @@ func (p *addressParser) takeValues() {
 			p.takeFloorWord(i)
 		case wordBlok:
 			p.takeBlok(i)
+		case wordSite, wordEstate, wordEvler:
+			p.takeSiteDoor(i + 1)
 		}
 	}
+}
+
+// takeSiteDoor reads the block and door that stand bare behind an estate: "Güneş
+// Sitesi A2/5", "Güneş Sitesi B/12".
+func (p *addressParser) takeSiteDoor(i int) {
+	if !p.letterAt(i) || p.labelAt(i) != otherWord || p.sepAt(i)&sepHard != 0 {
+		return
+	}
+	j := i + 1
+	if p.digitsAt(j) && p.sepAt(j) == 0 {
+		j++
+	}
+	if !p.digitsAt(j) || p.sepAt(j) != sepSlash && p.sepAt(j) != sepDash || p.is(j+1, wordBlok) || p.streetNumber(j) {
+		return
+	}
+	p.setBlok(i, j)
+	p.setDaire(trimZeros(p.source(j, j+1)))
+	p.take(j, j+1, partTaken)
 }
 
 // labelAt returns the label that token i starts, seeing single letters, which
@@ -65,7 +85,8 @@ func (p *addressParser) labelAt(i int) addressWord {
 
 func (p *addressParser) letterLabel(i int) addressWord {
 	c := p.f(i)[0]
-	number := p.digitsAt(i+1) && !p.is(i+2, wordBlok) && !p.is(i+2, wordSokak) && !p.is(i+2, wordCadde)
+	road := i+2 < len(p.toks) && p.sepAt(i+1) == sepDash && (p.toks[i+2].word == wordStreet || p.toks[i+2].word == wordLandmark) // D-100 Karayolu
+	number := p.digitsAt(i+1) && !road && !p.is(i+2, wordBlok) && !p.is(i+2, wordSokak) && !p.is(i+2, wordCadde)
 	colon := p.sepAt(i+1)&sepColon != 0
 	switch {
 	case c == 'p' && p.letterAt(i+1) && p.f(i + 1)[0] == 'k' && p.sepAt(i+1)&sepDot != 0:

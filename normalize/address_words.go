@@ -78,7 +78,7 @@ func wordOf(f []byte) addressWord {
 	case "plaza", "plazasi", "hani", "han", "kule", "kulesi", "tower", "towers", "rezidans", "residence", "rezidansi", "binasi", "pasaji", "carsisi",
 		"avm", "center", "centre", "ishani", "oteli", "otel", "hotel", "hastanesi", "lisesi", "okulu", "ortaokulu", "ilkokulu", "universitesi", "fakultesi", "yurdu",
 		"fabrikasi", "kislasi", "komutanligi", "tesisleri", "belediyesi", "mudurlugu", "baskanligi", "kaymakamligi", "valiligi", "adliyesi",
-		"kompleksi", "konagi", "yalisi", "koskun", "kosku", "hali", "terminali", "havalimani", "limani", "garaji":
+		"kompleksi", "konagi", "yalisi", "koskun", "kosku", "terminali", "havalimani", "limani", "garaji":
 		return wordBina
 	case "is":
 		return wordIs
@@ -120,7 +120,7 @@ func wordOf(f []byte) addressWord {
 		return wordKodu
 	case "uavt":
 		return wordUAVT
-	case "adres", "adresi":
+	case "adres", "adresi", "adresim":
 		return wordAdres
 	case "karsisi", "karsi", "yani", "yaninda", "arkasi", "arkasinda", "onu", "onunde", "ustu", "ustunde", "alti", "altinda", "bitisigi", "civari",
 		"kosesi", "kavsagi", "uzeri", "icinde", "ici", "girisi", "cikisi", "karsisinda", "arasi", "arka", "cephesi", "bitisiginde", "uzerinde", "civarinda", "sonu", "basi":

@@ -259,7 +259,7 @@ func (p *placeIndex) findIlce(plate int, f []byte, how precision) foundIlce {
 // renamedAnywhere finds an old district name without its province, where one
 // province alone had it. "Merkez" is no such name.
 func (p *placeIndex) renamedAnywhere(f []byte) (foundIlce, bool) {
-	for _, plate := range [...]int{34, 6, 3, 25} {
+	for _, plate := range [...]int{34, 6, 3, 25, 56} {
 		if r, ok := p.renamed[placeKey{plate, string(f)}]; ok && string(f) != "merkez" {
 			return foundIlce{district: r.district, renamed: r.old}, true
 		}
