@@ -311,6 +311,9 @@ func (p *addressParser) endsRun(i int) bool {
 }
 
 func (p *addressParser) leadingPlaces(i, end int) {
+	if p.plate == 0 && p.leadingPair(i, end) {
+		return
+	}
 	at := i
 	var il ilName
 	if p.plate == 0 {
@@ -357,6 +360,46 @@ func (p *addressParser) leadingPlaces(i, end int) {
 			p.take(i, at, partPlace)
 		}
 	}
+}
+
+// leadingPair takes "Kadıköy İstanbul" and "Kadıköy/İstanbul" from the front of a
+// run: ilçe before il is a place, whatever follows.
+func (p *addressParser) leadingPair(i, end int) bool {
+	if i > 0 && p.sepAt(i)&sepSlash != 0 && !p.toks[i-1].digits {
+		for n := 2; n > 0; n-- {
+			if i+n >= end || !p.joined(i, i+n) {
+				continue
+			}
+			il := places().findIl(p.span(i, i+n), exact)
+			d := places().findIlce(il.plate, p.f(i-1), exact)
+			if il.plate != 0 && d.district >= 0 && (p.district < 0 || p.district == d.district) {
+				p.setIl(il)
+				p.take(i, i+n, partPlace)
+				if p.district < 0 && p.unused(i-1) {
+					p.setIlce(d, i-1, i)
+				}
+				return true
+			}
+		}
+	}
+	for n := 3; n > 0; n-- {
+		for m := 2; m > 0; m-- {
+			if i+n+m >= end || !p.joined(i, i+n+m) {
+				continue
+			}
+			il := places().findIl(p.span(i+n, i+n+m), exact)
+			if il.plate == 0 {
+				continue
+			}
+			if d := places().findIlce(il.plate, p.span(i, i+n), exact); d.district >= 0 && p.district < 0 {
+				p.setIl(il)
+				p.take(i+n, i+n+m, partPlace)
+				p.setIlce(d, i, i+n)
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // semtName reports whether f is a semt of the il, or of any il where none is
