@@ -1,6 +1,8 @@
 package quality
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,6 +33,29 @@ var defaultMandatory = []string{"full_name|first_name|last_name|company", "phone
 
 const defaultStaleYears = 5
 
+var defaults Options
+
+// Validate reports every mistake in o, each with the key that holds it.
+func (o *Options) Validate() error {
+	if o == nil {
+		return nil
+	}
+	var errs []error
+	for i, entry := range o.Mandatory {
+		for field := range strings.SplitSeq(entry, "|") {
+			if strings.TrimSpace(field) == "" {
+				errs = append(errs, fmt.Errorf("mandatory[%d]: %q names no field", i, entry))
+			}
+		}
+	}
+	for i, name := range o.Ignore {
+		if byName[name] == nil {
+			errs = append(errs, fmt.Errorf("ignore[%d]: unknown rule %q", i, name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
 // Findings returns what is wrong with the values of a record under the default
 // options, in the order of its values; nil for nothing.
 func Findings(r *record.Record, f *normalize.Features) []record.Finding {
@@ -40,10 +65,10 @@ func Findings(r *record.Record, f *normalize.Features) []record.Finding {
 // AppendFindings appends what is wrong with the values of a record. Values stand
 // as written, but identity numbers are masked wherever they stand.
 func AppendFindings(dst []record.Finding, r *record.Record, f *normalize.Features, o *Options) []record.Finding {
-	c := checker{out: dst, start: len(dst), r: r, f: f, o: o}
 	if o == nil {
-		c.o = &Options{}
+		o = &defaults
 	}
+	c := checker{out: dst, start: len(dst), r: r, f: f, o: o}
 	for i := range f.Cells {
 		if cell := &f.Cells[i]; !cell.Ref.Past() && int(cell.Ref) < len(r.Values) {
 			c.cell(cell)
@@ -104,8 +129,6 @@ func (c *checker) cell(cell *normalize.Cell) {
 		return
 	}
 	kind := about(cell.Field)
-	value := c.value(cell, kind)
-	before := len(c.out)
 	told := false
 	for _, flag := range cell.Flags {
 		name, detail, _ := strings.Cut(flag, ":")
@@ -114,19 +137,19 @@ func (c *checker) cell(cell *normalize.Cell) {
 			continue
 		}
 		told = true
-		c.flag(rule, cell, name, detail, value)
+		c.flag(rule, cell, name, detail, c.value(cell, kind))
 	}
 	if kind == "name" {
-		c.nameKind(cell, value)
+		c.nameKind(cell)
 		return
 	}
-	if !told && len(c.out) == before {
+	if !told {
 		if rule := byStatus(kind, cell.Status); rule != nil {
 			suggestion := cell.Suggestion
 			if kind == "address" {
 				suggestion = ""
 			}
-			c.add(rule, c.field(cell), value, suggestion)
+			c.add(rule, c.field(cell), c.value(cell, kind), suggestion)
 		}
 	}
 }
@@ -280,7 +303,7 @@ func parseDate(s string) normalize.Date {
 }
 
 // nameKind makes the findings of names that are not those of one person.
-func (c *checker) nameKind(cell *normalize.Cell, value string) {
+func (c *checker) nameKind(cell *normalize.Cell) {
 	name := &c.f.Name
 	switch cell.Field {
 	case record.MotherName:
@@ -288,16 +311,20 @@ func (c *checker) nameKind(cell *normalize.Cell, value string) {
 	case record.FatherName:
 		name = &c.f.Father
 	}
+	rule, suggestion := "", ""
 	switch name.Kind {
 	case normalize.KindNoise:
-		c.add(byName[ruleNoise], c.field(cell), value, "")
+		rule = ruleNoise
 	case normalize.KindCouple:
-		c.add(byName[ruleCouple], c.field(cell), value, name.Display)
+		rule, suggestion = ruleCouple, name.Display
 	case normalize.KindHousehold:
-		c.add(byName[ruleHousehold], c.field(cell), value, "")
+		rule = ruleHousehold
 	case normalize.KindHeirs:
-		c.add(byName[ruleHeirs], c.field(cell), value, "")
+		rule = ruleHeirs
+	default:
+		return
 	}
+	c.add(byName[rule], c.field(cell), c.value(cell, "name"), suggestion)
 }
 
 // byStatus is the rule for a value whose parser gave no flag that tells more.
@@ -477,7 +504,9 @@ func (c *checker) mandatory() {
 
 // hasAny reports whether one of the fields of an entry has a usable value.
 func (c *checker) hasAny(entry string) bool {
-	for field := range strings.SplitSeq(entry, "|") {
+	for entry != "" {
+		var field string
+		field, entry, _ = strings.Cut(entry, "|")
 		f := record.Field(strings.TrimSpace(field))
 		for i := range c.r.Values {
 			if v := &c.r.Values[i]; v.Field == f && strings.TrimSpace(v.Text) != "" && c.usable(normalize.Ref(i)) {
@@ -499,38 +528,70 @@ func (c *checker) usable(ref normalize.Ref) bool {
 }
 
 // maskIdentity hides the middle of what may be a citizen's number: eleven digits
-// that start with none and are no telephone number, also with signs between.
+// that start with none and are no telephone number, in one piece or with single
+// signs between.
 func maskIdentity(s string) string {
 	for i := 0; i < len(s); i++ {
 		if !digit(s[i]) {
 			continue
 		}
-		at, end := digitRun(s, i)
-		if len(at) == 11 && s[at[0]] != '0' && (i == 0 || s[i-1] != '+') {
-			b := []byte(s)
-			for _, j := range at[2:9] {
-				b[j] = '*'
-			}
-			s = string(b)
+		n, end := digitRun(s, i)
+		abroad := i > 0 && s[i-1] == '+'
+		switch {
+		case n < 11 || abroad:
+		case n == 11 && s[i] != '0':
+			s = s[:i] + maskDigits(s[i:end]) + s[end:]
+		default: // a number beside other digits
+			s = s[:i] + maskPieces(s[i:end]) + s[end:]
 		}
 		i = end
 	}
 	return s
 }
 
-// digitRun returns where the digits of a run stand that starts at i, single
-// separators between, and the end of the run.
-func digitRun(s string, i int) (at []int, end int) {
+// maskPieces masks every unbroken piece of eleven or more digits that is not
+// written like a telephone number.
+func maskPieces(run string) string {
+	for i := 0; i < len(run); i++ {
+		j := i
+		for j < len(run) && digit(run[j]) {
+			j++
+		}
+		if n := j - i; n >= 11 && run[i] != '0' && !(n == 12 && strings.HasPrefix(run[i:], "90")) {
+			run = run[:i] + maskDigits(run[i:j]) + run[j:]
+		}
+		i = j
+	}
+	return run
+}
+
+// digitRun counts the digits of a run that starts at i, single separators
+// between, and finds its end.
+func digitRun(s string, i int) (n, end int) {
 	for end = i; end < len(s); end++ {
 		switch {
 		case digit(s[end]):
-			at = append(at, end)
+			n++
 		case strings.IndexByte(" .-/", s[end]) >= 0 && end+1 < len(s) && digit(s[end+1]):
 		default:
-			return at, end
+			return n, end
 		}
 	}
-	return at, end
+	return n, end
+}
+
+// maskDigits hides the third to ninth digit.
+func maskDigits(run string) string {
+	b := []byte(run)
+	n := 0
+	for i := range b {
+		if digit(b[i]) {
+			if n++; n > 2 && n < 10 {
+				b[i] = '*'
+			}
+		}
+	}
+	return string(b)
 }
 
 func digit(c byte) bool { return '0' <= c && c <= '9' }

@@ -110,7 +110,7 @@ func TestFindingsMaskIdentity(t *testing.T) {
 	id := tckn("801234567")
 	spaced := id[:3] + " " + id[3:6] + " " + id[6:9] + " " + id[9:]
 	for _, f := range record.Fields() {
-		for _, text := range []string{id, "TC " + id, "Uğur " + id + " Özmen?", spaced, "80123456781", id + "&#305;"} {
+		for _, text := range []string{id, "TC " + id, id + " 2", id + " 0532 001 27 38", id + ".0", "1 " + id + "/7", "Uğur " + id + " Özmen?", spaced, "80123456781", id + "&#305;"} {
 			for _, x := range find(rec("crm:1", "full_name=Y?ld?r?m", string(f)+"="+text), nil) {
 				digits := strings.Map(func(r rune) rune {
 					if r >= '0' && r <= '9' {
@@ -145,6 +145,25 @@ func TestOptions(t *testing.T) {
 	}
 	if want := []string{"invalid_format tax_id", "stale updated_at", "mandatory_missing tax_id"}; !slices.Contains(got, "stale updated_at") || len(got) != len(want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestOptionsValidate(t *testing.T) {
+	err := (&quality.Options{Mandatory: []string{"email|"}, Ignore: []string{"stale", "no_such"}}).Validate()
+	if err == nil || !strings.Contains(err.Error(), "mandatory[0]") || !strings.Contains(err.Error(), "ignore[1]") {
+		t.Errorf("%v names neither mandatory[0] nor ignore[1]", err)
+	}
+	if err := (*quality.Options)(nil).Validate(); err != nil {
+		t.Error(err)
+	}
+}
+
+// A record without fault costs no memory.
+func TestFindingsAllocateNothing(t *testing.T) {
+	r := rec("crm:1", "full_name=Uğur Özmen", "gender=E", "mobile=0532 001 27 38", "address=Gül Sok. No:12/5 Kadıköy/İstanbul")
+	f := normalize.NewFeatures(r, nil)
+	if n := testing.AllocsPerRun(100, func() { quality.Findings(r, f) }); n != 0 {
+		t.Errorf("%v allocations", n)
 	}
 }
 
