@@ -180,13 +180,17 @@ func compareSeveral(a, b *Name, o *Options) NameComparison {
 	return best
 }
 
-// people are the people of a name.
+// maxPeople bounds the people of one field that are compared; a field with more is
+// a list that found its way into a cell.
+const maxPeople = 12
+
+// people are the first people of a name.
 func (n *Name) people() []*Name {
 	if len(n.Parts) == 0 {
 		return []*Name{n}
 	}
-	out := make([]*Name, len(n.Parts))
-	for i := range n.Parts {
+	out := make([]*Name, min(len(n.Parts), maxPeople))
+	for i := range out {
 		out[i] = &n.Parts[i]
 	}
 	return out

@@ -64,7 +64,7 @@ func spellings(x *lexeme, role nameRole) (best string, sure bool, forms []string
 
 func (n *nameText) displayUnknown(t *nameToken, role nameRole) string {
 	switch {
-	case t.is(roleArticle) && t.sep != '-' && !t.initial():
+	case t.is(roleArticle):
 		return Title(t.text)
 	case t.is(roleParticle) && role == asSurname:
 		return strings.ToLower(t.text)

@@ -71,16 +71,15 @@ func parseSplit(first, last string, hint NameHint, o *Options) Name {
 	n.scan(n.repair(first))
 	n.contacts()
 	n.notes()
-	maiden := n.maiden()
-	titles, honor := n.titles()
+	titles, honor, maiden := n.titles()
 	m := nameText{lex: n.lex, flags: n.flags}
 	m.scan(m.repair(last))
 	m.contacts()
 	m.notes()
+	behind, honor2, maiden2 := m.titles()
 	if maiden == "" {
-		maiden = m.maiden()
+		maiden = maiden2
 	}
-	behind, honor2 := m.titles()
 	if honor2 != "" {
 		honor = honor2
 	}

@@ -52,6 +52,9 @@ func NewGivenForm(given string, o *Options) *GivenForm {
 	roots := make([]string, 0, len(n.tokens))
 	f.inits = true
 	for i := range n.tokens {
+		if n.tokens[i].folded == "" { // a word of another script among Latin ones
+			continue
+		}
 		w := n.givenWord(&n.tokens[i])
 		roots = append(roots, w.root)
 		f.inits = f.inits && w.initial
@@ -267,6 +270,9 @@ func (l *lexicon) surnameWord(surname string) surnameWord {
 			b.WriteString(c)
 		}
 		w.canonical = b.String()
+	}
+	if w.canonical == "" {
+		w.canonical = joined
 	}
 	if len(n.tokens) == 1 {
 		t := &n.tokens[0]

@@ -124,7 +124,7 @@ func (n *nameText) place(t *nameToken, i int) bool {
 	if t.surnameShare() > 0 && t.sep != '/' {
 		return false
 	}
-	return t.is(rolePlace)
+	return t.is(rolePlace) && (i+1 == len(n.tokens) || n.tokens[i+1].sep != ' ' || n.tokens[i+1].is(rolePlace))
 }
 
 // noise reports a field that names nobody: words such as TEST or MÜŞTERİ, a run

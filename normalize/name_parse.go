@@ -130,8 +130,8 @@ func (n *nameText) otherScript() Name {
 func (n *nameText) person(hint NameHint) Name {
 	p := Name{Kind: KindPerson}
 	var honor Gender
-	maiden := n.maiden()
-	p.Titles, honor = n.titles()
+	var maiden string
+	p.Titles, honor, maiden = n.titles()
 	comma := n.comma()
 	if maiden == "" && hint.Maiden != "" {
 		maiden = Title(Clean(hint.Maiden).Value)
@@ -166,13 +166,28 @@ func (n *nameText) write(p *Name, sp nameSplit, maiden string) {
 	var buf [128]byte
 	out := append(buf[:0], given...)
 	out = appendWord(out, prev)
-	out = appendWord(out, surname)
+	if prev != "" && surname != "" && !n.rereads(sp, prev) {
+		out = append(append(out, '-'), surname...)
+	} else {
+		out = appendWord(out, surname)
+	}
 	p.Display = string(out)
 	p.Given = p.Display[:len(given)]
 	p.Surname = p.Display[len(p.Display)-len(surname):]
 	p.Prev = prev
-	p.Key = key(sp.given, sp.surname, p)
+	p.Key = nameKey(p.Given, p.Surname)
 	n.missing(sp)
+}
+
+// rereads reports a former surname that is found again between given name and
+// surname. Any other is displayed with a hyphen.
+func (n *nameText) rereads(sp nameSplit, prev string) bool {
+	if g, _ := genderOfWords(sp.given); g != Female || strings.IndexByte(prev, ' ') >= 0 || len(sp.surname) != 1 {
+		return false
+	}
+	m := nameText{lex: n.lex}
+	m.scan(prev)
+	return len(m.tokens) == 1 && former(&m.tokens[0]) && !n.halfSurname(&m.tokens[0], &sp.surname[0])
 }
 
 func appendWord(out []byte, word string) []byte {
@@ -182,26 +197,17 @@ func appendWord(out []byte, word string) []byte {
 	return append(out, word...)
 }
 
-// key joins the folds of given name and surname. A key without letters is none.
-func key(given, surname []nameToken, p *Name) string {
+// nameKey joins the folds of given name and surname. A key without letters is
+// none.
+func nameKey(given, surname string) string {
 	var buf [96]byte
-	out := appendFolds(buf[:0], given)
-	out = append(out, '|')
-	out = appendFolds(out, surname)
+	out := append(AppendFold(buf[:0], given), '|')
+	var more [64]byte
+	out = append(out, AppendFold(more[:0], surname)...)
 	if len(out) == 1 {
 		return ""
 	}
 	return string(out)
-}
-
-func appendFolds(out []byte, ts []nameToken) []byte {
-	for i := range ts {
-		if i > 0 && ts[i].folded != "" {
-			out = append(out, ' ')
-		}
-		out = append(out, ts[i].folded...)
-	}
-	return out
 }
 
 // missing flags what the name lacks or leaves open.

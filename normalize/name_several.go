@@ -138,14 +138,17 @@ func (n *nameText) peopleAround(start, at int) bool {
 		end++
 	}
 	left, right := n.tokens[start:at], n.tokens[at:end]
-	if n.tokens[at].inside || !left[0].knownGiven() || !right[0].knownGiven() || mostlySurname(&right[0]) && len(right) == 1 {
+	if len(left) == 0 || n.tokens[at].inside || !left[0].knownGiven() || !right[0].knownGiven() || mostlySurname(&right[0]) && len(right) == 1 {
 		return false
 	}
 	if n.tokens[at].sep != ',' {
 		return len(right) > 1 || onlyGiven(&right[0]) && (len(left) > 1 || onlyGiven(&left[0]))
 	}
 	more := end < len(n.tokens) // Ahmet, Ayşe ve Ali Yılmaz
-	return len(left) > 1 && len(right) > 1 && !onlyGiven(&left[len(left)-1]) || more && len(left) == 1 && onlyGiven(&left[0])
+	if len(left) == 1 { // Ahmet, Ayşe Yılmaz; Ahmet, Ayşe ve Ali Yılmaz
+		return onlyGiven(&left[0]) && (more || mostlySurname(&right[len(right)-1]))
+	}
+	return len(right) > 1 && !onlyGiven(&left[len(left)-1])
 }
 
 // couple parses each person. A person without a surname takes that of the next

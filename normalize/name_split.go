@@ -33,9 +33,8 @@ func (n *nameText) comma() int {
 // split divides the words into given names, former surname and surname.
 func (n *nameText) split(h splitHint) nameSplit {
 	ts := n.tokens
-	if h.comma > 0 && h.comma < len(ts) {
-		n.flag("order_comma")
-		return nameSplit{given: ts[h.comma:], surname: ts[:h.comma], sure: 0.97}
+	if h.comma > 0 && h.comma < len(ts) && !n.needlessComma(h.comma) {
+		return n.splitComma(h)
 	}
 	if len(ts) == 1 {
 		return n.splitOne(&ts[0])
@@ -50,10 +49,34 @@ func (n *nameText) split(h splitHint) nameSplit {
 	if end := n.surnameFront(); end > 0 && !h.known {
 		if flag := n.turned(end, keepAt); flag != "" {
 			n.flag(flag)
-			return nameSplit{given: ts[end:], surname: ts[:end], sure: n.orderSure(end, keepAt, flag)}
+			return n.formerSurname(nameSplit{given: ts[end:], surname: ts[:end], sure: n.orderSure(end, keepAt, flag)}, h)
 		}
 	}
 	return n.formerSurname(nameSplit{given: ts[:keepAt], surname: ts[keepAt:], sure: n.orderSure(1, keepAt, "")}, h)
+}
+
+// needlessComma reports given names in front of the comma and a surname behind it.
+func (n *nameText) needlessComma(at int) bool {
+	for i := range at {
+		if !onlyGiven(&n.tokens[i]) {
+			return false
+		}
+	}
+	return n.tokens[at].is(roleParticle) || at == len(n.tokens)-1 && mostlySurname(&n.tokens[at])
+}
+
+// splitComma divides "Surname, Given". Of two surnames of a woman the first is
+// the former one.
+func (n *nameText) splitComma(h splitHint) nameSplit {
+	n.flag("order_comma")
+	sp := nameSplit{given: n.tokens[h.comma:], surname: n.tokens[:h.comma], sure: 0.97}
+	sp.given[0].sep = ' '
+	if h.comma == 2 && former(&sp.surname[0]) && mostlySurname(&sp.surname[1]) && n.woman(sp.given, h) {
+		n.flag("double_surname")
+		sp.prev, sp.surname = sp.surname[:1], sp.surname[1:]
+		return sp
+	}
+	return n.formerSurname(sp, h)
 }
 
 // splitOne decides what a single word is: a surname only if it is listed as one
@@ -110,6 +133,9 @@ func (n *nameText) halfSurname(a, b *nameToken) bool {
 	if b.is(roleChild) {
 		return true
 	}
+	if a.surnameShare() >= commonSurname && !a.is(rolePrefix) { // Ayşe Kaya Can has two surnames
+		return false
+	}
 	var buf [64]byte
 	joined := n.lex.findBytes(append(append(buf[:0], a.folded...), b.folded...))
 	if joined != nil && joined.surnameShare > 0 {
@@ -117,6 +143,9 @@ func (n *nameText) halfSurname(a, b *nameToken) bool {
 	}
 	return a.is(rolePrefix) && b.knownSurname()
 }
+
+// commonSurname is the share from which on a surname is no half of another.
+const commonSurname = 40_000 / nation
 
 // surnameFront returns how many words a surname in front would have.
 func (n *nameText) surnameFront() int {
@@ -136,10 +165,11 @@ func (n *nameText) surnameFront() int {
 // one a given name and hardly a surname; Uğur Deniz stays.
 func (n *nameText) turned(end, keepAt int) string {
 	first, last := &n.tokens[end-1], &n.tokens[len(n.tokens)-1]
-	if n.capsFront(end) && !(onlyGiven(first) && last.surnameShare() > 0) {
+	particles := keepAt < len(n.tokens)-1 && end == 1
+	if n.capsFront(end) && !particles && !(onlyGiven(first) && !onlyGiven(last)) {
 		return "order_caps"
 	}
-	if last.caps && !first.caps || keepAt < len(n.tokens)-1 && end == 1 {
+	if last.caps && !first.caps || particles {
 		return ""
 	}
 	surnameLike := mostlySurname(first) || end > 1 || first.knownSurname() ||
@@ -233,22 +263,34 @@ func logSurname(t *nameToken) float64 {
 // husband's: joined with a hyphen, or a word that is hardly a given name.
 func (n *nameText) formerSurname(sp nameSplit, h splitHint) nameSplit {
 	at := len(sp.given) - 1
-	if at < 1 || len(sp.surname) != 1 {
+	if at < 1 {
 		return sp
 	}
-	former, surname := &sp.given[at], &sp.surname[0]
+	prev, surname := &sp.given[at], &sp.surname[0]
 	hyphen := surname.sep == '-' && !surname.spaced
 	switch {
-	case former.initial() || former.is(roleArticle):
+	case len(sp.surname) > 1 && !hyphen:
 		return sp
-	case hyphen:
-	case !mostlySurname(former) && !former.knownSurname(), former.lex != nil && former.lex.gender != Male && former.lex.gender != UnknownGender && former.lex.givenShare >= commonShare:
+	case prev.initial() || prev.is(roleArticle):
+		return sp
+	case hyphen && !(onlyGiven(prev) && onlyGiven(surname)):
+	case !former(prev):
 		return sp
 	case !n.woman(sp.given[:at], h):
 		return sp
 	}
 	n.flag("double_surname")
 	return nameSplit{given: sp.given[:at], prev: sp.given[at:], surname: sp.surname, sure: sp.sure}
+}
+
+// former reports a word behind a woman's given name that is her former surname:
+// one that is hardly a given name, or none that women bear.
+func former(t *nameToken) bool {
+	if !mostlySurname(t) && !t.knownSurname() {
+		return false
+	}
+	x := t.lex
+	return x == nil || x.gender == Male || x.gender == UnknownGender || x.givenShare < commonShare
 }
 
 // woman reports that given names, or else what stands beside them, are a
@@ -284,6 +326,10 @@ func (n *nameText) maiden() string {
 		j := i + 1
 		for j < len(n.tokens) && n.tokens[j].inside && n.tokens[j].sep != '(' {
 			j++
+		}
+		if i == 1 && j == len(n.tokens) && !n.tokens[j-1].is(roleChild|roleSpouse) && mostlySurname(t) { // Mehmet (Kaya)
+			n.tokens[1].inside, n.tokens[1].sep = false, ' '
+			return ""
 		}
 		inside := slices.Clone(n.tokens[i:j])
 		n.drop(i, j)

@@ -1,9 +1,11 @@
 package normalize
 
-// titles takes titles and honorifics off both ends of the name. Titles come back
-// in the order written; the gender is that of the honorific ("" without one).
-func (n *nameText) titles() (titles []string, honor Gender) {
+// titles takes titles and honorifics off both ends of the name, and the former
+// surname that is marked as one. Titles come back in the order written; the
+// gender is that of the honorific ("" without one).
+func (n *nameText) titles() (titles []string, honor Gender, maiden string) {
 	titles, honor = n.front(titles, honor)
+	maiden = n.maiden()
 	titles, honor = n.back(titles, honor)
 	for i := 1; i < len(n.tokens)-1; i++ { // "Ahmet Bey Yılmaz"
 		if t := &n.tokens[i]; t.is(roleBack) && t.is(roleHonor) && !t.is(roleTrap) && t.lex.given == "" && t.surnameShare() == 0 {
@@ -12,7 +14,7 @@ func (n *nameText) titles() (titles []string, honor Gender) {
 			i--
 		}
 	}
-	return titles, honor
+	return titles, honor, maiden
 }
 
 // honor is the gender that an honorific gives.
