@@ -145,7 +145,7 @@ func (n *nameText) peopleAround(start, at int) bool {
 		return len(right) > 1 || onlyGiven(&right[0]) && (len(left) > 1 || onlyGiven(&left[0]))
 	}
 	more := end < len(n.tokens) // Ahmet, Ayşe ve Ali Yılmaz
-	if len(left) == 1 { // Ahmet, Ayşe Yılmaz; Ahmet, Ayşe ve Ali Yılmaz
+	if len(left) == 1 {         // Ahmet, Ayşe Yılmaz; Ahmet, Ayşe ve Ali Yılmaz
 		return onlyGiven(&left[0]) && (more || mostlySurname(&right[len(right)-1]))
 	}
 	return len(right) > 1 && !onlyGiven(&left[len(left)-1])

@@ -92,12 +92,14 @@ var umlauts = strings.NewReplacer("ue", "u", "oe", "o", "ae", "a")
 // in registers: a hard last consonant, -ettin, single letters, umlauts. It stops
 // when yield says false.
 func respell(word string, yield func(string) bool) {
-	last := len(word) - 1
+	if len(word) < 2 {
+		return
+	}
 	for _, base := range [...]string{word, undouble(word), umlauts.Replace(word)} {
 		if base != word && !yield(base) {
 			return
 		}
-		last = len(base) - 1
+		last := len(base) - 1
 		switch base[last] {
 		case 'd':
 			if !yield(base[:last] + "t") {

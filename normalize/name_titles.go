@@ -7,7 +7,15 @@ func (n *nameText) titles() (titles []string, honor Gender, maiden string) {
 	titles, honor = n.front(titles, honor)
 	maiden = n.maiden()
 	titles, honor = n.back(titles, honor)
-	for i := 1; i < len(n.tokens)-1; i++ { // "Ahmet Bey Yılmaz"
+	for i := 1; i < len(n.tokens)-1; i++ { // "YILMAZ Dr. Ayşe", "Ahmet Bey Yılmaz"
+		if k := n.title(i); k > 0 && i+k < len(n.tokens) && n.tokens[i].dot && !n.tokens[i].initial() && n.tokens[i].is(roleTitle) {
+			for j := i; j < i+k; j++ {
+				titles = appendTitle(titles, n.tokens[j].code())
+			}
+			n.drop(i, i+k)
+			i--
+			continue
+		}
 		if t := &n.tokens[i]; t.is(roleBack) && t.is(roleHonor) && !t.is(roleTrap) && t.lex.given == "" && t.surnameShare() == 0 {
 			honor = t.honor(honor)
 			n.drop(i, i+1)
