@@ -1,6 +1,9 @@
 package normalize
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // GivenForm is a given name prepared for [CompareGiven]. Make it with
 // [NewGivenForm] and keep it: it does not change, and goroutines may share it.
@@ -39,7 +42,7 @@ type givenWord struct {
 // returns it in Name.Given.
 func NewGivenForm(given string, o *Options) *GivenForm {
 	f := &GivenForm{Folded: Fold(given), plain: !o.Turkish(), Gender: UnknownGender}
-	f.other = f.Folded == "" && given != ""
+	f.other = f.Folded == "" && hasLetter(given)
 	if f.Folded == "" {
 		return f
 	}
@@ -68,6 +71,8 @@ func NewGivenForm(given string, o *Options) *GivenForm {
 	}
 	return f
 }
+
+func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
 
 // emptyLexicon knows no word.
 var emptyLexicon = &lexicon{}
@@ -224,7 +229,7 @@ func NewSurnameForm(surname, prev string, o *Options) *SurnameForm {
 	}
 	f.main = l.surnameWord(surname)
 	f.Folded, f.Canonical = f.main.folded, f.main.canonical
-	f.other = f.Folded == "" && surname != ""
+	f.other = f.Folded == "" && hasLetter(surname)
 	if prev != "" {
 		f.prev = l.surnameWord(prev)
 		f.hasPrev = f.prev.folded != ""

@@ -246,11 +246,11 @@ func (l *lexicon) index() {
 	l.skeletons = make(map[string]*lexeme, 2048)
 	l.loose = make(map[string]*lexeme, 2048)
 	for _, x := range l.byShare {
-		if s := consonants(x.folded); x.givenShare >= commonShare && len(s) >= 2 && l.skeletons[s] == nil {
-			l.skeletons[s] = x.root
+		if x.givenShare < commonShare {
+			break
 		}
-		if x.gender == UnknownGender {
-			continue
+		if s := consonants(x.folded); len(s) >= 2 && l.skeletons[s] == nil {
+			l.skeletons[s] = x.root
 		}
 		if s := looseKey(x.folded); l.loose[s] == nil {
 			l.loose[s] = x.root
