@@ -108,7 +108,7 @@ func (n *nameText) splitFields(last []nameToken, h splitHint) nameSplit {
 	first := n.tokens
 	lead, tail := &last[0], &last[len(last)-1]
 	switch {
-	case len(last) > 1 && sameWords(first, last[:len(first)%len(last)]): // Uğur | Uğur Özmen
+	case len(last) > len(first) && sameWords(first, last[:len(first)]): // Uğur | Uğur Özmen
 		n.flag("full_name_in_surname")
 		return nameSplit{given: first, surname: last[len(first):], sure: 0.95}
 	case len(first) > 1 && len(last) == 1 && first[len(first)-1].folded == tail.folded: // Uğur Özmen | Özmen

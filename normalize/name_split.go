@@ -327,7 +327,7 @@ func (n *nameText) maiden() string {
 		for j < len(n.tokens) && n.tokens[j].inside && n.tokens[j].sep != '(' {
 			j++
 		}
-		if i == 1 && j == len(n.tokens) && !n.tokens[j-1].is(roleChild|roleSpouse) && mostlySurname(t) { // Mehmet (Kaya)
+		if i == 1 && j == len(n.tokens) && !n.tokens[j-1].is(roleChild|roleSpouse) && mostlySurname(t) && !mostlySurname(&n.tokens[0]) { // Mehmet (Kaya)
 			n.tokens[1].inside, n.tokens[1].sep = false, ' '
 			return ""
 		}
