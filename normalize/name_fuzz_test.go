@@ -19,6 +19,9 @@ func stable(t rapid.TB, raw string) {
 	if n.Kind != normalize.KindPerson || n.HasFlag("order_comma") && strings.Count(n.Display, " ") > 1 {
 		return // of several words, only the comma says where the surname ends
 	}
+	if n.Given == "" && n.Prev != "" {
+		return // two surnames and no given name
+	}
 	again := normalize.ParseName(n.Display, normalize.NameHint{GivenFirst: true}, nil)
 	if again.Given != n.Given || again.Surname != n.Surname || again.Prev != n.Prev || again.Key != n.Key || again.Display != n.Display {
 		t.Errorf("%q is [%s|%s|%s] %q, then [%s|%s|%s] %q %s %v", raw, n.Given, n.Prev, n.Surname, n.Key,
