@@ -166,32 +166,29 @@ func foldLetter(r rune) byte {
 		return foldBlank
 	}
 	switch r {
-	case 'İ', 'ı', 'î', 'Î', 'í', 'Í', 'ì', 'ï', 'ý', 'Ý':
+	case 'ý', 'Ý': // ı, İ, ğ, Ğ, ş, Ş of the Turkish code page, read as Latin-1
 		return 'i'
-	case 'ç', 'Ç':
-		return 'c'
-	case 'ğ', 'Ğ', 'ð', 'Ð':
+	case 'ð', 'Ð':
 		return 'g'
-	case 'ö', 'Ö', 'ø', 'Ø', 'ô', 'Ô', 'ó', 'Ó', 'õ':
-		return 'o'
-	case 'ş', 'Ş', 'ș', 'Ș', 'þ', 'Þ':
-		return 's'
-	case 'ü', 'Ü', 'û', 'Û', 'ú', 'Ú', 'ù':
-		return 'u'
-	case 'â', 'Â', 'á', 'Á', 'à', 'À', 'ä', 'Ä', 'å', 'Å', 'ã':
-		return 'a'
-	case 'é', 'É', 'è', 'È', 'ê', 'Ê', 'ë', 'Ë', 'ə', 'Ə':
-		return 'e'
-	case 'ñ', 'Ñ':
-		return 'n'
-	case 'ß':
+	case 'þ', 'Þ':
 		return 's'
 	case 0xFFFD:
 		return '?'
-	case 0x2019, 0x2018, 0xB4, 0x2032, 0x2BC, 0x2BB, 0xAD, 0x200B, 0x200C, 0x200D, 0xFEFF:
-		return foldDrop
 	}
-	if 0x300 <= r && r <= 0x36F {
+	if int(r) < len(keyTable) {
+		switch c := keyTable[r][0]; c {
+		case keySplit, keySlow:
+			return foldBlank
+		case keyDrop:
+			return foldDrop
+		default:
+			return c
+		}
+	}
+	if f, ok := foldRune(r); ok && f != "" {
+		return f[0]
+	}
+	if foldsAway(r) || isApostrophe(r) {
 		return foldDrop
 	}
 	return foldBlank

@@ -152,8 +152,12 @@ func (p *addressParser) takeMahalleBehind(i int) {
 func (p *addressParser) takeQuarter(i, j int) {
 	name, at := p.resolveQuarter(i, j)
 	if name == "" {
-		at = p.afterSemt(i, j)
-		at = p.afterDoor(at, j)
+		at = p.afterDoor(p.afterSemt(i, j), j)
+		if at > i {
+			name, _ = p.resolveQuarter(at, j)
+		}
+	}
+	if name == "" {
 		name = p.display(at, j, expandWords)
 		p.odd = p.odd || j-at > 1
 	}
@@ -431,8 +435,7 @@ func (p *addressParser) streetStart(i, j int) int {
 	if n < j {
 		return p.numberStart(i, n, j)
 	}
-	at := p.afterQuarter(i, j)
-	return p.afterBareDoor(at, j)
+	return p.afterQuarter(p.afterBareDoor(i, j), j)
 }
 
 // numberStart: words before the number of a street belong to it ("Lale 3. Sok.")
@@ -597,13 +600,13 @@ func (p *addressParser) streetName(i, j int) string {
 	if !p.toks[j-1].digits && !(p.letterAt(j-1) && j-i > 1 && p.toks[j-2].digits) {
 		return p.display(i, j, expandWords)
 	}
-	p.odd = p.odd || !p.toks[j-1].digits || !p.toks[i].digits
 	n := j - 1
 	for n > i && p.sepAt(n)&^(sepSlash|sepDash) == 0 && (p.toks[n-1].digits || p.letterAt(n-1)) {
 		n--
 	}
 	b := p.buf[:0]
 	if n > i {
+		p.odd = true
 		b = append(b, p.display(i, n, expandWords)...)
 		b = append(b, ' ')
 	}
@@ -624,6 +627,7 @@ func (p *addressParser) streetName(i, j int) string {
 			b = append(b, s...)
 		} else {
 			b = append(b, upperLetter(p.f(k)[0])...)
+			p.odd = true
 		}
 	}
 	return string(b)

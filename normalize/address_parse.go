@@ -20,7 +20,7 @@ func ParseAddress(s string, h AddressHint, o *Options) Address {
 	}
 	t := Repair(s)
 	a, odd := parseAddressOnce(t.Value, h, o)
-	if odd {
+	if odd || !isClean(a.Canonical) {
 		a = settleAddress(a, o)
 	}
 	if t.Status == Lossy {
@@ -45,7 +45,7 @@ func parseAddressOnce(s string, h AddressHint, o *Options) (a Address, odd bool)
 // readings do not settle are no names and go to the rest.
 func settleAddress(a Address, o *Options) Address {
 	for range 3 {
-		b, _ := parseAddressOnce(a.Canonical, AddressHint{}, o)
+		b, _ := parseAddressOnce(Repair(a.Canonical).Value, AddressHint{}, o)
 		if b.Key == a.Key {
 			return a
 		}
@@ -121,12 +121,16 @@ func (p *addressParser) takeForeignIlce() {
 // a country, a foreign address.
 func (p *addressParser) parseWhole() bool {
 	n := len(p.toks)
-	if n == 0 {
+	switch {
+	case n == 0:
 		p.flag("empty")
+		return true
+	case n >= maxAddressTokens:
+		p.flag("too_long")
 		return true
 	}
 	if n == 1 && p.toks[0].digits {
-		if plate := plateNumber(p.text[p.toks[0].start:p.toks[0].end]); plate != 0 {
+		if plate := plateNumber(string(p.f(0))); plate != 0 {
 			p.plate = plate
 			p.flag("il_from_plate")
 			p.take(0, 1, partPlace)
@@ -361,7 +365,7 @@ func (p *addressParser) takeLeftWords() {
 
 func (p *addressParser) takeLeftRun(i, j int) {
 	for at := i; at < j; at++ {
-		for end := j; end > at; end-- {
+		for end := min(j, at+4); end > at; end-- {
 			if p.takeLeftPhrase(at, end) {
 				at = end - 1
 				break

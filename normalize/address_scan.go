@@ -80,15 +80,20 @@ func newAddressParser(s string, o *Options) *addressParser {
 func (p *addressParser) free() {
 	clear(p.flags)
 	p.text, p.out, p.users = "", Address{}, nil // holds nothing of the caller
-	addressParsers.Put(p)
+	if cap(p.fold) <= 64*maxAddressTokens {
+		addressParsers.Put(p)
+	}
 }
+
+// maxAddressTokens bounds the work on one value: a longer text is no address.
+const maxAddressTokens = 200
 
 // scan splits the text into tokens and classifies them.
 func (p *addressParser) scan() {
 	var sep separators
 	open := false  // inside a token
 	small := false // the letter before was a small one
-	for i := 0; i < len(p.text); {
+	for i := 0; i < len(p.text) && len(p.toks) < maxAddressTokens; {
 		r, size := rune(p.text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(p.text[i:])
@@ -270,6 +275,9 @@ func (p *addressParser) take(i, j int, by addressPart) {
 
 // source returns the text of the tokens from i up to j as it was written.
 func (p *addressParser) source(i, j int) string {
+	if t := &p.toks[i]; j == i+1 && t.digits && t.end-t.start != t.foldEnd-t.foldStart {
+		return string(p.f(i)) // fullwidth or Arabic digits
+	}
 	return p.text[p.toks[i].start:p.toks[j-1].end]
 }
 

@@ -237,7 +237,7 @@ func (p *addressParser) finish() Address {
 func (p *addressParser) settleDoor() {
 	a := &p.out
 	switch {
-	case p.slashNo == "":
+	case strings.Trim(p.slashNo, "0") == "": // 12/0 is a placeholder
 	case a.Daire == "":
 		a.Daire = p.slashNo
 		p.flag("slash_door")
@@ -248,7 +248,7 @@ func (p *addressParser) settleDoor() {
 
 // setRestText gathers what no part took, in the order of the text.
 func (p *addressParser) setRestText() {
-	if p.flagged("country:") && !p.cyprus() {
+	if p.flagged("country:") && !p.cyprus() || p.flagged("too_long") {
 		p.out.Rest = p.text
 		return
 	}

@@ -281,6 +281,9 @@ func (p *addressParser) takeDaire(i int) {
 }
 
 func (p *addressParser) setDaire(d string) {
+	if d == "0" {
+		return
+	}
 	if p.out.Daire != "" && p.out.Daire != d {
 		p.flag("extra_flat:" + d)
 		return
@@ -419,7 +422,7 @@ func (p *addressParser) takeBlok(i int) {
 // or both.
 func (p *addressParser) blockLen(i int) int {
 	n := 0
-	for n < 2 && (p.letterAt(i+n) && (n > 0 || p.labelAt(i) == otherWord) || p.digitsAt(i+n)) && (n == 0 || p.sepAt(i+n)&^(sepDash|sepSlash) == 0) {
+	for n < 3 && (p.letterAt(i+n) && (n > 0 || p.labelAt(i) == otherWord) || p.digitsAt(i+n)) && (n == 0 || p.sepAt(i+n)&^(sepDash|sepSlash) == 0) {
 		n++
 	}
 	return n
@@ -442,6 +445,7 @@ func (p *addressParser) blockBefore(i int) int {
 
 func (p *addressParser) setBlok(i, j int) {
 	p.take(i, j, partTaken)
+	p.odd = p.odd || j-i > 1
 	if p.out.Blok != "" {
 		p.flag("extra_block:" + p.display(i, j, keepWords))
 		return
