@@ -33,7 +33,7 @@ func (n *nameText) comma() int {
 // split divides the words into given names, former surname and surname.
 func (n *nameText) split(h splitHint) nameSplit {
 	ts := n.tokens
-	if h.comma > 0 && h.comma < len(ts) && !n.needlessComma(h.comma) {
+	if h.comma > 0 && h.comma < len(ts) && !allInitials(ts) && !n.needlessComma(h.comma) {
 		return n.splitComma(h)
 	}
 	if len(ts) == 1 {
@@ -327,8 +327,8 @@ func (n *nameText) maiden() string {
 		for j < len(n.tokens) && n.tokens[j].inside && n.tokens[j].sep != '(' {
 			j++
 		}
-		if i == 1 && j == len(n.tokens) && !n.tokens[j-1].is(roleChild|roleSpouse) && mostlySurname(t) && !mostlySurname(&n.tokens[0]) { // Mehmet (Kaya)
-			n.tokens[1].inside, n.tokens[1].sep = false, ' '
+		if (i == 1 || allInitials(n.tokens[:i])) && j == len(n.tokens) && !n.tokens[j-1].is(roleChild|roleSpouse) && mostlySurname(t) && !mostlySurname(&n.tokens[0]) { // Mehmet (Kaya)
+			t.inside, t.sep = false, ' '
 			return ""
 		}
 		inside := slices.Clone(n.tokens[i:j])
