@@ -95,6 +95,11 @@ func (in *Interner) build(t table, display, prev string) *interned {
 		canonical = normalize.CanonicalSurname
 	}
 	words := strings.Fields(folded)
+	if t == givenTable && in.o.Turkish() && len(words) == 1 {
+		if first, second, joined := normalize.SplitJoined(folded); joined {
+			words, display = []string{first, second}, first+" "+second
+		}
+	}
 	for _, w := range words {
 		n.Words = append(n.Words, uint32(Hash(canonical(w))))
 	}

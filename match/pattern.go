@@ -71,11 +71,18 @@ func relationLevel(r normalize.NameRelation) Level {
 // slip; two listed ones are two names.
 func givenLevel(a, b *Name) Level {
 	l := relationLevel(normalize.CompareGiven(a.given, b.given))
-	if l == NameSimilar && !(a.given.Listed() && b.given.Listed()) {
+	if l != NameSimilar && l != NameConflict || a.given.Listed() && b.given.Listed() {
+		return l
+	}
+	if l == NameSimilar || len(a.Words) == 1 && len(b.Words) == 1 && min(len(a.Text), len(b.Text)) == 3 && oneSlip(a.Text, b.Text) {
 		return NameTypo
 	}
 	return l
 }
+
+// oneSlip reports whether two words that begin alike are one slip of the hand
+// apart.
+func oneSlip(a, b string) bool { return a[0] == b[0] && distance.OSAAtMost(a, b, 1) }
 
 // surnameLevel compares two surnames. Short surnames one letter apart (Kya,
 // Kaya) are a slip where one of them is not listed.
@@ -84,7 +91,7 @@ func surnameLevel(a, b *Name) Level {
 	if l != NameSimilar && l != NameConflict || a.last.Listed() && b.last.Listed() {
 		return l
 	}
-	if l == NameSimilar || min(len(a.Text), len(b.Text)) >= 3 && a.Text[0] == b.Text[0] && distance.OSAAtMost(a.Text, b.Text, 1) {
+	if l == NameSimilar || min(len(a.Text), len(b.Text)) >= 3 && oneSlip(a.Text, b.Text) {
 		return NameTypo
 	}
 	return l
