@@ -284,13 +284,13 @@ func ruleNameless(a *atoms) ruled {
 
 // ruleSurname decides where only the surnames conflict (R19): a woman's surname
 // changes with marriage (turkish.md section 2.3). In a file, where the score knows
-// how rare every agreement is, a second contact point or the door stands for the
-// birth date.
+// how rare every agreement is, a second contact point, the home or a parent stands
+// for the birth date.
 func ruleSurname(a *atoms, alone bool) ruled {
 	out := ruled{rule: r19}
 	switch {
 	case a.woman && a.maiden && (a.birthEqual || a.contact()), a.woman && a.birthEqual && a.contact(),
-		a.woman && !alone && (a.contacts() == 2 || a.contact() && a.door):
+		a.woman && !alone && a.contact() && (a.contacts() == 2 || a.door || a.landline || a.parents > 0):
 		out.decision, out.assurance = record.Same, record.AssuranceB
 	case a.woman && (a.contact() || a.birthEqual && a.door), a.birthEqual && a.contact():
 		out.decision = record.Review

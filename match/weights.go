@@ -208,8 +208,8 @@ func shippedWeights() []Weights {
 	w[Document] = key("document", .75, .002)
 	w[IBAN] = key("iban", .6, .1)
 	w[CustomerNo] = key("customer_no", .9, .002)
-	w[CompanyName] = weights("company_name", byFrequency("equal", .85, .02, 1), row("close", .08, .02, 1.0/3000),
-		row("near", .04, .1, 1.0/300), row("different", .03, .86, .99))
+	w[CompanyName] = weights("company_name", byFrequency("equal", .85, .002, 1), row("close", .08, .004, 1.0/3000),
+		row("near", .04, .05, 1.0/300), row("different", .03, .94, .99))
 	return w
 }
 
