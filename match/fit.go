@@ -119,7 +119,9 @@ func (m *Model) WithFrequencies(f Frequencies) *Model {
 //     equal line, mailbox or birth date), divided by the rules' own recall;
 //   - the column of the same person comes from EM around base, each comparison
 //     learning only from pairs that other comparisons found;
-//   - the household's column stays as it is.
+//   - the household's column stays as it is, but for how often two of one
+//     household bear one given name (father and son, grandmother and grandchild),
+//     which pairs behind one door show that are a generation apart or have two ids.
 //
 // A column that comes out in an impossible order falls back on base, and Notes
 // say so.
@@ -130,6 +132,7 @@ func Fit(base *Model, s *Sample) *Model {
 	f := &fitter{m: m, base: base, s: s}
 	f.strangers()
 	f.priors()
+	f.householdNames()
 	for range emRounds {
 		f.expectMaximise()
 	}
@@ -237,6 +240,32 @@ func (f *fitter) household(pairs float64) {
 		return
 	}
 	f.m.Household = min(int32(math.Round(1000*math.Log2(found/(share*share*.6*pairs)))), -1000)
+}
+
+// householdStrength is how many pairs the base model's household column of given
+// names counts for.
+const householdStrength = 100
+
+// householdNames sets how given names agree within households, from pairs that
+// are surely two people of one: one surname and door, and ids or birth dates
+// that part them.
+func (f *fitter) householdNames() {
+	levels, base := f.m.Weights[Given].Levels, f.base.Weights[Given].Levels
+	var count [16]float64
+	total := 0.0
+	for i := range f.s.Candidates {
+		o := &f.s.Candidates[i]
+		two := o.pat[Birth] == BirthGeneration || o.pat[NationalID] == IDDifferent
+		door := o.pat[Home] == HomeDoor || o.pat[Home] == HomeDoorAndLine
+		if two && door && o.pat[Surname] == NameExact && o.pat[Given] != Missing && o.independent&(1<<Given) != 0 {
+			count[o.pat[Given]]++
+			total++
+		}
+	}
+	for l := 1; l < len(levels); l++ {
+		p := (count[l] + householdStrength*math.Exp2(float64(base[l].Household)/1000)) / (total + householdStrength)
+		levels[l].Household = millibits(max(p, 1e-4))
+	}
 }
 
 func (f *fitter) count(holds func(*Pattern) bool) float64 {

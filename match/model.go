@@ -108,7 +108,7 @@ func Shipped(locale string, records int64) *Model {
 	m := &Model{
 		Format: ModelFormat, Normalizer: normalize.Version, Locale: locale, Population: max(records, 1),
 		Weights: shippedWeights(), Limits: DefaultLimits(),
-		Thresholds: Threshold{Same: 3000, Review: -2000, Assurance: record.AssuranceD},
+		Thresholds: Threshold{Same: 4500, Review: -2000, Assurance: record.AssuranceD},
 	}
 	m.Same, m.Household = priorOdds(records, 0.5), priorOdds(records, 0.4)
 	return m
