@@ -8,12 +8,34 @@ import (
 	"github.com/tekil-id/tekil/record"
 )
 
-// Builder makes profiles. It is safe for concurrent use.
+// Builder makes profiles. It is for one goroutine at a time; builders may share
+// an interner.
 type Builder struct {
 	in     *Interner
 	o      *normalize.Options
 	fields []Field
 	unique map[record.Source]uint32
+	// Slabs from which the lists of profiles are cut, so that a batch of millions
+	// is few objects for the garbage collector.
+	contacts []Contact
+	doors    []Door
+	hashes   []uint64
+}
+
+// slab is how many values a slab of a [Builder] holds.
+const slab = 4096
+
+// cut moves a list into a slab and returns it there.
+func cut[T any](slabs *[]T, list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	if len(*slabs)+len(list) > cap(*slabs) {
+		*slabs = make([]T, 0, max(slab, len(list)))
+	}
+	from := len(*slabs)
+	*slabs = append(*slabs, list...)
+	return (*slabs)[from:len(*slabs):len(*slabs)]
 }
 
 // NewBuilder returns a builder that interns names in in and reads the user's
@@ -28,7 +50,16 @@ func NewBuilder(in *Interner, m *Model) *Builder {
 
 // Profile returns what the matcher sees of a record, without the degrees.
 func (b *Builder) Profile(r *record.Record, f *normalize.Features) *Profile {
-	p := &Profile{Kind: kindOf(f), Unique: b.unique[r.Source]}
+	p := new(Profile)
+	b.Fill(p, r, f)
+	return p
+}
+
+// Fill makes p what the matcher sees of a record, without the degrees.
+func (b *Builder) Fill(p *Profile, r *record.Record, f *normalize.Features) {
+	var lines, mails [8]Contact
+	var doors [2]Door
+	*p = Profile{Kind: kindOf(f), Unique: b.unique[r.Source], Lines: lines[:0], Mails: mails[:0], Doors: doors[:0]}
 	b.names(p, f)
 	p.Birth, p.Death, p.LastSeen = f.Birth.Date, f.Death.Date, f.Seen
 	p.Mother = b.in.intern(givenTable, f.Mother.Given, "")
@@ -49,7 +80,10 @@ func (b *Builder) Profile(r *record.Record, f *normalize.Features) *Profile {
 	if len(b.fields) > 0 {
 		b.userValues(p, r)
 	}
-	return p
+	p.Lines, p.Mails = cut(&b.contacts, p.Lines), cut(&b.contacts, p.Mails)
+	p.Doors = cut(&b.doors, p.Doors)
+	p.Documents, p.IBANs = cut(&b.hashes, p.Documents), cut(&b.hashes, p.IBANs)
+	p.Customers, p.Plates = cut(&b.hashes, p.Customers), cut(&b.hashes, p.Plates)
 }
 
 func kindOf(f *normalize.Features) Kind {
@@ -169,7 +203,7 @@ func customerHash(no string, source record.Source) uint64 {
 // addNumber keeps the best national or tax number: a valid one beats a mistyped
 // or masked one, the national column beats the tax column.
 func (p *Profile) addNumber(v *normalize.IDValue) {
-	n := Number{Text: v.Canonical}
+	n := Number{Text: strings.Clone(v.Canonical)}
 	switch v.Status {
 	case normalize.Valid, normalize.Unverified:
 		switch v.Class {
@@ -181,9 +215,9 @@ func (p *Profile) addNumber(v *normalize.IDValue) {
 			n.State = ValidCompany
 		}
 	case normalize.InvalidChecksum, normalize.InvalidLength, normalize.InvalidFormat:
-		n.State, n.Text = InvalidID, v.Read
+		n.State, n.Text = InvalidID, strings.Clone(v.Read)
 	case normalize.Masked:
-		n.State, n.Text = MaskedID, v.Read
+		n.State, n.Text = MaskedID, strings.Clone(v.Read)
 	default:
 		return
 	}
@@ -261,8 +295,11 @@ func distinctiveLocal(key string) uint64 {
 	if !ok || letters < 8 {
 		return 0
 	}
-	return Hash(strings.NewReplacer(".", "", "_", "", "-", "").Replace(local))
+	return Hash(localMarks.Replace(local))
 }
+
+// localMarks drops what separates the words of a local part.
+var localMarks = strings.NewReplacer(".", "", "_", "", "-", "")
 
 func (p *Profile) addDoor(v *normalize.AddressValue) {
 	form := normalize.NewAddressForm(&v.Address)

@@ -70,7 +70,9 @@ func (in *Interner) intern(t table, display, prev string) *Name {
 	s.mu.Lock()
 	n, ok := s.names[key]
 	if !ok {
-		n = in.build(t, display, prev)
+		// Clones, so that a name does not hold the whole row that it was read from.
+		key.text, key.prev = strings.Clone(display), strings.Clone(prev)
+		n = in.build(t, key.text, key.prev)
 		s.names[key] = n
 	}
 	s.mu.Unlock()

@@ -89,7 +89,15 @@ var idKinds = map[record.Field]IDKind{
 // NewFeatures normalises every value of r that tekil understands. It never
 // fails: what cannot be read is told in Cells.
 func NewFeatures(r *record.Record, o *Options) *Features {
-	f := &Features{NameRef: NoRef}
+	f := new(Features)
+	f.Fill(r, o)
+	return f
+}
+
+// Fill makes f the features of r, in the memory that f holds already: a loop
+// over many records needs one Features. What it held before is gone.
+func (f *Features) Fill(r *record.Record, o *Options) {
+	*f = Features{NameRef: NoRef, IDs: f.IDs[:0], Phones: f.Phones[:0], Emails: f.Emails[:0], Addresses: f.Addresses[:0], Cells: f.Cells[:0]}
 	b := featureBuilder{f: f, r: r, o: o}
 	b.columns()
 	b.names()
@@ -97,7 +105,6 @@ func NewFeatures(r *record.Record, o *Options) *Features {
 	for i := range r.Past {
 		b.past(&r.Past[i], ^Ref(i))
 	}
-	return f
 }
 
 // featureBuilder gathers the columns that belong together before they are read.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"testing"
 
@@ -24,6 +25,7 @@ func BenchmarkResolve(b *testing.B) {
 	for r := range w.Records() {
 		records = append(records, r)
 	}
+	debug.SetGCPercent(400)
 	for b.Loop() {
 		got, err := bulk.Resolve(context.Background(), slices.Clone(records), nil)
 		if err != nil {

@@ -31,7 +31,7 @@ type Options struct {
 	Workers int // 0: one for each processor
 	// Feature, where not nil, is called for every record while it is being
 	// normalised, by several goroutines at once, with its place in canonical
-	// order. The features are not kept.
+	// order. The features are gone when it returns.
 	Feature func(i int, r *record.Record, f *normalize.Features)
 	// Posting, where not nil, is given every blocking key with its records, in
 	// key order.
@@ -172,15 +172,20 @@ func (r *run) parallel(ctx context.Context, stage string, do func(worker, from, 
 func (r *run) normalise(ctx context.Context) error {
 	m := r.b.Model
 	r.interner = match.NewInterner(m.Options(), r.o.Model)
-	build := match.NewBuilder(r.interner, m)
+	builders := make([]*match.Builder, r.o.Workers)
+	features := make([]normalize.Features, r.o.Workers)
+	for w := range builders {
+		builders[w] = match.NewBuilder(r.interner, m)
+	}
 	r.b.Profiles = make([]match.Profile, len(r.b.Records))
 	coverage := make([]match.Coverage, r.o.Workers)
 	opts := m.Options()
 	err := r.parallel(ctx, "normalise", func(w, from, to int) {
 		for i := from; i < to; i++ {
 			rec := &r.b.Records[i]
-			f := normalize.NewFeatures(rec, opts)
-			r.b.Profiles[i] = *build.Profile(rec, f)
+			f := &features[w]
+			f.Fill(rec, opts)
+			builders[w].Fill(&r.b.Profiles[i], rec, f)
 			coverage[w].Count(&r.b.Profiles[i])
 			if r.o.Feature != nil {
 				r.o.Feature(i, rec, f)
