@@ -86,7 +86,7 @@ func (p *addressParser) labelAt(i int) addressWord {
 func (p *addressParser) letterLabel(i int) addressWord {
 	c := p.f(i)[0]
 	road := i+2 < len(p.toks) && p.sepAt(i+1) == sepDash && (p.toks[i+2].word == wordStreet || p.toks[i+2].word == wordLandmark) // D-100 Karayolu
-	number := p.digitsAt(i+1) && !road && !p.is(i+2, wordBlok) && !p.is(i+2, wordSokak) && !p.is(i+2, wordCadde)
+	number := p.digitsAt(i+1) && p.sepAt(i+1)&sepHard == 0 && !road && !p.is(i+2, wordBlok) && !p.is(i+2, wordSokak) && !p.is(i+2, wordCadde)
 	colon := p.sepAt(i+1)&sepColon != 0
 	switch {
 	case c == 'p' && p.letterAt(i+1) && p.f(i + 1)[0] == 'k' && p.sepAt(i+1)&sepDot != 0:
@@ -241,7 +241,10 @@ func (p *addressParser) noAhead(i int) bool {
 func (p *addressParser) takeOddNo(i, j int) {
 	switch {
 	case p.digitsAt(i-1) && p.sepAt(i) == sepBlank && p.out.No == "" && len(p.f(i-1)) < 5:
-		p.out.No = trimZeros(p.source(i-1, i)) // "12 Numara"
+		if p.out.No = trimZeros(p.source(i-1, i)); p.out.No == "0" { // "12 Numara"
+			p.out.No = ""
+			p.flag("no_placeholder")
+		}
 		p.take(i-1, i+1, partTaken)
 	case p.letterAt(j) && p.sepAt(j)&(sepColon|sepDot) != 0 && p.labelAt(j) == otherWord && p.out.No == "":
 		p.out.No = upperLetter(p.f(j)[0])

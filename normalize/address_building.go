@@ -1,0 +1,133 @@
+package normalize
+
+// takeLandmark leaves directions ("Migros karşısı") to the rest.
+func (p *addressParser) takeLandmark(i int) {
+	if p.followed(i) || p.is(i+1, wordLandmark) {
+		return
+	}
+	from := p.runStart(i)
+	if from < i && !(i+1 < len(p.toks) && p.closes(i+1) && !p.breaks(i+1)) {
+		p.setRest(from, i+1, "landmark")
+	}
+}
+
+func (p *addressParser) setRest(i, j int, flag string) {
+	p.take(i, j, partSemt)
+	if flag != "" {
+		p.flag(flag)
+	}
+}
+
+// takeSite takes an estate. "Sitesi" goes, other words say what it is and stay.
+func (p *addressParser) takeSite(i int, w addressWord) {
+	end := p.siteEnd(i, w)
+	if end == i || p.followed(end-1) || p.landmarkNext(end-1) {
+		return
+	}
+	from := p.runStart(i)
+	if from >= i && w != wordOrganize && w != wordOSB || w == wordEvler && (from >= i || p.toks[i-1].digits) {
+		return
+	}
+	from = p.afterQuarter(from, i)
+	from = p.afterBareDoor(from, i)
+	var name string
+	p.odd = p.odd || i-from > 1
+	if from < i {
+		name = p.display(from, i, keepWords)
+	}
+	switch w {
+	case wordOSB, wordOrganize:
+		name = joinNonEmpty(" ", name, "OSB")
+	case wordEstate, wordEvler:
+		name += " " + p.shown(i, end, keepWords)
+	}
+	if p.out.Site != "" {
+		p.setRest(from, end, "extra_site:"+name)
+		return
+	}
+	p.out.Site = name
+	p.take(from, end, partTaken)
+}
+
+// siteEnd returns the token behind the type words at i; i if they are none.
+func (p *addressParser) siteEnd(i int, w addressWord) int {
+	if w != wordOrganize {
+		return i + 1
+	}
+	if !p.is(i+1, wordSanayi) {
+		return i
+	}
+	end := i + 2
+	if p.is(end, wordBolge) {
+		end++
+	}
+	if p.is(end, wordOSB) {
+		end++
+	}
+	return end
+}
+
+func (p *addressParser) landmarkNext(i int) bool {
+	return p.is(i+1, wordLandmark) && !p.breaks(i+1)
+}
+
+// takeBuilding takes a named building with its kind.
+func (p *addressParser) takeBuilding(i int, w addressWord) {
+	if p.followed(i) || p.landmarkNext(i) {
+		return
+	}
+	if next := i + 1; !p.breaks(next) && (p.is(next, wordBina) || p.is(next, wordMerkezi) || p.is(next, wordSite)) {
+		return
+	}
+	from := p.runStart(i)
+	if from >= i {
+		return
+	}
+	from = p.afterQuarter(from, i)
+	from = p.afterBareDoor(from, i)
+	if w == wordMerkezi && string(p.f(i-1)) == "ptt" {
+		p.setRest(from, i+1, "")
+		return
+	}
+	p.odd = p.odd || i-from > 1
+	name := p.display(from, i, keepWords)
+	name += " " + p.buildingKind(i)
+	if p.out.Bina != "" {
+		p.setRest(from, i+1, "extra_building:"+name)
+		return
+	}
+	p.out.Bina = name
+	p.take(from, i+1, partTaken)
+}
+
+func (p *addressParser) buildingKind(i int) string {
+	switch f := string(p.f(i)); f {
+	case "apartmani", "apartman", "apt", "ap", "aprt", "apartimani", "aptmani":
+		return "Apartmanı"
+	case "merkezi", "mrk", "mrkz", "mer":
+		return "Merkezi"
+	case "ishani":
+		return "İş Hanı"
+	case "avm":
+		return "AVM"
+	}
+	return p.shown(i, i+1, keepWords)
+}
+
+// takeRemark leaves belde and mevki to the rest, named in the flags.
+func (p *addressParser) takeRemark(i int, w addressWord) {
+	if p.followed(i) {
+		return
+	}
+	from := p.runStart(i)
+	if from >= i {
+		return
+	}
+	name := p.display(from, i, keepWords)
+	if w == wordBelde {
+		p.belde, p.beldeFrom, p.beldeTo = name, from, i+1
+		p.setRest(from, i+1, "belde:"+name)
+		return
+	}
+	p.setRest(from, i+1, "mevki:"+name)
+}

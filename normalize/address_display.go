@@ -1,0 +1,163 @@
+package normalize
+
+import "unicode/utf8"
+
+// displayMode says what display makes of abbreviations.
+type displayMode bool
+
+const (
+	keepWords   displayMode = false
+	expandWords displayMode = true // Şht. is Şehit
+)
+
+// display returns the tokens from i up to j as they are shown: as written where
+// that is well written, else in Turkish title case with letters restored.
+func (p *addressParser) display(i, j int, mode displayMode) string {
+	for k := i; k < j && !p.odd; k++ {
+		p.odd = p.toks[k].digits || p.toks[k].word != otherWord || p.toks[k].foldEnd-p.toks[k].foldStart < 3
+	}
+	return p.shown(i, j, mode)
+}
+
+// shown is display for words that cannot be misread.
+func (p *addressParser) shown(i, j int, mode displayMode) string {
+	if i >= j {
+		return ""
+	}
+	if p.wellWritten(i, j, mode) {
+		return p.source(i, j)
+	}
+	var b []byte
+	ascii := isASCII(p.text)
+	for k := i; k < j; k++ {
+		if k > i {
+			switch s := p.sepAt(k); {
+			case s == 0:
+			case s&sepSlash != 0 && p.toks[k].digits:
+				b = append(b, '/')
+			case s&sepDash != 0 && s&sepBlank == 0:
+				b = append(b, '-')
+			default:
+				if s&sepDot != 0 && (p.toks[k-1].digits || p.toks[k-1].end-p.toks[k-1].start <= 2 && (mode == keepWords || p.expansion(k-1) == "")) {
+					b = append(b, '.')
+				}
+				b = append(b, ' ')
+			}
+		}
+		b = p.appendWord(b, k, mode, ascii)
+	}
+	return string(b)
+}
+
+func (p *addressParser) appendWord(b []byte, k int, mode displayMode, ascii bool) []byte {
+	s := p.source(k, k+1)
+	if p.toks[k].digits {
+		return append(b, s...)
+	}
+	if mode == expandWords {
+		if full := p.expansion(k); full != "" {
+			p.odd = true
+			return append(b, full...)
+		}
+	}
+	if isASCII(s) && ascii && len(s) > 1 {
+		g := loadGazetteer()
+		if lo, hi := g.words.find(p.f(k)); hi == lo+1 {
+			if w := g.words.name(lo); w != s {
+				p.flag("restored")
+				return append(b, w...)
+			}
+		}
+	}
+	if f := string(p.f(k)); mode == keepWords && k > 0 && (f == "ve" || f == "ile") {
+		return append(b, f...)
+	}
+	if isTitled(s) || len(s) <= 5 && Upper(s) == s && p.mixedCase() {
+		return append(b, s...)
+	}
+	return append(b, Title(s)...)
+}
+
+// expansion returns the full form of the abbreviation at token k, "" if it is
+// none. A single letter is one only with a dot, and Dr, Gen, Org alike.
+func (p *addressParser) expansion(k int) string {
+	full := expandName(p.f(k))
+	if full == "" || foldKey(full) == string(p.f(k)) {
+		return ""
+	}
+	dotted := k+1 < len(p.toks) && p.sepAt(k+1)&sepDot != 0
+	if !dotted && len(p.f(k)) < 3 {
+		return ""
+	}
+	return full
+}
+
+// mixedCase reports whether the text has small letters, so that a word in
+// capitals is an abbreviation.
+func (p *addressParser) mixedCase() bool {
+	n := 0
+	for i := 0; i < len(p.text); i++ {
+		if c := p.text[i]; 'a' <= c && c <= 'z' {
+			n++
+		}
+	}
+	return n > len(p.text)/4
+}
+
+func (p *addressParser) wellWritten(i, j int, mode displayMode) bool {
+	ascii := false
+	for k := i; k < j; k++ {
+		t := &p.toks[k]
+		if k > i {
+			gap := p.text[p.toks[k-1].end:t.start]
+			if gap != " " && gap != "-" && !(p.toks[k-1].digits && gap == ". ") && (gap != "" || !t.digits && !p.toks[k-1].digits) {
+				return false
+			}
+		}
+		if t.digits {
+			continue
+		}
+		s := p.source(k, k+1)
+		if !isTitled(s) || mode == expandWords && p.expansion(k) != "" {
+			return false
+		}
+		ascii = ascii || isASCII(s)
+	}
+	return !ascii || !isASCII(p.text)
+}
+
+// sameLower reports whether a and b are one text but for Turkish casing.
+func sameLower(a, b string) bool {
+	for a != "" && b != "" {
+		x, n := utf8.DecodeRuneInString(a)
+		y, m := utf8.DecodeRuneInString(b)
+		if x != y && lowerRune(x) != lowerRune(y) {
+			return false
+		}
+		a, b = a[n:], b[m:]
+	}
+	return a == b
+}
+
+// isTitled reports whether s is one word with one capital, its first letter.
+func isTitled(s string) bool {
+	first := true
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if upper := 'A' <= c && c <= 'Z'; upper != first && c != '\'' && c != ' ' && c != '?' {
+				return false
+			}
+			i++
+			first = c == ' '
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if (lowerRune(r) != r) != first && r != '’' {
+			return false
+		}
+		i += n
+		first = false
+	}
+	return true
+}

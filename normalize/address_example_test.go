@@ -1,0 +1,50 @@
+package normalize_test
+
+import (
+	"fmt"
+
+	"github.com/tekil-id/tekil/normalize"
+)
+
+func ExampleParseAddress() {
+	a := normalize.ParseAddress("CAFERAĞA MAH.MODA CD. NO:10/3 KADIKÖY", normalize.AddressHint{}, nil)
+	fmt.Println(a.Mahalle, a.Cadde, a.No, a.Daire, a.Ilce, a.Il)
+	fmt.Println(a.Canonical)
+	fmt.Println(a.Flags)
+	// Output:
+	// Caferağa Moda 10 3 Kadıköy İstanbul
+	// Caferağa Mahallesi, Moda Caddesi, No:10, Daire:3, Kadıköy/İstanbul
+	// [inferred:il il_from_district slash_door]
+}
+
+func ExampleParseAddressFields() {
+	a := normalize.ParseAddressFields(normalize.AddressFields{
+		Address:  "Gül Sok. No:5 (Migros karşısı)",
+		District: "Eyüp",
+		City:     "İst.",
+	}, nil)
+	fmt.Println(a.Canonical)
+	fmt.Println(a.Rest)
+	// Output:
+	// Gül Sokak, No:5, Eyüpsultan/İstanbul
+	// Migros karşısı
+}
+
+func ExampleCompareAddresses() {
+	a := normalize.ParseAddress("Barbaros Mah. Gül Sok. No:12 D:5 Kadıköy/İstanbul", normalize.AddressHint{}, nil)
+	b := normalize.ParseAddress("GUL SK 12/6 KADIKOY ISTANBUL", normalize.AddressHint{}, nil)
+	fmt.Println(normalize.CompareAddresses(&a, &b))
+	// Output: same_building
+}
+
+func ExampleLookupIl() {
+	plate, name, _ := normalize.LookupIl("K.Maraş")
+	fmt.Println(plate, name)
+	// Output: 46 Kahramanmaraş
+}
+
+func ExampleLookupIlce() {
+	plate, name, _ := normalize.LookupIlce("Erzurum", "Ilıca")
+	fmt.Println(plate, name)
+	// Output: 25 Aziziye
+}
