@@ -44,8 +44,30 @@ var classNames = [classes]string{"", "national_id", "line", "mail", "mail_local"
 	"birth+district", "full_name", "surname+door", "given+door", "document", "company_name", "user_field", "user_field+name",
 	"sub:year", "sub:day", "sub:district", "sub:street", "sub:name"}
 
+// Doors is the class under which a store lists who lives behind a door, to count
+// their names. No pairs come from it, and [Keys] makes none of it.
+const Doors Class = 31
+
+// DoorKey is the key of class [Doors] of a door ([match.Door].Key).
+func DoorKey(door uint64) Key { return NewKey(Doors, match.Mix(uint64(Doors), door)) }
+
+// LineKey and MailKey are the keys of a telephone line and of a mailbox
+// ([match.Contact].Value). In a store their postings are tagged with the name
+// keys of the records, so that the names on a line can be counted.
+func LineKey(value uint64) Key { return keyOf(Line, value) }
+
+// MailKey is described at [LineKey].
+func MailKey(value uint64) Key { return keyOf(Mail, value) }
+
+func keyOf(c Class, value uint64) Key { return NewKey(c, match.Mix(uint64(c), value)) }
+
 // String returns the name of the class as reports print it.
-func (c Class) String() string { return classNames[c] }
+func (c Class) String() string {
+	if c == Doors {
+		return "doors"
+	}
+	return classNames[c]
+}
 
 // IsSub reports whether keys of the class only count where another is capped.
 func (c Class) IsSub() bool { return c >= sub }

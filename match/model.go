@@ -102,6 +102,10 @@ func DefaultLimits() Limits {
 	return Limits{HubContact: 5, HubDoor: 20, Rare: 5, RecycledYears: 10, Cap: 60, Component: 100, Margin: 3000}
 }
 
+// ShippedRecords is how many records the shipped model assumes where nobody can
+// know: in a new store, and in a run that is to agree with one.
+const ShippedRecords = 200_000
+
 // Shipped returns the model that tekil ships for a locale: national term
 // frequencies and trained weights, for a file of the given number of records.
 func Shipped(locale string, records int64) *Model {

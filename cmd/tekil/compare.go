@@ -23,11 +23,11 @@ func newCompare() *cobra.Command {
 			"around them: the population is the nation. A context may say what a file would have told.",
 		Example: `  echo '{"a":"Ahmed Kaya","b":"Ahmet Kaya"}' | tekil compare name
   echo '{"a":{"full_name":"Uğur Özmen","phone":"0532 006 85 43"},"b":{"full_name":"Ugur Hami Ozmen","phone":"5320068543"}}' | tekil compare record`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			f, ok := comparers[args[0]]
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, list []string) error {
+			f, ok := comparers[list[0]]
 			if !ok {
-				return usage(fmt.Errorf("compare: no kind %q; there are name, address, date, id, record", args[0]))
+				return usage(fmt.Errorf("compare: no kind %q; there are name, address, date, id, record", list[0]))
 			}
 			return eachLine(c.Context(), c.InOrStdin(), c.OutOrStdout(), f)
 		},

@@ -25,11 +25,11 @@ func newNormalize() *cobra.Command {
 			"A line that starts with { is JSON: input, and where they help hint, type, op.",
 		Example: "  echo 'Dr. Uğur ÖZMEN' | tekil normalize name\n" +
 			"  echo '{\"input\":\"245 27 38\",\"hint_city\":\"Ankara\"}' | tekil normalize phone",
-		Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			f, ok := normalizers[args[0]]
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, list []string) error {
+			f, ok := normalizers[list[0]]
 			if !ok {
-				return usage(fmt.Errorf("normalize: no kind %q; there are %s", args[0], kinds))
+				return usage(fmt.Errorf("normalize: no kind %q; there are %s", list[0], kinds))
 			}
 			return eachLine(c.Context(), c.InOrStdin(), c.OutOrStdout(), func(r *request) (any, error) { return f(r), nil })
 		},

@@ -2,8 +2,12 @@ package main
 
 import (
 	"errors"
+	"os"
 
 	"github.com/spf13/cobra"
+
+	"github.com/tekil-id/tekil/internal/ingest"
+	"github.com/tekil-id/tekil/store"
 )
 
 // Exit codes, as `tekil --help` documents them.
@@ -30,22 +34,89 @@ func usage(err error) error { return &exitError{exitUsage, err} }
 
 func exitCode(err error) int {
 	var e *exitError
-	if errors.As(err, &e) {
+	switch {
+	case errors.As(err, &e):
 		return e.code
+	case errors.Is(err, store.ErrInUse):
+		return exitInUse
+	}
+	for _, row := range []error{ingest.ErrTooManyCells, ingest.ErrNUL, ingest.ErrTooLong, ingest.ErrJSON} {
+		if errors.Is(err, row) {
+			return exitRejected
+		}
 	}
 	return exitFailed
 }
+
+const rootLong = `tekil reads customer files, understands Turkish, and says who is who: people,
+golden records, and a list for a steward to look at.
+
+Results go to standard output, everything else to standard error.
+
+Exit codes:
+    0  done
+    1  failed; the message says where
+    2  the command was typed wrongly
+    3  a row could not be read (with --strict)
+    4  the store is in use by another process
+  130  interrupted; nothing was left half-written`
 
 // newRoot builds the command tree anew, so that tests share nothing.
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "tekil",
 		Short:         "Find which customer records are one person",
-		Long:          "tekil reads customer files, understands Turkish, and says who is who: people,\ngolden records, and a list for a steward to look at.",
+		Long:          rootLong,
+		Example:       "  tekil dedupe customers.csv\n  tekil explain crm:1017 web:88231",
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
-	root.AddCommand(newNormalize(), newCompare())
+	root.AddGroup(&cobra.Group{ID: groupRun, Title: "Find people:"}, &cobra.Group{ID: groupStore, Title: "Look at a store:"},
+		&cobra.Group{ID: groupModel, Title: "Model and measurement:"}, &cobra.Group{ID: groupValue, Title: "Values:"})
+	for _, g := range []struct {
+		id       string
+		commands []*cobra.Command
+	}{
+		{groupRun, []*cobra.Command{newDedupe(), newConfig()}},
+		{groupStore, storeCommands()},
+		{groupModel, []*cobra.Command{newEval(), newSynth()}},
+		{groupValue, []*cobra.Command{newNormalize(), newCompare()}},
+		{"", []*cobra.Command{newVersion()}},
+	} {
+		for _, c := range g.commands {
+			c.GroupID = g.id
+			root.AddCommand(c)
+		}
+	}
 	return root
+}
+
+// The groups of commands in `tekil --help`.
+const (
+	groupRun   = "run"
+	groupStore = "store"
+	groupModel = "model"
+	groupValue = "value"
+)
+
+// storeCommands are the commands that work on a store.
+func storeCommands() []*cobra.Command { return []*cobra.Command{} }
+
+// defaultStore is the store of commands that are not told which one.
+func defaultStore() string {
+	if dir := os.Getenv("TEKIL_STORE"); dir != "" {
+		return dir
+	}
+	return "tekil-out/store"
+}
+
+// args makes the arguments' check report wrong usage.
+func args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, list []string) error {
+		if err := check(c, list); err != nil {
+			return usage(err)
+		}
+		return nil
+	}
 }

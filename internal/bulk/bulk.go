@@ -33,6 +33,10 @@ type Options struct {
 	// normalised, by several goroutines at once, with its place in canonical
 	// order. The features are gone when it returns.
 	Feature func(i int, r *record.Record, f *normalize.Features)
+	// Counted, where not nil, is given the profiles of all records, in canonical
+	// order and with their degrees, before blocking begins. They are to be read
+	// only.
+	Counted func(profiles []match.Profile)
 	// Posting, where not nil, is given every blocking key with its records, in
 	// key order.
 	Posting func(key blocking.Key, records []uint32) error
@@ -49,6 +53,7 @@ type Batch struct {
 	Blocking blocking.Report
 	Judged   int // candidate pairs
 	Rulings  resolve.Rulings
+	Guarded  []Guarded // what each guard did, by name
 	*resolve.Resolution
 	Stages []Stage
 	index  *blocking.Index
@@ -137,16 +142,19 @@ func (r *run) sort(context.Context) error {
 	return nil
 }
 
+// Step is how many records a worker takes at a time. [Options.Feature] is called
+// for records n·Step to n·Step+Step-1 by one goroutine, in their order.
+const Step = 2048
+
 // parallel runs do over the records in small steps, so that all workers end at
 // about the same time.
 func (r *run) parallel(ctx context.Context, stage string, do func(worker, from, to int)) error {
-	const step = 2048
 	n := len(r.b.Records)
 	next := make(chan int)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		defer close(next)
-		for from := 0; from < n; from += step {
+		for from := 0; from < n; from += Step {
 			select {
 			case next <- from:
 				r.progress(stage, from, n)
@@ -159,7 +167,7 @@ func (r *run) parallel(ctx context.Context, stage string, do func(worker, from, 
 	for w := range r.o.Workers {
 		g.Go(func() error {
 			for from := range next {
-				do(w, from, min(from+step, n))
+				do(w, from, min(from+Step, n))
 			}
 			return nil
 		})
@@ -199,6 +207,9 @@ func (r *run) normalise(ctx context.Context) error {
 }
 
 func (r *run) block(ctx context.Context) (err error) {
+	if r.o.Counted != nil {
+		r.o.Counted(r.b.Profiles)
+	}
 	r.index, err = blocking.Build(ctx, r.b.Profiles, r.b.Model, r.o.Workers, r.o.Posting)
 	if err == nil {
 		r.b.Blocking, r.b.index = r.index.Report(), r.index
@@ -214,9 +225,11 @@ func (r *run) score(ctx context.Context) error {
 		edges []resolve.Edge
 		pairs int
 	}
+	guards := make([]guardCount, r.o.Workers)
 	ws := make([]worker, r.o.Workers)
 	for w := range ws {
 		ws[w].judge, ws[w].walk = match.NewJudge(r.b.Model), r.index.Walk()
+		guards[w].same = r.b.Model.Thresholds.Same
 	}
 	err := r.parallel(ctx, "score", func(w, from, to int) {
 		k := &ws[w]
@@ -224,6 +237,7 @@ func (r *run) score(ctx context.Context) error {
 			k.walk.Later(a, func(b uint32, shared blocking.Classes) {
 				k.pairs++
 				res := k.judge.Judge(&r.b.Profiles[a], &r.b.Profiles[b])
+				guards[w].count(a, b, &res)
 				if resolve.Worth(&res) {
 					k.edges = append(k.edges, resolve.Edge{A: a, B: b, Result: res, Keys: uint32(shared)})
 				}
@@ -234,6 +248,7 @@ func (r *run) score(ctx context.Context) error {
 		r.edges = append(r.edges, ws[w].edges...)
 		r.b.Judged += ws[w].pairs
 	}
+	r.b.Guarded = mergeGuards(guards)
 	slices.SortFunc(r.edges, resolve.CompareEdges)
 	return err
 }

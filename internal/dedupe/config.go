@@ -15,6 +15,7 @@ import (
 	"github.com/tekil-id/tekil/internal/distance"
 	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/internal/ingest"
+	"github.com/tekil-id/tekil/internal/quality"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
@@ -40,7 +41,7 @@ type Config struct {
 	Limits       Limits                         `yaml:"limits"`
 	Thresholds   Thresholds                     `yaml:"thresholds"`
 	Dictionary   Dictionary                     `yaml:"dictionary"`
-	Quality      Quality                        `yaml:"quality"`
+	Quality      quality.Options                `yaml:"quality"`
 }
 
 // FieldConfig is a user-defined field that takes part in matching.
@@ -88,14 +89,6 @@ type Dictionary struct {
 	NoiseWords     []string          `yaml:"noise_words"`
 	Neighbourhoods []string          `yaml:"neighbourhoods"`
 	RoleMailboxes  []string          `yaml:"role_mailboxes"`
-}
-
-// Quality says what findings look for.
-type Quality struct {
-	// Mandatory lists what every record must have; see quality.Options.
-	Mandatory  []string `yaml:"mandatory"`
-	StaleYears int      `yaml:"stale_years"`
-	Ignore     []string `yaml:"ignore"`
 }
 
 // LoadConfig reads a configuration file. Unknown keys and bad values are errors

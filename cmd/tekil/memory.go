@@ -1,0 +1,41 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+	"strconv"
+	"strings"
+)
+
+// setMemory bounds the heap: the garbage collector works harder when it comes
+// close to the limit. The rest of the process (code, stacks, the store's cache)
+// gets an eighth.
+func setMemory(text string) error {
+	n, err := parseBytes(text)
+	if err != nil {
+		return usage(fmt.Errorf("--memory: %w", err))
+	}
+	debug.SetMemoryLimit(n - n/8)
+	return nil
+}
+
+// parseBytes reads a size such as 2GiB, 500MB or 1.5g.
+func parseBytes(s string) (int64, error) {
+	t := strings.ToLower(strings.TrimSpace(s))
+	unit := int64(1)
+	for _, u := range []struct {
+		suffix string
+		bytes  int64
+	}{{"kib", 1 << 10}, {"mib", 1 << 20}, {"gib", 1 << 30}, {"kb", 1e3}, {"mb", 1e6}, {"gb", 1e9},
+		{"k", 1 << 10}, {"m", 1 << 20}, {"g", 1 << 30}, {"b", 1}} {
+		if rest, ok := strings.CutSuffix(t, u.suffix); ok {
+			t, unit = strings.TrimSpace(rest), u.bytes
+			break
+		}
+	}
+	v, err := strconv.ParseFloat(t, 64)
+	if err != nil || v*float64(unit) < 64<<20 || v*float64(unit) > 1<<60 {
+		return 0, fmt.Errorf("%q is not a size of 64 MiB or more, such as 2GiB", s)
+	}
+	return int64(v * float64(unit)), nil
+}

@@ -1,0 +1,205 @@
+package dedupe
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/record"
+	"github.com/tekil-id/tekil/store"
+)
+
+// ErrStoreExists is returned where there is a store already and Replace is not set.
+var ErrStoreExists = errors.New("there is a store already; --replace replaces it and keeps its rulings and ids, --out or --store write elsewhere")
+
+// before is what an earlier run left to be carried over.
+type before struct {
+	rulings  []store.Ruling
+	previous *previous
+	counters store.Counters
+	runs     []store.Run
+}
+
+// lookBack reads what the options tell to carry over, before anything is read or
+// written.
+func lookBack(o *Options) (*before, error) {
+	b := &before{}
+	if !o.NoStore {
+		if err := b.readStore(o); err != nil {
+			return nil, err
+		}
+	}
+	if o.Previous != "" {
+		p, err := readPrevious(o.Previous)
+		if err != nil {
+			return nil, err
+		}
+		b.previous = p
+	}
+	if o.Rulings != "" {
+		added, err := ReadRulings(o.Rulings, o.Time)
+		if err != nil {
+			return nil, err
+		}
+		b.rulings = addRulings(b.rulings, added, o.Time)
+	}
+	return b, nil
+}
+
+func (b *before) readStore(o *Options) error {
+	if _, err := os.Stat(o.Store); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	s, err := store.Open(o.Store, &store.Options{ReadOnly: true, MustExist: true})
+	if errors.Is(err, store.ErrNotStore) {
+		if list, e := os.ReadDir(o.Store); e == nil && len(list) == 0 {
+			return nil
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", o.Store, err)
+	}
+	defer s.Close()
+	if !o.Replace {
+		return fmt.Errorf("%s: %w", o.Store, ErrStoreExists)
+	}
+	return b.carry(s)
+}
+
+func (b *before) carry(s *store.Store) (err error) {
+	if b.counters, err = s.Counters(); err != nil {
+		return err
+	}
+	for r, err := range s.Rulings() {
+		if err != nil {
+			return err
+		}
+		b.rulings = append(b.rulings, *r)
+	}
+	for r, err := range s.Runs() {
+		if err != nil {
+			return err
+		}
+		b.runs = append(b.runs, r)
+	}
+	b.previous = &previous{of: map[record.Key]belonging{}, lost: map[record.EntityID][]record.Key{}, last: record.EntityID(b.counters.Entity)}
+	keys := map[uint64]record.Key{}
+	for r, err := range s.Records(0) {
+		if err != nil {
+			return err
+		}
+		id, err := s.EntityOf(r.No)
+		if err != nil {
+			return fmt.Errorf("record %d: %w", r.No, err)
+		}
+		b.previous.add(r.Key, id, r.Arrival)
+		keys[r.No] = r.Key
+	}
+	for a, err := range s.Aliases() {
+		if err != nil {
+			return err
+		}
+		b.previous.last = max(b.previous.last, a.ID)
+		b.previous.lost[a.ID] = nil
+		for _, no := range a.Members {
+			if k, ok := keys[no]; ok {
+				b.previous.lost[a.ID] = append(b.previous.lost[a.ID], k)
+			}
+		}
+	}
+	return nil
+}
+
+func (p *previous) add(k record.Key, id record.EntityID, arrival uint64) {
+	p.of[k] = belonging{id, arrival}
+	p.last = max(p.last, id)
+	p.arrived = max(p.arrived, arrival)
+}
+
+// readPrevious reads the members.csv of an earlier run. Its records arrived in
+// canonical key order.
+func readPrevious(path string) (*previous, error) {
+	s, err := openSheet(path, "record_id", "source", "entity_id")
+	if err != nil {
+		return nil, fmt.Errorf("read previous run: %w", err)
+	}
+	defer s.close()
+	p := &previous{of: map[record.Key]belonging{}}
+	for {
+		more, err := s.next()
+		if err != nil {
+			return nil, err
+		}
+		if !more {
+			break
+		}
+		k, err := s.key("")
+		if err != nil {
+			return nil, err
+		}
+		id, err := record.ParseEntityID(s.get("entity_id"))
+		if err != nil {
+			return nil, s.fail("entity_id", err.Error())
+		}
+		p.add(k, id, 0)
+	}
+	return p, nil
+}
+
+// model returns the model that the options name, or nil with the model that
+// fitting starts from.
+func (o *Options) model(n int64) (given, base *match.Model, err error) {
+	if base, err = o.Config.Model(n); err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case o.Model == "shipped":
+		given, err = o.Config.Model(match.ShippedRecords)
+	case o.Model != "":
+		given, err = LoadModel(o.Model)
+	}
+	for _, m := range []*match.Model{given, base} {
+		if m == nil {
+			continue
+		}
+		if o.Assurance != record.NoAssurance {
+			m.Thresholds.Assurance = o.Assurance
+		}
+		if o.Population > 0 {
+			m.Population = o.Population
+		}
+	}
+	return given, base, err
+}
+
+// LoadModel reads a model from its file, or the pinned one from the directory of
+// a store.
+func LoadModel(path string) (*match.Model, error) {
+	if st, err := os.Stat(path); err != nil || !st.IsDir() {
+		return match.Load(path)
+	}
+	if _, err := os.Stat(filepath.Join(path, "store")); err == nil {
+		path = filepath.Join(path, "store")
+	}
+	s, err := store.Open(path, &store.Options{ReadOnly: true, MustExist: true})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	defer s.Close()
+	_, b, err := s.PinnedModel()
+	if err != nil {
+		return nil, fmt.Errorf("%s: pinned model: %w", path, err)
+	}
+	return match.Decode(b)
+}
+
+// sourceOf is how a model's origin is told.
+func (o *Options) modelOrigin() string {
+	if o.Model == "" {
+		return "fitted on the input"
+	}
+	return strings.TrimSpace(o.Model)
+}

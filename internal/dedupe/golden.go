@@ -1,0 +1,191 @@
+package dedupe
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/tekil-id/tekil/internal/golden"
+	"github.com/tekil-id/tekil/record"
+)
+
+// mergeStep is how many people are merged at a time.
+const mergeStep = 1024
+
+// merged is a step of people after merging, in the order of their ids.
+type merged struct {
+	step     int
+	csv      []byte
+	entities []entity
+	counts   mergeCounts
+}
+
+type entity struct {
+	person  uint32
+	kind    string
+	golden  []byte
+	quality int32
+}
+
+// mergeCounts sum up golden records.
+type mergeCounts struct {
+	Persons, Companies, Nameless, Several, Noise int
+	quality                                      [101]int
+}
+
+func (c *mergeCounts) add(o *mergeCounts) {
+	c.Persons += o.Persons
+	c.Companies += o.Companies
+	c.Nameless += o.Nameless
+	c.Several += o.Several
+	c.Noise += o.Noise
+	for i, n := range o.quality {
+		c.quality[i] += n
+	}
+}
+
+// goldenHeader is the header of golden.csv.
+func (r *run) goldenHeader() []string {
+	h := append([]string{"entity_id"}, golden.Columns(r.in.user...)...)
+	return append(h, "kind", "household_id", "member_count", "sources", "assurance", "quality")
+}
+
+// mergeAll merges all people side by side and hands the steps to write, in
+// order.
+func (r *run) mergeAll(ctx context.Context, write func(*merged) error) error {
+	rules := r.o.Config.Survival()
+	rules.Newest = r.in.newest
+	n := r.people.len()
+	steps := (n + mergeStep - 1) / mergeStep
+	type slot chan *merged
+	queue := make(chan slot, 2*r.workers)
+	jobs := make(chan int)
+	results := make([]slot, steps)
+	for i := range results {
+		results[i] = make(slot, 1)
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		defer close(jobs)
+		defer close(queue)
+		for s := range steps {
+			select {
+			case queue <- results[s]:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			select {
+			case jobs <- s:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	for range r.workers {
+		g.Go(func() error {
+			m := merger{r: r, rules: &rules}
+			for s := range jobs {
+				results[s] <- m.step(s)
+			}
+			return nil
+		})
+	}
+	g.Go(func() error {
+		for s := range queue {
+			select {
+			case m := <-s:
+				if err := write(m); err != nil {
+					return err
+				}
+				r.o.Progress("golden", min((m.step+1)*mergeStep, n), n)
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	return g.Wait()
+}
+
+// merger merges people, one after the other, in memory of its own.
+type merger struct {
+	r       *run
+	rules   *golden.Rules
+	members []golden.Member
+	cells   []string
+}
+
+func (m *merger) step(s int) *merged {
+	p := m.r.people
+	out := &merged{step: s}
+	for _, k := range p.order[s*mergeStep : min((s+1)*mergeStep, p.len())] {
+		g := m.merge(k)
+		out.counts.count(&g)
+		e := entity{person: k, kind: g.Kind.String(), golden: golden.AppendGolden(nil, &g), quality: int32(g.Quality.Score)}
+		if !m.r.o.NoStore {
+			out.entities = append(out.entities, e)
+		}
+		if g.Kind != golden.Noise {
+			out.csv = m.row(out.csv, k, &g)
+		}
+	}
+	return out
+}
+
+func (m *merger) merge(k uint32) golden.Golden {
+	list := m.r.people.membersOf(k)
+	for len(m.members) < len(list) {
+		m.members = append(m.members, golden.Member{})
+	}
+	for at, i := range list {
+		x := &m.members[at]
+		x.Key = m.r.batch.Records[i].Key
+		if err := x.Decode(m.r.gathered.contribution(i)); err != nil {
+			panic(fmt.Sprintf("dedupe: internal error: %v", err)) // written a moment ago
+		}
+	}
+	return golden.Merge(m.members[:len(list)], m.rules)
+}
+
+func (m *merger) row(b []byte, k uint32, g *golden.Golden) []byte {
+	p := m.r.people
+	m.cells = append(m.cells[:0], p.ids[k].String())
+	m.cells = g.AppendRow(m.cells, m.r.in.user...)
+	m.cells = append(m.cells, g.Kind.String(), p.house[k].String(), strconv.Itoa(len(p.membersOf(k))), sourceList(g.Sources()),
+		m.r.batch.Assurance[p.first[k]].String(), strconv.Itoa(int(g.Quality.Score)))
+	return m.r.out.style().appendRow(b, m.cells)
+}
+
+func sourceList(list []record.Source) string {
+	if len(list) == 1 {
+		return string(list[0])
+	}
+	var b strings.Builder
+	for i, s := range list {
+		if i > 0 {
+			b.WriteByte(';')
+		}
+		b.WriteString(string(s))
+	}
+	return b.String()
+}
+
+func (c *mergeCounts) count(g *golden.Golden) {
+	switch g.Kind {
+	case golden.Person:
+		c.Persons++
+	case golden.Company:
+		c.Companies++
+	case golden.Several:
+		c.Several++
+	case golden.Noise:
+		c.Noise++
+	default:
+		c.Nameless++
+	}
+	c.quality[min(g.Quality.Score, 100)]++
+}
