@@ -1,6 +1,9 @@
 package normalize
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // displayMode says what display makes of abbreviations.
 type displayMode bool
@@ -54,6 +57,7 @@ func (p *addressParser) appendWord(b []byte, k int, mode displayMode, ascii bool
 	if p.toks[k].digits {
 		return append(b, s...)
 	}
+	p.odd = p.odd || strings.ContainsAny(s, "'’") // Title decides what is a word
 	if mode == expandWords {
 		if full := p.expansion(k); full != "" {
 			p.odd = true

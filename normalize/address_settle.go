@@ -244,6 +244,7 @@ func (p *addressParser) settleDoor() {
 	case a.Daire != p.slashNo:
 		a.No += "/" + p.slashNo
 	}
+	p.odd = p.odd || strings.Count(a.No, "/") > 1 || strings.ContainsAny(a.Daire, "/-") || len(a.Kat) > 2
 }
 
 // setRestText gathers what no part took, in the order of the text.

@@ -72,7 +72,14 @@ func (p *addressParser) streetStart(i, j int) int {
 	if n < j {
 		return p.numberStart(i, n, j)
 	}
-	return p.afterQuarter(p.afterBareDoor(i, j), j)
+	at := p.afterBareDoor(i, j)
+	for {
+		next := p.afterQuarter(at, j)
+		if next == at {
+			return at
+		}
+		at = next // a mahalle may follow its semt
+	}
 }
 
 // numberStart: words before the number of a street belong to it ("Lale 3. Sok.")

@@ -163,7 +163,7 @@ func (p *addressParser) doorAt(i int) (v doorValue) {
 		v.flat = trimZeros(p.source(j, j+1))
 		j++
 	}
-	if v.flat != "" && p.sepAt(j) == 0 && p.letterAt(j) {
+	if v.flat != "" && (p.sepAt(j) == 0 && p.letterAt(j) || p.sepAt(j) == sepSlash && p.suffixLetter(j)) {
 		v.flat += "/" + upperLetter(p.f(j)[0])
 		j++
 	}
