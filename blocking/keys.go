@@ -37,12 +37,26 @@ const (
 	SubDistrict  = sub + 2            // district
 	SubStreet    = sub + 3            // street
 	SubName      = sub + 4            // name key
-	classes      = int(sub) + 5
+	subs         = 5
+)
+
+// The classes of keys outside Turkish.
+const (
+	BirthUser Class = sub + subs + iota // birth date and the value of a user-defined field
+	UserPair                            // values of two user-defined fields
+	UserWord                            // word of a user-defined field, and a name
+	BirthDate                           // birth date
+	NameSlip                            // full name, less a letter
+	YearName                            // year of birth and beginnings of the name
+	SubWord                             // subkey: word of the name
+	SubUser                             // subkey: value of a user-defined field
+	classes   = int(iota) + int(sub) + subs
 )
 
 var classNames = [classes]string{"", "national_id", "line", "mail", "mail_local", "birth+given", "birth+surname",
 	"birth+district", "full_name", "surname+door", "given+door", "document", "company_name", "user_field", "user_field+name",
-	"sub:year", "sub:day", "sub:district", "sub:street", "sub:name"}
+	"sub:year", "sub:day", "sub:district", "sub:street", "sub:name",
+	"birth+user_field", "user_fields", "user_word+name", "birth", "name-letter", "year+name", "sub:word", "sub:user_field"}
 
 // Doors is the class under which a store lists who lives behind a door, to count
 // their names. No pairs come from it, and [Keys] makes none of it.
@@ -70,7 +84,7 @@ func (c Class) String() string {
 }
 
 // IsSub reports whether keys of the class only count where another is capped.
-func (c Class) IsSub() bool { return c >= sub }
+func (c Class) IsSub() bool { return c >= sub && c < sub+subs || c == SubWord || c == SubUser }
 
 // Key is a blocking key: its class in the high five bits, a hash in the rest.
 // Keys are part of the stored format and stable under one normalize.Version.
@@ -91,6 +105,9 @@ const maxWords = 3
 func Keys(dst []Key, p *match.Profile, m *match.Model) []Key {
 	start := len(dst)
 	b := builder{dst: dst, p: p}
+	if !m.Turkish() {
+		b.generic(m)
+	}
 	b.numbers()
 	b.contacts()
 	b.births()
@@ -243,6 +260,9 @@ func Subkeys(dst []Key, p *match.Profile, k Key) []Key {
 		if n := p.NameKey(); n != 0 {
 			add(SubName, uint64(n))
 		}
+	}
+	if p.Plain != nil {
+		genericSubkeys(p, add)
 	}
 	if d := p.Birth; d.Precision != normalize.NoDate {
 		add(SubYear, uint64(d.Year))

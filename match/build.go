@@ -84,6 +84,9 @@ func (b *Builder) Fill(p *Profile, r *record.Record, f *normalize.Features) {
 	p.Doors = cut(&b.doors, p.Doors)
 	p.Documents, p.IBANs = cut(&b.hashes, p.Documents), cut(&b.hashes, p.IBANs)
 	p.Customers, p.Plates = cut(&b.hashes, p.Customers), cut(&b.hashes, p.Plates)
+	if !b.o.Turkish() {
+		p.Plain = b.plain(r, f)
+	}
 }
 
 func kindOf(f *normalize.Features) Kind {
@@ -317,6 +320,9 @@ func (b *Builder) userValues(p *Profile, r *record.Record) {
 			continue
 		}
 		u := &p.User[i]
+		if b.fields[i].Comparator == "set" && !b.o.Turkish() {
+			text = p.beside(text)
+		}
 		u.Name = b.in.intern(fieldTable+table(i), text, "")
 		switch b.fields[i].Comparator {
 		case "number":

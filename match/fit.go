@@ -36,6 +36,7 @@ type Coverage struct {
 // Frequencies are the term frequencies of a file.
 type Frequencies struct {
 	Given, Surnames, Companies, Places Frequency
+	Births, Mails                      Frequency // outside Turkish
 	Fields                             []Frequency
 }
 
@@ -94,6 +95,8 @@ func (in *Interner) Frequencies(records int64, fields int) Frequencies {
 		Surnames:  NewFrequency(in.counts(surnameTable), records),
 		Companies: NewFrequency(in.counts(companyTable), records),
 		Places:    NewFrequency(in.counts(placeTable), records),
+		Births:    NewFrequency(in.counts(birthTable), records),
+		Mails:     NewFrequency(in.counts(mailTable), records),
 	}
 	for i := range fields {
 		f.Fields = append(f.Fields, NewFrequency(in.counts(fieldTable+table(i)), records))
@@ -105,6 +108,7 @@ func (in *Interner) Frequencies(records int64, fields int) Frequencies {
 func (m *Model) WithFrequencies(f Frequencies) *Model {
 	out := *m
 	out.Given, out.Surnames, out.Companies, out.Places = f.Given, f.Surnames, f.Companies, f.Places
+	out.Births, out.Mails = f.Births, f.Mails
 	out.Fields = append([]Field(nil), m.Fields...)
 	for i := range out.Fields {
 		out.Fields[i].Frequency = f.Fields[i]
@@ -126,6 +130,9 @@ func (m *Model) WithFrequencies(f Frequencies) *Model {
 // A column that comes out in an impossible order falls back on base, and Notes
 // say so.
 func Fit(base *Model, s *Sample) *Model {
+	if !base.Turkish() {
+		return fitGeneric(base, s)
+	}
 	m := base.WithFrequencies(s.Frequencies)
 	m.Weights = cloneWeights(base.Weights)
 	m.Notes = nil

@@ -18,6 +18,8 @@ const (
 	surnameTable
 	companyTable
 	placeTable
+	birthTable // outside Turkish
+	mailTable  // outside Turkish
 	fieldTable
 )
 
@@ -116,9 +118,13 @@ func (in *Interner) build(t table, display, prev string) *interned {
 		for _, w := range strings.Fields(normalize.Fold(prev)) {
 			n.Words = append(n.Words, uint32(Hash(canonical(w))))
 		}
+	case mailTable:
+		n.Text = display // folding would lose the @
+		n.Key = uint32(Hash(display))
 	default:
 		n.Key = uint32(Hash(folded))
 	}
+	n.Whole = Hash(n.Text)
 	if in.model != nil {
 		in.model.weighName(t, &n.Name)
 	}
@@ -163,6 +169,11 @@ func (in *Interner) counts(t table) map[string]int64 {
 		}
 		if t != givenTable && t != surnameTable {
 			out[n.Text] += n.count.Load()
+			if !in.o.Turkish() && t != birthTable && t != mailTable && strings.IndexByte(n.Text, ' ') >= 0 {
+				for w := range strings.FieldsSeq(n.Text) {
+					out[wordMark+w] += n.count.Load()
+				}
+			}
 			return
 		}
 		for w := range strings.FieldsSeq(n.Text) {
@@ -181,6 +192,8 @@ func (m *Model) weighName(t table, n *Name) {
 		n.Share = m.wordShares(&m.Surnames, n.Text, m.prior(normalize.SurnameFrequency))
 	case t == companyTable:
 		n.Share = shareMillibits(m.Companies.Share(n.Text, 1e-5))
+	case !m.Turkish() && t >= placeTable:
+		m.weighPlain(t, n)
 	case t == placeTable:
 		n.Share = shareMillibits(m.Places.Share(n.Text, 0.01))
 	case int(t-fieldTable) < len(m.Fields):

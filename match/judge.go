@@ -61,7 +61,7 @@ func (j *Judge) Judge(a, b *Profile) Result {
 }
 
 func (j *Judge) decide(a, b *Profile, pat *Pattern, sh *shares) Result {
-	r := j.rules(a, b, pat)
+	r := j.rules(a, b, pat, sh)
 	out := Result{
 		Weight: j.model.weigh(pat, sh), Decision: r.decision, Assurance: r.assurance,
 		Link: r.link, rule: r.rule, vetoes: r.vetoes,
@@ -121,7 +121,7 @@ func (m *Model) sums(pat *Pattern, sh *shares) (same, household, strangers int32
 }
 
 // rules applies the rules that fit the kinds of the two records.
-func (j *Judge) rules(a, b *Profile, pat *Pattern) ruled {
+func (j *Judge) rules(a, b *Profile, pat *Pattern, sh *shares) ruled {
 	at := j.atoms(a, b, pat)
 	switch {
 	case a.Kind == Noise || b.Kind == Noise:
@@ -138,7 +138,7 @@ func (j *Judge) rules(a, b *Profile, pat *Pattern) ruled {
 	case a.Kind == Company || b.Kind == Company:
 		return ruleMixed(a, b, &at)
 	case !j.model.Turkish():
-		return ruleGeneric(&at, j.supports(pat))
+		return j.model.ruleGeneric(pat, j.supports(pat, sh))
 	}
 	return j.model.rulePeople(&at, j.alone)
 }
@@ -179,16 +179,18 @@ func tradeLink(a, b *Profile) record.Link {
 
 // supports counts the comparisons beside the name that speak for one person by
 // at least four bits.
-func (j *Judge) supports(pat *Pattern) int {
+func (j *Judge) supports(pat *Pattern, sh *shares) int {
 	n := 0
 	for i := range j.model.Weights {
 		if i == int(Given) || i == int(Surname) || i == int(Gender) || pat[i] == Missing {
 			continue
 		}
 		w := &j.model.Weights[i].Levels[pat[i]]
-		if w.Frequency || w.Same-w.Strangers >= 3000 {
-			n++
+		weight := w.Same - w.Strangers
+		if w.Frequency {
+			weight -= sh[i]
 		}
+		n += btoi(weight >= 3000)
 	}
 	return n
 }

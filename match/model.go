@@ -36,11 +36,16 @@ type Model struct {
 	// Weights holds the comparisons: the built-in ones, then the user's fields.
 	Weights []Weights `json:"weights"`
 	// Given, Surnames and Companies are the term frequencies of the file.
-	Given      Frequency `json:"given_names"`
-	Surnames   Frequency `json:"surnames"`
-	Companies  Frequency `json:"companies"`
-	Places     Frequency `json:"places"`
-	Fields     []Field   `json:"fields,omitempty"`
+	Given     Frequency `json:"given_names"`
+	Surnames  Frequency `json:"surnames"`
+	Companies Frequency `json:"companies"`
+	Places    Frequency `json:"places"`
+	Fields    []Field   `json:"fields,omitempty"`
+	// Births, Mails and Variants are learned outside Turkish only.
+	Births     Frequency `json:"birth_dates,omitzero"`
+	Mails      Frequency `json:"emails,omitzero"`
+	Variants   []Variant `json:"variants,omitempty"`
+	variants   map[variantKey]int32
 	Limits     Limits    `json:"limits"`
 	Thresholds Threshold `json:"thresholds"`
 	Ablation   Ablation  `json:"ablation"`
@@ -115,6 +120,9 @@ func Shipped(locale string, records int64) *Model {
 		Thresholds: Threshold{Same: 4500, Review: -2000, Assurance: record.AssuranceD},
 	}
 	m.Same, m.Household = priorOdds(records, 0.5), priorOdds(records, 0.4)
+	if !m.Turkish() {
+		m.generic()
+	}
 	return m
 }
 
@@ -144,7 +152,11 @@ func (m *Model) AddField(f Field) error {
 		return fmt.Errorf("match: field %s: no metric is named %q", f.Name, f.Metric)
 	}
 	m.Fields = append(m.Fields, f)
-	m.Weights = append(m.Weights, userWeights(string(f.Name)))
+	if m.Turkish() {
+		m.Weights = append(m.Weights, userWeights(string(f.Name)))
+	} else {
+		m.Weights = append(m.Weights, genericText(string(f.Name)))
+	}
 	return nil
 }
 
@@ -186,6 +198,7 @@ func Decode(b []byte) (*Model, error) {
 	if m.Format > ModelFormat {
 		return nil, fmt.Errorf("%w: format %d, this one reads up to %d", ErrNewerModel, m.Format, ModelFormat)
 	}
+	m.indexVariants()
 	return m, m.check()
 }
 
@@ -207,6 +220,9 @@ func (m *Model) check() error {
 		return fmt.Errorf("%w: %d comparisons, want %d", ErrBadModel, len(m.Weights), int(builtins)+len(m.Fields))
 	}
 	shipped := shippedWeights()
+	if !m.Turkish() {
+		shipped = genericWeights()
+	}
 	for i := range m.Weights {
 		if i < int(builtins) && len(m.Weights[i].Levels) != len(shipped[i].Levels) {
 			return fmt.Errorf("%w: comparison %s has %d levels", ErrBadModel, m.Weights[i].Name, len(m.Weights[i].Levels))

@@ -24,6 +24,10 @@ type comparer struct {
 // compare fills pat and sh with the levels of two profiles. It is symmetric.
 func (c *comparer) compare(a, b *Profile, pat *Pattern, sh *shares) {
 	*pat, *sh = Pattern{}, shares{}
+	if !c.model.Turkish() {
+		c.compareGeneric(a, b, pat, sh)
+		return
+	}
 	if a.Kind == Company && b.Kind == Company {
 		pat[CompanyName], sh[CompanyName] = c.companyName(a, b)
 	} else {

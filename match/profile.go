@@ -32,6 +32,10 @@ type Name struct {
 	Key uint32
 	// Words are hashes of the canonical words, for blocking keys.
 	Words []uint32
+	// Shares are the term frequencies of the words of a text outside Turkish.
+	Shares []int32
+	// Whole is a hash of Text.
+	Whole uint64
 	given *normalize.GivenForm
 	last  *normalize.SurnameForm
 }
@@ -154,6 +158,8 @@ type Profile struct {
 	Customers []uint64
 	Plates    []uint64
 	User      []UserValue
+	// Plain holds what only matching outside Turkish reads; nil in Turkish.
+	Plain *Plain
 	// Source is a hash of the record's source where the configuration says that
 	// it holds no duplicates, else 0.
 	Unique uint32

@@ -427,21 +427,3 @@ func branch(a *atoms) record.Link {
 	}
 	return record.NoLink
 }
-
-// ruleGeneric is the one rule outside Turkish, where no name table tells which
-// names are two people's: a name and something beside it, and then the score.
-func ruleGeneric(a *atoms, support int) ruled {
-	named := a.pat[Given] != NameConflict || a.pat[Surname] != NameConflict
-	out := ruled{rule: rGeneric}
-	switch {
-	case a.pat[NationalID] == IDEqual:
-		out.decision, out.assurance = record.Same, record.AssuranceA
-	case named && support >= 2:
-		out.decision, out.assurance = record.Same, record.AssuranceB
-	case support >= 3 || named && support == 1:
-		out.decision, out.assurance = record.Same, record.AssuranceC
-	case a.name == nameEqual:
-		out.decision = record.Review
-	}
-	return out
-}

@@ -198,6 +198,15 @@ func invalidDate(flag string) ParsedDate {
 // lived 122 years.
 const oldest = 125
 
+// earliestYear is the first year that is no placeholder. Outside Turkish, files
+// are not only of customers: registers reach back for centuries.
+func earliestYear(o *Options) int {
+	if o.Turkish() {
+		return 1800
+	}
+	return 1000
+}
+
 // checkedDate judges a full date that was read as numbers.
 func checkedDate(y, m, d int, flags []string, h DateHint, o *Options) ParsedDate {
 	switch y*10000 + m*100 + d {
@@ -207,7 +216,7 @@ func checkedDate(y, m, d int, flags []string, h DateHint, o *Options) ParsedDate
 		return ParsedDate{Status: Default, Flags: []string{"system_default_maybe"}}
 	}
 	switch {
-	case y < 1800 || y > 2200:
+	case y < earliestYear(o) || y > 2200:
 		return invalidDate("placeholder")
 	case m < 1 || m > 12 || d < 1 || d > daysIn(y, m):
 		return invalidDate("no_such_day")
@@ -224,7 +233,7 @@ func checkedBirth(d Date, flags []string, h DateHint, o *Options) ParsedDate {
 		switch {
 		case d.Compare(today) > 0 && d.Year >= today.Year && !(d.Precision < DayPrecision && d.Year == today.Year):
 			return invalidDate("future")
-		case int(today.Year)-int(d.Year) > oldest:
+		case int(today.Year)-int(d.Year) > oldest && o.Turkish():
 			return invalidDate("too_old")
 		}
 	}

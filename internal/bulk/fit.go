@@ -78,11 +78,14 @@ func dependent(c match.Comparison) blocking.Classes {
 	}
 	switch c {
 	case match.Given:
-		return set(blocking.BirthGiven, blocking.FullName, blocking.GivenDoor, blocking.UserName, blocking.SubName)
+		return set(blocking.BirthGiven, blocking.FullName, blocking.GivenDoor, blocking.UserName, blocking.SubName,
+			blocking.NameSlip, blocking.YearName, blocking.UserWord, blocking.SubWord)
 	case match.Surname:
-		return set(blocking.BirthSurname, blocking.FullName, blocking.SurnameDoor, blocking.UserName, blocking.SubName)
+		return set(blocking.BirthSurname, blocking.FullName, blocking.SurnameDoor, blocking.UserName, blocking.SubName,
+			blocking.NameSlip, blocking.YearName, blocking.UserWord, blocking.SubWord)
 	case match.Birth:
-		return set(blocking.BirthGiven, blocking.BirthSurname, blocking.BirthPlace, blocking.SubYear, blocking.SubDay)
+		return set(blocking.BirthGiven, blocking.BirthSurname, blocking.BirthPlace, blocking.SubYear, blocking.SubDay,
+			blocking.BirthUser, blocking.BirthDate, blocking.YearName)
 	case match.NationalID:
 		return set(blocking.NationalID)
 	case match.Mobile:
@@ -97,7 +100,7 @@ func dependent(c match.Comparison) blocking.Classes {
 		return set(blocking.CompanyName)
 	}
 	if c >= match.UserComparison(0) {
-		return set(blocking.UserField, blocking.UserName)
+		return set(blocking.UserField, blocking.UserName, blocking.BirthUser, blocking.UserPair, blocking.UserWord, blocking.SubUser)
 	}
 	return 0
 }
