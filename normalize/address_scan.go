@@ -113,7 +113,7 @@ func (p *addressParser) scan() {
 			continue
 		}
 		if open {
-			if last := &p.toks[len(p.toks)-1]; last.digits != isDigit(c) && !(last.digits && c == '?') {
+			if last := &p.toks[len(p.toks)-1]; last.digits != isDigit(c) {
 				open = false
 			} else if small && lowerRune(r) != r {
 				open, sep = false, sepGlued // "GülSok"
@@ -202,7 +202,7 @@ func (p *addressParser) open(i int, sep separators, digits bool) {
 // lostLetter reports whether the "?" at i stands for a letter: inside a word, or
 // at the start of one (?stanbul), or at its end (ALTINDA?).
 func (p *addressParser) lostLetter(i, size int, open bool) bool {
-	if open {
+	if open && !p.toks[len(p.toks)-1].digits {
 		return true
 	}
 	if i+size >= len(p.text) {

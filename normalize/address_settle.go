@@ -96,7 +96,7 @@ func (p *addressParser) inferIl() {
 	if q := p.quarter(); q != nil {
 		g := loadGazetteer()
 		if m, ok := g.lookup(q, g.country()); ok && m.plate != 0 && m.whole {
-			p.plate = m.plate
+			p.plate, p.odd = m.plate, true // the names are read again, in this il
 			p.flag("inferred:il")
 		}
 	}
@@ -132,7 +132,7 @@ func (p *addressParser) inferIlce() {
 	if d < 0 {
 		return
 	}
-	p.district, p.split = d, false
+	p.district, p.split, p.odd = d, false, true
 	p.flag("inferred:ilce")
 }
 
