@@ -336,7 +336,7 @@ func (m *Model) ruleName(a *atoms, alone bool) ruled {
 		return ruled{decision: record.Same, assurance: record.AssuranceB, rule: r13}
 	case a.birthEqual && a.name == nameEqual && m.loneBearer(a, rare, alone):
 		return ruled{decision: record.Same, assurance: record.AssuranceD, rule: r14}
-	case a.birthEqual && !alone && a.name == nameFits && (home || m.loneBearer(a, false, alone)):
+	case a.birthEqual && !alone && a.parents > 0 && m.loneBearer(a, false, alone):
 		return ruled{decision: record.Same, assurance: record.AssuranceD, rule: r14}
 	case a.birthEqual:
 		return ruled{decision: record.Review, rule: r14}

@@ -35,8 +35,29 @@ var qualitySets = []struct {
 	{"duplicates 60%", synth.Config{Records: 20000, Duplicates: .6}},
 	{"without ids", synth.Config{Records: 20000, Without: []record.Field{record.NationalID, record.TaxID}}},
 	{"without addresses", synth.Config{Records: 20000, Without: []record.Field{record.Address}}},
+	{"hard, other seed", synth.Config{Records: 20000, Hard: true, Seed: 3}},
 	{"heldout", synth.Config{Records: 20000, Setting: "heldout", Seed: 7}},
 	{"heldout hard", synth.Config{Records: 20000, Setting: "heldout", Hard: true, Seed: 7}},
+}
+
+// ablations turn one idea off on one set, to show what it is worth.
+var ablations = []struct {
+	name string
+	cfg  synth.Config
+	off  match.Ablation
+}{
+	{"default", synth.Config{Records: 20000}, match.Ablation{}},
+	{"- household class", synth.Config{Records: 20000}, match.Ablation{NoHousehold: true}},
+	{"- people vetoes", synth.Config{Records: 20000}, match.Ablation{NoPeopleVetoes: true}},
+	{"small", synth.Config{Records: 300, Seed: 5, Hard: true}, match.Ablation{}},
+	{"- national priors", synth.Config{Records: 300, Seed: 5, Hard: true}, match.Ablation{NoPrior: true}},
+}
+
+const qualityHead = "%-18s %8s %8s %8s %8s %8s %8s %8s %8s\n"
+
+func qualityRow(out *strings.Builder, name string, r *evaluate.Report) {
+	fmt.Fprintf(out, "%-18s %8.4f %8.4f %8.4f %8.4f %8.3f %8.2f %8.1f %8.4f\n", name, r.Pairwise.Precision, r.Pairwise.Recall, r.Pairwise.F1,
+		r.BCubed.F1, 100*r.OvermergedShare, 100*r.ExactShare, r.Decisions.ReviewPer1000, r.Candidates.Ceiling)
 }
 
 // TestQuality resolves every set without configuration and compares the figures
@@ -46,14 +67,17 @@ func TestQuality(t *testing.T) {
 		t.Skip("resolves 160 thousand records")
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "%-18s %8s %8s %8s %8s %8s %8s %8s %8s\n", "set", "P", "R", "F1", "B3F1", "overmrg%", "exact%", "rev/1k", "ceiling")
+	fmt.Fprintf(&out, qualityHead, "set", "P", "R", "F1", "B3F1", "overmrg%", "exact%", "rev/1k", "ceiling")
 	for _, s := range qualitySets {
-		r := resolveSet(t, s.cfg)
-		fmt.Fprintf(&out, "%-18s %8.4f %8.4f %8.4f %8.4f %8.3f %8.2f %8.1f %8.4f\n", s.name, r.Pairwise.Precision, r.Pairwise.Recall, r.Pairwise.F1,
-			r.BCubed.F1, 100*r.OvermergedShare, 100*r.ExactShare, r.Decisions.ReviewPer1000, r.Candidates.Ceiling)
+		r := resolveSet(t, s.cfg, match.Ablation{})
+		qualityRow(&out, s.name, r)
 		if *worst {
 			t.Log(s.name, "\n", r)
 		}
+	}
+	fmt.Fprintf(&out, "\n"+qualityHead, "ablation", "P", "R", "F1", "B3F1", "overmrg%", "exact%", "rev/1k", "ceiling")
+	for _, a := range ablations {
+		qualityRow(&out, a.name, resolveSet(t, a.cfg, a.off))
 	}
 	golden := filepath.Join("testdata", "quality.txt")
 	if *update {
@@ -71,7 +95,7 @@ func TestQuality(t *testing.T) {
 	}
 }
 
-func resolveSet(t *testing.T, cfg synth.Config) *evaluate.Report {
+func resolveSet(t *testing.T, cfg synth.Config, off match.Ablation) *evaluate.Report {
 	t.Helper()
 	w, err := synth.Generate(cfg)
 	if err != nil {
@@ -83,7 +107,9 @@ func resolveSet(t *testing.T, cfg synth.Config) *evaluate.Report {
 		records = append(records, r)
 		truth = append(truth, evaluate.Assignment{Key: r.Key, Entity: string(e)})
 	}
-	b, err := bulk.Resolve(context.Background(), records, nil)
+	base := match.Shipped("tr", int64(len(records)))
+	base.Ablation = off
+	b, err := bulk.Resolve(context.Background(), records, &bulk.Options{Base: base})
 	if err != nil {
 		t.Fatal(err)
 	}
