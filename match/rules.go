@@ -290,6 +290,7 @@ func ruleSurname(a *atoms, alone bool) ruled {
 	out := ruled{rule: r19}
 	switch {
 	case a.woman && a.maiden && (a.birthEqual || a.contact()), a.woman && a.birthEqual && a.contact(),
+		a.woman && !alone && a.birthEqual && a.parents == 2,
 		a.woman && !alone && a.contact() && (a.contacts() == 2 || a.door || a.landline || a.parents > 0):
 		out.decision, out.assurance = record.Same, record.AssuranceB
 	case a.woman && (a.contact() || a.birthEqual && a.door), a.birthEqual && a.contact():
@@ -313,7 +314,8 @@ func (m *Model) ruleDoubtfulName(a *atoms, alone bool) ruled {
 		out.decision, out.assurance = record.Same, record.AssuranceB
 	case !alone && a.name == nameTypo && a.contact():
 		out.decision, out.assurance = record.Same, record.AssuranceC
-	case !alone && a.name == nameTypo && a.birthEqual:
+	case !alone && a.name == nameTypo && (a.birthEqual || a.parents == 2),
+		!alone && a.name == nameTypo && home && !a.apart && !a.contested && m.onlyBearer(a):
 		out.decision, out.assurance = record.Same, record.AssuranceD
 	case supports > 0:
 		out.decision = record.Review
