@@ -314,7 +314,7 @@ func (m *Model) ruleDoubtfulName(a *atoms, alone bool) ruled {
 		out.decision, out.assurance = record.Same, record.AssuranceB
 	case !alone && a.name == nameTypo && a.contact():
 		out.decision, out.assurance = record.Same, record.AssuranceC
-	case !alone && a.name == nameTypo && (a.birthEqual || a.parents == 2),
+	case !alone && a.name == nameTypo && a.pat[Given] != NameTypo && (a.birthEqual || a.parents == 2),
 		!alone && a.name == nameTypo && home && !a.apart && !a.contested && m.onlyBearer(a):
 		out.decision, out.assurance = record.Same, record.AssuranceD
 	case supports > 0:
