@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -99,17 +98,6 @@ const (
 	groupModel = "model"
 	groupValue = "value"
 )
-
-// storeCommands are the commands that work on a store.
-func storeCommands() []*cobra.Command { return []*cobra.Command{} }
-
-// defaultStore is the store of commands that are not told which one.
-func defaultStore() string {
-	if dir := os.Getenv("TEKIL_STORE"); dir != "" {
-		return dir
-	}
-	return "tekil-out/store"
-}
 
 // args makes the arguments' check report wrong usage.
 func args(check cobra.PositionalArgs) cobra.PositionalArgs {
