@@ -17,16 +17,34 @@ var normalizers = map[string]func(*request) any{
 const kinds = "text, name, phone, email, address, id, date, gender"
 
 func newNormalize() *cobra.Command {
-	return &cobra.Command{
-		Use:   "normalize KIND",
-		Short: "Normalise values, one a line",
+	var path string
+	var columns []string
+	c := &cobra.Command{
+		Use:   "normalize KIND | normalize --csv FILE --column NAME=kind",
+		Short: "Normalise values, one a line, or columns of a file",
 		Long: "Reads values from standard input, one a line, and writes one JSON object a line.\n" +
 			"KIND is one of " + kinds + ".\n" +
-			"A line that starts with { is JSON: input, and where they help hint, type, op.",
+			"A line that starts with { is JSON: input, and where they help hint, type, op.\n\n" +
+			"With --csv it reads a table, in any encoding and dialect that tekil dedupe reads, and\n" +
+			"writes it as CSV with the parts of the named columns added: NAME_part.",
 		Example: "  echo 'Dr. Uğur ÖZMEN' | tekil normalize name\n" +
-			"  echo '{\"input\":\"245 27 38\",\"hint_city\":\"Ankara\"}' | tekil normalize phone",
-		Args: args(cobra.ExactArgs(1)),
+			"  echo '{\"input\":\"245 27 38\",\"hint_city\":\"Ankara\"}' | tekil normalize phone\n" +
+			"  tekil normalize --csv export.csv --column 'Ad Soyad=name' --column Tel=phone > parts.csv",
+		Args: args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, list []string) error {
+			if path != "" {
+				if len(list) > 0 {
+					return usage(fmt.Errorf("normalize: --csv takes kinds with --column, not %q", list[0]))
+				}
+				parsed, err := parseColumns(columns)
+				if err != nil {
+					return err
+				}
+				return normalizeCSV(c.Context(), path, parsed, c.OutOrStdout())
+			}
+			if len(list) != 1 {
+				return usage(fmt.Errorf("normalize: a kind is needed: %s", kinds))
+			}
 			f, ok := normalizers[list[0]]
 			if !ok {
 				return usage(fmt.Errorf("normalize: no kind %q; there are %s", list[0], kinds))
@@ -34,6 +52,9 @@ func newNormalize() *cobra.Command {
 			return eachLine(c.Context(), c.InOrStdin(), c.OutOrStdout(), func(r *request) (any, error) { return f(r), nil })
 		},
 	}
+	c.Flags().StringVar(&path, "csv", "", "a table to normalise columns of")
+	c.Flags().StringArrayVar(&columns, "column", nil, "a column and its kind, as NAME=kind; may be given several times")
+	return c
 }
 
 type textAnswer struct {

@@ -79,7 +79,7 @@ func newRoot() *cobra.Command {
 	}{
 		{groupRun, []*cobra.Command{newDedupe(), newConfig()}},
 		{groupStore, storeCommands()},
-		{groupModel, []*cobra.Command{newEval(), newSynth()}},
+		{groupModel, []*cobra.Command{newFit(), newModel(), newEval(), newSynth(), newBench()}},
 		{groupValue, []*cobra.Command{newNormalize(), newCompare()}},
 		{"", []*cobra.Command{newVersion()}},
 	} {

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tekil-id/tekil/internal/dedupe"
+)
+
+func newBench() *cobra.Command {
+	var records, workers int
+	var memory string
+	var hard, asJSON, noStore bool
+	c := &cobra.Command{
+		Use:   "bench",
+		Short: "Measure a run from CSV to store on this machine",
+		Long: "Invents customers, runs tekil dedupe on them in a process of its own, and prints the\n" +
+			"seconds of each stage, rows a second and the most memory held. Everything happens in\n" +
+			"a temporary directory.",
+		Example: "  tekil bench --records 1000000",
+		Args:    args(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error {
+			dir, err := os.MkdirTemp("", "tekil-bench-")
+			if err != nil {
+				return err
+			}
+			defer os.RemoveAll(dir)
+			synth := []string{"synth", "--records", strconv.Itoa(records), "--out", dir}
+			if hard {
+				synth = append(synth, "--hard")
+			}
+			if _, err := runSelf(c, synth...); err != nil {
+				return err
+			}
+			run := []string{"dedupe", filepath.Join(dir, "customers.csv"), "--out", filepath.Join(dir, "out"), "--json", "--quiet",
+				"--memory", memory, "--workers", strconv.Itoa(workers)}
+			if noStore {
+				run = append(run, "--no-store")
+			}
+			out, err := runSelf(c, run...)
+			if err != nil {
+				return err
+			}
+			var s dedupe.Summary
+			if err := json.Unmarshal(out, &s); err != nil {
+				return fmt.Errorf("bench: %w", err)
+			}
+			if asJSON {
+				_, err := c.OutOrStdout().Write(out)
+				return err
+			}
+			p := &printer{w: c.OutOrStdout()}
+			printBench(p, &s)
+			return p.err
+		},
+	}
+	f := c.Flags()
+	f.IntVar(&records, "records", 100_000, "rows to invent")
+	f.IntVar(&workers, "workers", 0, "workers (default: one for each processor)")
+	f.StringVar(&memory, "memory", "2GiB", "memory to stay under")
+	f.BoolVar(&hard, "hard", false, "invent the hard customers")
+	f.BoolVar(&noStore, "no-store", false, "write no store")
+	f.BoolVar(&asJSON, "json", false, "print run.json of the run")
+	return c
+}
+
+// runSelf runs this program with other arguments, so that the memory measured is
+// that of the run alone.
+func runSelf(c *cobra.Command, list ...string) ([]byte, error) {
+	exe, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(c.Context(), exe, list...)
+	cmd.Args[0] = os.Args[0]
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, c.ErrOrStderr()
+	if err := cmd.Run(); err != nil {
+		return nil, fmt.Errorf("bench: tekil %s: %w", list[0], err)
+	}
+	return out.Bytes(), nil
+}
+
+func printBench(p *printer, s *dedupe.Summary) {
+	p.line("%s, %d processors, %s, tekil %s", runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), runtime.Version(), programVersion())
+	for _, st := range s.Stages {
+		p.line("  %-10s %8.2f s", st.Name, st.Seconds)
+	}
+	p.line("  %-10s %8.2f s, %s rows a second, %d MiB at most", "total", s.Seconds, count(s.RowsPerSecond), s.PeakMemory>>20)
+	p.line("%s records, %s entities, %s pairs judged", count(s.Records), count(s.Entities), count(s.Pairs))
+}
