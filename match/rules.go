@@ -290,7 +290,7 @@ func ruleSurname(a *atoms, alone bool) ruled {
 	out := ruled{rule: r19}
 	switch {
 	case a.woman && a.maiden && (a.birthEqual || a.contact()), a.woman && a.birthEqual && a.contact(),
-		a.woman && !alone && a.birthEqual && a.parents == 2,
+		a.woman && !alone && a.sameGiven() && a.birthEqual && a.parents == 2,
 		a.woman && !alone && a.contact() && (a.contacts() == 2 || a.door || a.landline || a.parents > 0):
 		out.decision, out.assurance = record.Same, record.AssuranceB
 	case a.woman && (a.contact() || a.birthEqual && a.door), a.birthEqual && a.contact():
@@ -314,7 +314,7 @@ func (m *Model) ruleDoubtfulName(a *atoms, alone bool) ruled {
 		out.decision, out.assurance = record.Same, record.AssuranceB
 	case !alone && a.name == nameTypo && a.contact():
 		out.decision, out.assurance = record.Same, record.AssuranceC
-	case !alone && a.name == nameTypo && a.pat[Given] != NameTypo && (a.birthEqual || a.parents == 2),
+	case !alone && a.name == nameTypo && a.sameGiven() && (a.birthEqual || a.parents == 2),
 		!alone && a.name == nameTypo && home && !a.apart && !a.contested && m.onlyBearer(a):
 		out.decision, out.assurance = record.Same, record.AssuranceD
 	case supports > 0:
@@ -338,14 +338,12 @@ func (m *Model) ruleName(a *atoms, alone bool) ruled {
 		return ruled{decision: record.Same, assurance: record.AssuranceB, rule: r13}
 	case a.birthEqual && a.name == nameEqual && m.loneBearer(a, rare, alone):
 		return ruled{decision: record.Same, assurance: record.AssuranceD, rule: r14}
-	case a.birthEqual && !alone && a.parents > 0 && m.loneBearer(a, false, alone):
-		return ruled{decision: record.Same, assurance: record.AssuranceD, rule: r14}
+	case !alone && a.parents == 2 && a.sameGiven():
+		return ruled{decision: record.Same, assurance: record.AssuranceC, rule: r30}
 	case a.birthEqual:
 		return ruled{decision: record.Review, rule: r14}
 	case a.pat[IBAN] == ValueEqual:
 		return ruled{decision: record.Same, assurance: record.AssuranceC, rule: r29}
-	case !alone && a.parents == 2:
-		return ruled{decision: record.Same, assurance: record.AssuranceC, rule: r30}
 	case !alone && a.name == nameEqual && m.onlyBearer(a) && a.nearby():
 		return ruled{decision: record.Same, assurance: record.AssuranceD, rule: r31}
 	case home && rare && (alone || !a.contested):
@@ -374,6 +372,10 @@ func (m *Model) loneBearer(a *atoms, rare, alone bool) bool {
 	others := a.bearers * float64(m.Population) / nation / birthDates
 	return others < 0.02
 }
+
+// sameGiven reports whether the given names are equal but for their spelling:
+// twins share parents, birth date and sometimes the first of two names.
+func (a *atoms) sameGiven() bool { return a.pat[Given] == NameExact || a.pat[Given] == NameVariant }
 
 // onlyBearer reports whether fewer than 0.02 others of the population at hand
 // are expected to bear the name at all.
