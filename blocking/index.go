@@ -118,7 +118,8 @@ func collect(ctx context.Context, n, workers int, keysOf func(dst []Key, record 
 
 // Build indexes the keys of all profiles under the model's cap. Numbers of
 // records are their places in profiles. yield, where not nil, is given every
-// key with its records in key order, for the store.
+// key with its records in key order, those of subkeys after all others, for the
+// store.
 func Build(ctx context.Context, profiles []match.Profile, m *match.Model, workers int, yield func(Key, []uint32) error) (*Index, error) {
 	base, err := collect(ctx, len(profiles), workers, func(dst []Key, r int) []Key {
 		return Keys(dst, &profiles[r], m)
@@ -132,7 +133,7 @@ func Build(ctx context.Context, profiles []match.Profile, m *match.Model, worker
 		return nil, err
 	}
 	base = nil
-	if err := ix.addSubkeys(ctx, profiles, capped, m.Limits.Cap, workers); err != nil {
+	if err := ix.addSubkeys(ctx, profiles, capped, m.Limits.Cap, workers, yield); err != nil {
 		return nil, err
 	}
 	ix.link(len(profiles))
@@ -168,7 +169,7 @@ func (ix *Index) addBase(p *postings, limit int, yield func(Key, []uint32) error
 }
 
 // addSubkeys tells the records of capped keys apart.
-func (ix *Index) addSubkeys(ctx context.Context, profiles []match.Profile, capped map[uint32][]Key, limit, workers int) error {
+func (ix *Index) addSubkeys(ctx context.Context, profiles []match.Profile, capped map[uint32][]Key, limit, workers int, yield func(Key, []uint32) error) error {
 	if len(capped) == 0 {
 		return nil
 	}
@@ -182,7 +183,15 @@ func (ix *Index) addSubkeys(ctx context.Context, profiles []match.Profile, cappe
 	if err != nil {
 		return err
 	}
+	var list []uint32
 	subs.all(func(k Key, run []entry) {
+		if yield != nil && err == nil {
+			list = list[:0]
+			for _, e := range run {
+				list = append(list, e.record)
+			}
+			err = yield(k, list)
+		}
 		switch {
 		case len(run) > limit:
 			ix.report.Dropped++
@@ -192,7 +201,7 @@ func (ix *Index) addSubkeys(ctx context.Context, profiles []match.Profile, cappe
 			ix.add(k, run)
 		}
 	})
-	return nil
+	return err
 }
 
 func (ix *Index) add(k Key, run []entry) {

@@ -19,24 +19,26 @@ func Apart(a, b *Profile) bool {
 	return ownLines(a.Lines, b.Lines)
 }
 
-// ownLines reports whether both sides have personal lines and share none.
+// ownLines reports whether both sides have personal lines in use and share none,
+// past ones included. It is symmetric.
 func ownLines(a, b []Contact) bool {
-	mine, theirs := false, false
 	for i := range a {
-		if !a[i].counts() || a[i].Past {
-			continue
-		}
-		mine = true
 		for k := range b {
-			if b[k].Value == a[i].Value {
+			if a[i].Value == b[k].Value && a[i].counts() && b[k].counts() {
 				return false
 			}
 		}
 	}
-	for k := range b {
-		theirs = theirs || b[k].counts() && !b[k].Past
+	return inUse(a) && inUse(b)
+}
+
+func inUse(lines []Contact) bool {
+	for i := range lines {
+		if lines[i].counts() && !lines[i].Past {
+			return true
+		}
 	}
-	return mine && theirs
+	return false
 }
 
 // DoorWitnesses bounds how many records of one name behind one door are looked

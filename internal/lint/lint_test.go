@@ -36,6 +36,7 @@ var allowed = map[string][]string{
 	"internal/ingest":   {"record", "normalize"},
 	"internal/synth":    {"record", "normalize"},
 	"internal/evaluate": {"record"},
+	"internal/live":     {"record", "normalize", "match", "blocking", "store", "internal/resolve", "internal/golden", "internal/ingest", "internal/bulk"},
 }
 
 // free may import anything of the module: the commands, what they run, and

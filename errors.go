@@ -1,0 +1,58 @@
+package tekil
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tekil-id/tekil/internal/live"
+	"github.com/tekil-id/tekil/record"
+	"github.com/tekil-id/tekil/store"
+)
+
+// Errors of opening.
+var (
+	// ErrInUse: another process has the store open.
+	ErrInUse = store.ErrInUse
+	// ErrNotStore: the directory holds no store.
+	ErrNotStore = store.ErrNotStore
+	// ErrNewerFormat: a later version of tekil wrote the store.
+	ErrNewerFormat = store.ErrNewerFormat
+	// ErrOldNormaliser: the store's keys were made by another version of the
+	// normaliser.
+	ErrOldNormaliser = live.ErrOldNormaliser
+)
+
+// Errors of calls.
+var (
+	// ErrClosed: the engine or the snapshot was closed.
+	ErrClosed = store.ErrClosed
+	// ErrNoRecord: no record has that key.
+	ErrNoRecord = live.ErrNoRecord
+	// ErrNoEntity: that entity id was never given, or everything that it named was
+	// deleted.
+	ErrNoEntity = live.ErrNoEntity
+	// ErrBadRecord: a record has no source or no id.
+	ErrBadRecord = live.ErrBadRecord
+	// ErrTwice: one call names a record twice.
+	ErrTwice = live.ErrTwice
+	// ErrBadRuling: a ruling names no record, or one record twice.
+	ErrBadRuling = live.ErrBadRuling
+	// ErrTrimmed: what was asked for was dropped from history.
+	ErrTrimmed = store.ErrTrimmed
+)
+
+// SplitError is returned for an entity id whose records belong to several
+// entities by now.
+type SplitError struct {
+	ID  record.EntityID
+	Now []record.EntityID // rising
+}
+
+// Error names the ids.
+func (e *SplitError) Error() string {
+	ids := make([]string, len(e.Now))
+	for i, id := range e.Now {
+		ids[i] = id.String()
+	}
+	return fmt.Sprintf("entity %s was split into %s", e.ID, strings.Join(ids, ", "))
+}

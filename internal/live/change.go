@@ -1,0 +1,468 @@
+package live
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/tekil-id/tekil/blocking"
+	"github.com/tekil-id/tekil/internal/resolve"
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/record"
+	"github.com/tekil-id/tekil/store"
+)
+
+// delta is one record that a change makes, alters or removes.
+type delta struct {
+	no            uint64
+	before, after *view // nil: not there
+}
+
+// change is one atomic change under way: from the state before it, through a
+// batch, to the state after it.
+type change struct {
+	e      *Engine
+	b      *store.Batch
+	old    *state
+	new    *state
+	at     store.Stamp
+	judge  *match.Judge
+	deltas []delta // by number
+	dirty  map[uint64]bool
+	// touched are the ends of edges that changed, and the records of rulings that
+	// were given or taken back.
+	touched map[uint64]bool
+	dropped []*store.Edge
+	out     Outcome
+}
+
+// Crossings count the limits that changes passed.
+type Crossings struct {
+	Capped, Uncapped       int // keys whose list grew beyond the cap, or back within it
+	SubCapped, SubUncapped int
+	Steps                  int // degrees that passed a step
+	Contested, Settled     int // doors that came to show two people of a name, or ceased to
+}
+
+// Add adds up crossings.
+func (c *Crossings) Add(o Crossings) {
+	c.Capped += o.Capped
+	c.Uncapped += o.Uncapped
+	c.SubCapped += o.SubCapped
+	c.SubUncapped += o.SubUncapped
+	c.Steps += o.Steps
+	c.Contested += o.Contested
+	c.Settled += o.Settled
+}
+
+// run carries the deltas through to people. The records themselves have been put
+// into the batch.
+func (c *change) run() error {
+	slices.SortFunc(c.deltas, func(a, b delta) int { return cmp.Compare(a.no, b.no) })
+	for i := range c.deltas {
+		d := &c.deltas[i]
+		c.old.views[d.no], c.new.views[d.no] = d.before, d.after
+		c.dirty[d.no] = true
+	}
+	keys, err := c.repost()
+	if err != nil {
+		return err
+	}
+	if err := c.recap(keys); err != nil {
+		return err
+	}
+	if err := c.recount(keys); err != nil {
+		return err
+	}
+	if err := c.rejudge(); err != nil {
+		return err
+	}
+	return c.reform()
+}
+
+// repost writes the postings of the deltas and returns the keys whose lists
+// changed, sorted.
+func (c *change) repost() ([]blocking.Key, error) {
+	var touched []blocking.Key
+	for i := range c.deltas {
+		d := &c.deltas[i]
+		touched = append(touched, c.exchange(d.no, d.before.postings(), d.after.postings())...)
+	}
+	slices.Sort(touched)
+	return slices.Compact(touched), nil
+}
+
+// exchange replaces the postings of a record and returns the keys of those that
+// differ.
+func (c *change) exchange(no uint64, before, after []posting) (touched []blocking.Key) {
+	for _, p := range before {
+		if !slices.Contains(after, p) {
+			c.b.RemovePosting(byte(p.key.Class()), uint64(p.key), store.Posting{No: no, Tag: p.tag})
+			touched = append(touched, p.key)
+		}
+	}
+	for _, p := range after {
+		if !slices.Contains(before, p) {
+			c.b.AddPosting(byte(p.key.Class()), uint64(p.key), store.Posting{No: no, Tag: p.tag})
+			touched = append(touched, p.key)
+		}
+	}
+	return touched
+}
+
+// recap finds the keys that pass the cap, gives subkeys to the records of those
+// that are capped now and takes them from those that are not any more.
+func (c *change) recap(keys []blocking.Key) error {
+	limit := c.new.reading.model.Limits.Cap
+	crossed := map[uint64][]blocking.Key{} // by record: keys that passed the cap
+	for _, k := range keys {
+		if k.Class() == blocking.Doors {
+			continue
+		}
+		before, after, err := c.counts(k)
+		if err != nil {
+			return err
+		}
+		if (before > limit) == (after > limit) {
+			continue
+		}
+		s := c.new
+		if before > limit {
+			s = c.old
+			c.out.Crossings.Uncapped++
+		} else {
+			c.out.Crossings.Capped++
+		}
+		list, err := s.list(k)
+		if err != nil {
+			return err
+		}
+		for _, p := range list {
+			crossed[p.No] = append(crossed[p.No], k)
+			c.dirty[p.No] = true
+		}
+	}
+	return c.resub(crossed)
+}
+
+func (c *change) counts(k blocking.Key) (before, after int, err error) {
+	if before, err = c.old.count(k); err != nil {
+		return 0, 0, err
+	}
+	after, err = c.new.count(k)
+	return before, after, err
+}
+
+// resub exchanges the subkeys of the deltas and of the records under keys that
+// passed the cap, and makes dirty what stands under subkeys that pass it in turn.
+func (c *change) resub(crossed map[uint64][]blocking.Key) error {
+	var touched []blocking.Key
+	exchange := func(no uint64, before, after *view, of func(*view) []blocking.Key) error {
+		b, err := c.subkeys(c.old, before, of)
+		if err != nil {
+			return err
+		}
+		a, err := c.subkeys(c.new, after, of)
+		if err != nil {
+			return err
+		}
+		touched = append(touched, c.exchange(no, b, a)...)
+		return nil
+	}
+	for i := range c.deltas {
+		d := &c.deltas[i]
+		delete(crossed, d.no)
+		if err := exchange(d.no, d.before, d.after, func(v *view) []blocking.Key { return v.keys }); err != nil {
+			return err
+		}
+	}
+	for no, keys := range crossed {
+		v, err := c.new.view(no)
+		if err != nil {
+			return err
+		}
+		if err := exchange(no, v, v, func(*view) []blocking.Key { return keys }); err != nil {
+			return err
+		}
+	}
+	slices.Sort(touched)
+	return c.recapSubs(slices.Compact(touched))
+}
+
+// subkeys returns the subkeys of those of a record's keys that are capped.
+func (c *change) subkeys(s *state, v *view, of func(*view) []blocking.Key) ([]posting, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var subs []blocking.Key
+	for _, k := range of(v) {
+		n, err := s.count(k)
+		if err != nil {
+			return nil, err
+		}
+		if n > s.reading.model.Limits.Cap {
+			subs = blocking.Subkeys(subs, v.profile, k)
+		}
+	}
+	slices.Sort(subs)
+	subs = slices.Compact(subs)
+	out := make([]posting, len(subs))
+	for i, k := range subs {
+		out[i] = posting{key: k}
+	}
+	return out, nil
+}
+
+func (c *change) recapSubs(keys []blocking.Key) error {
+	limit := c.new.reading.model.Limits.Cap
+	for _, k := range keys {
+		before, after, err := c.counts(k)
+		if err != nil {
+			return err
+		}
+		if (before > limit) == (after > limit) {
+			continue
+		}
+		if before > limit {
+			c.out.Crossings.SubUncapped++
+		} else {
+			c.out.Crossings.SubCapped++
+		}
+		list, err := c.new.list(k)
+		if err != nil {
+			return err
+		}
+		c.soil(list)
+	}
+	return nil
+}
+
+func (c *change) soil(list []store.Posting) {
+	for _, p := range list {
+		c.dirty[p.No] = true
+	}
+}
+
+// recount makes dirty what stands on values whose degree passed a step, and
+// behind doors that became contested or ceased to be.
+func (c *change) recount(keys []blocking.Key) error {
+	look := map[uint64]bool{} // records behind whose doors to look
+	for i := range c.deltas {
+		look[c.deltas[i].no] = true
+	}
+	for _, k := range keys {
+		if !tagged(k.Class()) {
+			continue
+		}
+		before, err := c.old.degree(k)
+		if err != nil {
+			return err
+		}
+		after, err := c.new.degree(k)
+		if err != nil {
+			return err
+		}
+		if before == after {
+			continue
+		}
+		list, err := c.new.list(k)
+		if err != nil {
+			return err
+		}
+		if len(list) > 0 {
+			c.out.Crossings.Steps++
+		}
+		c.soil(list)
+		if k.Class() == blocking.Line && (before == match.Hub) != (after == match.Hub) {
+			for _, p := range list {
+				look[p.No] = true
+			}
+		}
+	}
+	return c.recontest(look)
+}
+
+// recontest compares, for all doors of the given records, whether they show two
+// people of a name before and after.
+func (c *change) recontest(look map[uint64]bool) error {
+	groups := map[behind]bool{}
+	for no := range look {
+		for _, s := range []*state{c.old, c.new} {
+			v, err := s.view(no)
+			if err != nil {
+				return err
+			}
+			if v == nil {
+				continue
+			}
+			for i := range v.profile.Doors {
+				key := v.profile.Doors[i].Key
+				if key == 0 {
+					continue
+				}
+				g, ok, err := s.group(no, blocking.DoorKey(key))
+				if err != nil {
+					return err
+				}
+				if ok {
+					groups[g] = true
+				}
+			}
+		}
+	}
+	for g := range groups {
+		if err := c.recontestGroup(g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *change) recontestGroup(g behind) error {
+	before, err := c.old.contested(g)
+	if err != nil {
+		return err
+	}
+	after, err := c.new.contested(g)
+	if err != nil || before == after {
+		return err
+	}
+	if after {
+		c.out.Crossings.Contested++
+	} else {
+		c.out.Crossings.Settled++
+	}
+	nos, err := c.new.neighbours(g)
+	for _, no := range nos {
+		c.dirty[no] = true
+	}
+	return err
+}
+
+// rejudge replaces the edges of dirty records.
+func (c *change) rejudge() error {
+	for _, no := range sortedKeys(c.dirty) {
+		old, err := collect(c.old.r.Edges(no))
+		if err != nil {
+			return err
+		}
+		x, err := c.new.profile(no)
+		if err != nil {
+			return err
+		}
+		if x == nil {
+			for _, e := range old {
+				c.drop(e)
+			}
+			continue
+		}
+		if err := c.rejudgeOne(x, old); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *change) drop(e *store.Edge) {
+	c.b.DeleteEdge(e.A, e.B)
+	c.dropped = append(c.dropped, e)
+	c.touched[e.A], c.touched[e.B] = true, true
+}
+
+func (c *change) rejudgeOne(x *seen, old []*store.Edge) error {
+	no := x.rec.No
+	candidates, err := c.new.candidates(x.view)
+	if err != nil {
+		return err
+	}
+	c.out.Judged += len(candidates)
+	want := make(map[uint64]*store.Edge)
+	for _, other := range sortedKeys(candidates) {
+		if other < no && c.dirty[other] {
+			continue // judged from the other end
+		}
+		e, err := c.edge(x, other, candidates[other])
+		if err != nil {
+			return err
+		}
+		if e != nil {
+			want[other] = e
+		}
+	}
+	for _, e := range old {
+		other := e.Other(no)
+		if other < no && c.dirty[other] {
+			continue
+		}
+		w := want[other]
+		switch {
+		case w == nil:
+			c.drop(e)
+		case sameEdge(w, e):
+			delete(want, other)
+		}
+	}
+	for _, other := range sortedKeys(want) {
+		c.b.PutEdge(want[other])
+		c.touched[no], c.touched[other] = true, true
+	}
+	return nil
+}
+
+// edge judges a pair and returns its edge, nil where it is not worth one.
+func (c *change) edge(x *seen, other uint64, shared blocking.Classes) (*store.Edge, error) {
+	y, err := c.new.profile(other)
+	if y == nil || err != nil {
+		return nil, err
+	}
+	r, err := c.new.judge(c.judge, x, y)
+	if err != nil || !resolve.Worth(&r) {
+		return nil, err
+	}
+	return &store.Edge{
+		A: min(x.rec.No, other), B: max(x.rec.No, other), Decision: r.Decision, Assurance: r.Assurance,
+		Link: r.Link, Weight: r.Weight, Classes: uint64(shared), Data: []byte(r.Rule()),
+	}, nil
+}
+
+func sameEdge(a, b *store.Edge) bool {
+	return a.Decision == b.Decision && a.Assurance == b.Assurance && a.Link == b.Link && a.Weight == b.Weight &&
+		a.Classes == b.Classes && string(a.Data) == string(b.Data)
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	out := make([]K, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func collect[T any](seq func(func(T, error) bool)) (out []T, err error) {
+	for v, e := range seq {
+		if e != nil {
+			return nil, e
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// Outcome says what a change did.
+type Outcome struct {
+	// Change is the number of the change, 0 where nothing changed.
+	Change uint64
+	// Entities holds the entity that each record of the change belongs to now, in
+	// the order in which the records were given; 0 for a deleted record.
+	Entities []record.EntityID
+	// Created, Altered, Repeated and Deleted count records.
+	Created, Altered, Repeated, Deleted int
+	// Events are what the change did to entities, in the order of the feed.
+	Events []*store.Event
+	// Reviews is by how much the review queue grew.
+	Reviews int
+	// Rulings are the numbers that rulings were given.
+	Rulings   []uint64
+	Judged    int // candidate pairs that were judged
+	Crossings Crossings
+}

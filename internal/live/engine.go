@@ -1,0 +1,555 @@
+package live
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tekil-id/tekil/internal/golden"
+	"github.com/tekil-id/tekil/internal/ingest"
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/normalize"
+	"github.com/tekil-id/tekil/record"
+	"github.com/tekil-id/tekil/store"
+)
+
+// Options say how an engine runs. The zero Options, like nil, are the defaults.
+type Options struct {
+	// Model is that of a new store; nil is the shipped Turkish one. A store that
+	// has a model keeps it.
+	Model *match.Model
+	// Rules of survivorship; nil are the defaults.
+	Rules *golden.Rules
+	// Cache bounds the memory, in bytes, of records kept ready to be judged. The
+	// default is 64 MiB.
+	Cache int
+	// Now is the clock of stamps and expiries; nil is the system's. Nothing else
+	// reads a clock.
+	Now func() time.Time
+	// Store are the options of the store. Its Normaliser is filled in.
+	Store store.Options
+}
+
+// ShippedRecords is how many records the shipped model of a new store is made
+// for: who is who must not depend on how many there happen to be.
+const ShippedRecords = 1_000_000
+
+// Errors of the engine.
+var (
+	// ErrNoRecord: no such record.
+	ErrNoRecord = errors.New("no such record")
+	// ErrBadRecord: a record without source or id, or with another's number.
+	ErrBadRecord = errors.New("record has no source or no id")
+	// ErrNoEntity: no such entity, or nothing is left of it.
+	ErrNoEntity = errors.New("no such entity")
+	// ErrBadRuling: a ruling that does not name two records, or with bad times.
+	ErrBadRuling = errors.New("ruling does not name two records, or its times are not RFC 3339")
+	// ErrTwice: one change names a record twice.
+	ErrTwice = errors.New("record stands twice in one change")
+	// ErrOldNormaliser: the store's keys were made by another version of the
+	// normaliser; rebuild them.
+	ErrOldNormaliser = errors.New("store was written under another version of the normaliser")
+)
+
+// Engine is a live store. It is safe for concurrent use: reads run beside each
+// other and beside the one writer, and changes take their turns.
+type Engine struct {
+	st    *store.Store
+	o     Options
+	rules *golden.Rules
+
+	// write orders changes: from the first look at the store to the commit. The
+	// wait for the disk is outside, so that changes share it.
+	write sync.Mutex
+
+	mu      sync.Mutex // guards what follows
+	reading *reading
+}
+
+// wornOut is after how many profiles the names that they were made of are
+// forgotten.
+const wornOut = 400_000
+
+// Open opens the store in dir, or makes one there.
+func Open(dir string, o *Options) (*Engine, error) {
+	e := &Engine{}
+	if o != nil {
+		e.o = *o
+	}
+	if e.o.Now == nil {
+		e.o.Now = time.Now
+	}
+	if e.o.Cache <= 0 {
+		e.o.Cache = 64 << 20
+	}
+	e.rules = e.o.Rules
+	e.o.Store.Normaliser = normalize.Version
+	st, err := store.Open(dir, &e.o.Store)
+	if err != nil {
+		return nil, err
+	}
+	e.st = st
+	if err := e.start(); err != nil {
+		st.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+func (e *Engine) start() error {
+	m, err := e.pinned()
+	if err != nil {
+		return err
+	}
+	e.reading = newReading(m, e.o.Cache)
+	info, err := e.st.Info()
+	if err != nil {
+		return err
+	}
+	if info.Normaliser != normalize.Version {
+		return fmt.Errorf("%w: %d, this is %d", ErrOldNormaliser, info.Normaliser, normalize.Version)
+	}
+	return nil
+}
+
+// pinned returns the store's model; a new store is given one.
+func (e *Engine) pinned() (*match.Model, error) {
+	_, data, err := e.st.PinnedModel()
+	if err == nil {
+		return match.Decode(data)
+	}
+	if !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	m := e.o.Model
+	if m == nil {
+		m = match.Shipped("tr", ShippedRecords)
+	}
+	if e.o.Store.ReadOnly {
+		return m, nil
+	}
+	b := e.st.NewBatch()
+	defer b.Close()
+	if err := pin(b, m); err != nil {
+		return nil, err
+	}
+	return m, b.Commit(true)
+}
+
+func pin(b *store.Batch, m *match.Model) error {
+	data, err := m.Encode()
+	if err != nil {
+		return err
+	}
+	hash := sha256.Sum256(data)
+	b.PutModel(hash[:], data)
+	return b.PinModel(hash[:])
+}
+
+// Store returns the store underneath, to read.
+func (e *Engine) Store() *store.Store { return e.st }
+
+// Model returns the model in use.
+func (e *Engine) Model() *match.Model { return e.current().model }
+
+// Close waits for what is under way and closes the store.
+func (e *Engine) Close() error {
+	e.write.Lock()
+	defer e.write.Unlock()
+	return e.st.Close()
+}
+
+// current returns the reading in use; a worn one is replaced.
+func (e *Engine) current() *reading {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.reading.worn(wornOut) {
+		e.reading = newReading(e.reading.model, e.o.Cache)
+	}
+	return e.reading
+}
+
+// Write is one atomic change to records and rulings.
+type Write struct {
+	Upsert []record.Record
+	Delete []record.Key
+	// Rule gives rulings; Undo takes those of these numbers back.
+	Rule []record.Ruling
+	Undo []uint64
+}
+
+// Apply makes a change and waits until it is on disk. Records that stand
+// already as they are given cost nothing; keys that are not there are passed
+// over.
+func (e *Engine) Apply(ctx context.Context, w *Write) (*Outcome, error) {
+	if err := check(w); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ready, err := e.prepare(w)
+	if err != nil {
+		return nil, err
+	}
+	e.write.Lock()
+	out, wait, err := e.apply(ctx, w, ready)
+	e.write.Unlock()
+	if err != nil || wait == nil {
+		return out, err
+	}
+	return out, wait()
+}
+
+// DryRun says what a change would do, and does not do it.
+func (e *Engine) DryRun(ctx context.Context, w *Write) (*Outcome, error) {
+	if err := check(w); err != nil {
+		return nil, err
+	}
+	e.write.Lock()
+	defer e.write.Unlock()
+	c := e.begin()
+	defer c.end()
+	if err := c.make(ctx, w, nil); err != nil {
+		return nil, err
+	}
+	return &c.out, nil
+}
+
+func check(w *Write) error {
+	seen := make(map[record.Key]bool, len(w.Upsert)+len(w.Delete))
+	one := func(k record.Key) error {
+		if k.Source == "" || k.ID == "" {
+			return ErrBadRecord
+		}
+		if seen[k] {
+			return fmt.Errorf("%s: %w", k, ErrTwice)
+		}
+		seen[k] = true
+		return nil
+	}
+	for i := range w.Upsert {
+		if err := one(w.Upsert[i].Key); err != nil {
+			return err
+		}
+	}
+	for _, k := range w.Delete {
+		if err := one(k); err != nil {
+			return err
+		}
+	}
+	for i := range w.Rule {
+		if !sound(&w.Rule[i]) {
+			return ErrBadRuling
+		}
+	}
+	return nil
+}
+
+func sound(r *record.Ruling) bool {
+	for _, t := range [...]string{r.At, r.Expires, r.Undone} {
+		if t == "" {
+			continue
+		}
+		if _, err := time.Parse(time.RFC3339, t); err != nil {
+			return false
+		}
+	}
+	return !r.A.IsZero() && !r.B.IsZero() && r.A != r.B
+}
+
+// prepared is a record normalised before its turn came, from what stood in the
+// store at that time.
+type prepared struct {
+	since   uint64 // change of the record that stood there, 0 for none
+	view    *view
+	reading *reading
+}
+
+// prepare normalises the records of a change outside the writer's turn.
+func (e *Engine) prepare(w *Write) ([]prepared, error) {
+	rd := e.current()
+	out := make([]prepared, len(w.Upsert))
+	for i := range w.Upsert {
+		old, err := find(&e.st.Reader, w.Upsert[i].Key)
+		if err != nil {
+			return nil, err
+		}
+		rec := &store.Record{Record: w.Upsert[i]}
+		if old != nil {
+			if Repeats(&old.Record, &w.Upsert[i]) {
+				continue
+			}
+			rec.Record = Overwrite(&old.Record, &w.Upsert[i])
+			out[i].since = old.Since.Change
+		}
+		out[i].view, out[i].reading = rd.read(rec, true), rd
+	}
+	return out, nil
+}
+
+// find returns the stored record of a key, nil where there is none.
+func find(r *store.Reader, k record.Key) (*store.Record, error) {
+	no, err := r.RecordNo(k)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.Record(no)
+}
+
+func (e *Engine) apply(ctx context.Context, w *Write, ready []prepared) (*Outcome, func() error, error) {
+	c := e.begin()
+	defer c.end()
+	if err := c.make(ctx, w, ready); err != nil {
+		return nil, nil, err
+	}
+	if c.out.Change == 0 {
+		return &c.out, nil, nil
+	}
+	wait, err := c.b.CommitNoWait(true)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range c.deltas {
+		if v := c.deltas[i].after; v != nil {
+			c.new.reading.keep(v)
+		}
+	}
+	c.b = nil
+	return &c.out, wait, nil
+}
+
+func (e *Engine) begin() *change {
+	rd := e.current()
+	b := e.st.NewBatch()
+	return &change{
+		e: e, b: b, old: newState(&e.st.Reader, rd), new: newState(&b.Reader, rd), judge: rd.judge(),
+		dirty: map[uint64]bool{}, touched: map[uint64]bool{},
+	}
+}
+
+func (c *change) end() {
+	c.new.reading.release(c.judge)
+	if c.b != nil {
+		c.b.Close()
+	}
+}
+
+// make carries a write through to people.
+func (c *change) make(ctx context.Context, w *Write, ready []prepared) error {
+	counters, err := c.b.Counters()
+	if err != nil {
+		return err
+	}
+	counters.Change++
+	c.at = store.Stamp{Change: counters.Change, Time: c.e.o.Now().UTC().Format(time.RFC3339Nano)}
+	for i := range w.Upsert {
+		var p prepared
+		if ready != nil {
+			p = ready[i]
+		}
+		if err := c.upsert(&w.Upsert[i], p); err != nil {
+			return err
+		}
+	}
+	for _, k := range w.Delete {
+		if err := c.delete(k); err != nil {
+			return err
+		}
+	}
+	ruled, err := c.rule(w)
+	if err != nil {
+		return err
+	}
+	if len(c.deltas) == 0 && !ruled {
+		return c.place(w)
+	}
+	c.out.Change = c.at.Change
+	if err := c.run(); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return c.place(w)
+}
+
+// place fills in where the records of the write belong now.
+func (c *change) place(w *Write) error {
+	for i := range w.Upsert {
+		no, err := c.b.RecordNo(w.Upsert[i].Key)
+		if err != nil {
+			return err
+		}
+		id, err := c.b.EntityOf(no)
+		if err != nil {
+			return err
+		}
+		c.out.Entities = append(c.out.Entities, id)
+	}
+	for range w.Delete {
+		c.out.Entities = append(c.out.Entities, 0)
+	}
+	return nil
+}
+
+// upsert puts one record, unless it stands there already.
+func (c *change) upsert(r *record.Record, p prepared) error {
+	old, err := find(&c.b.Reader, r.Key)
+	if err != nil {
+		return err
+	}
+	if old != nil && Repeats(&old.Record, r) {
+		c.out.Repeated++
+		return nil
+	}
+	v := p.view
+	if v == nil || p.since != sinceOf(old) || p.reading != c.new.reading {
+		rec := &store.Record{Record: *r}
+		if old != nil {
+			rec.Record = Overwrite(&old.Record, r)
+		}
+		v = c.new.reading.read(rec, true)
+	}
+	d := delta{after: v}
+	if err := c.number(v.rec, old); err != nil {
+		return err
+	}
+	d.no = v.rec.No
+	if old != nil {
+		d.before = c.old.reading.view(old)
+		c.out.Altered++
+	} else {
+		c.out.Created++
+	}
+	v.rec.Since = c.at
+	hash := sha256.Sum256(ingest.AppendContent(nil, v.rec.Values))
+	v.rec.Hash = hash[:16]
+	c.deltas = append(c.deltas, d)
+	return c.b.PutRecord(v.rec)
+}
+
+// sinceOf returns the change of a stored record, 0 for none.
+func sinceOf(r *store.Record) uint64 {
+	if r == nil {
+		return 0
+	}
+	return r.Since.Change
+}
+
+// number gives a record its number and the stamp of its first arrival, those of
+// its earlier life where it had one.
+func (c *change) number(rec, old *store.Record) error {
+	if old != nil {
+		rec.No, rec.Arrival = old.No, old.Arrival
+		return nil
+	}
+	no, deleted, err := c.b.LastRecordNo(rec.Key)
+	if err == nil && deleted {
+		rec.No = no
+		rec.Arrival, err = c.arrivalOf(no)
+		return err
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	counters, err := c.b.Counters()
+	if err != nil {
+		return err
+	}
+	counters.Record++
+	rec.No = counters.Record
+	rec.Arrival = counters.Record
+	return nil
+}
+
+// arrivalOf returns the first arrival of a record that was deleted.
+func (c *change) arrivalOf(no uint64) (uint64, error) {
+	for v, err := range c.b.RecordVersions(no) {
+		if err != nil {
+			return 0, err
+		}
+		if !v.Deleted {
+			return v.Record.Arrival, nil
+		}
+	}
+	return no, nil // its versions were dropped from history
+}
+
+func (c *change) delete(k record.Key) error {
+	old, err := find(&c.b.Reader, k)
+	if old == nil || err != nil {
+		return err
+	}
+	c.out.Deleted++
+	c.deltas = append(c.deltas, delta{no: old.No, before: c.old.reading.view(old)})
+	return c.b.DeleteRecord(old.No, c.at)
+}
+
+// rule gives rulings and takes them back.
+func (c *change) rule(w *Write) (bool, error) {
+	counters, err := c.b.Counters()
+	if err != nil {
+		return false, err
+	}
+	for i := range w.Rule {
+		counters.Ruling++
+		x := &store.Ruling{No: counters.Ruling, Ruling: w.Rule[i]}
+		if x.At == "" {
+			x.At = c.at.Time
+		}
+		for _, k := range [2]record.Key{x.A, x.B} {
+			if _, err := c.b.RecordNo(k); err != nil {
+				if errors.Is(err, store.ErrNotFound) {
+					err = fmt.Errorf("%s: %w", k, ErrNoRecord)
+				}
+				return false, err
+			}
+		}
+		c.out.Rulings = append(c.out.Rulings, x.No)
+		if err := c.touchRuled(&x.Ruling); err != nil {
+			return false, err
+		}
+		c.b.PutRuling(x)
+	}
+	undone := 0
+	if len(w.Undo) > 0 {
+		all, err := collect(c.b.Rulings())
+		if err != nil {
+			return false, err
+		}
+		for _, x := range all {
+			if !slices.Contains(w.Undo, x.No) || !x.InForce() {
+				continue
+			}
+			undone++
+			x.Undone = c.at.Time
+			if err := c.touchRuled(&x.Ruling); err != nil {
+				return false, err
+			}
+			c.b.PutRuling(x)
+		}
+	}
+	return len(w.Rule)+undone > 0, nil
+}
+
+func (c *change) touchRuled(x *record.Ruling) error {
+	for _, k := range [2]record.Key{x.A, x.B} {
+		no, err := c.b.RecordNo(k)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		c.touched[no] = true
+	}
+	return nil
+}

@@ -1,0 +1,642 @@
+package live
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/tekil-id/tekil/internal/golden"
+	"github.com/tekil-id/tekil/internal/resolve"
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/record"
+	"github.com/tekil-id/tekil/store"
+)
+
+// region is the records of all components that a change touches, in canonical
+// key order, with everything that is needed to form their people again.
+type region struct {
+	c       *change
+	nos     []uint64
+	at      map[uint64]uint32 // number -> place in nos
+	seen    []*seen
+	edges   map[uint64]*store.Edge // by pair of places
+	all     [][]*store.Edge        // by place: every edge of the record
+	rulings resolve.Rulings
+	res     *resolve.Resolution
+	groups  []*group // by first record
+	of      []*group // by place
+	before  map[record.EntityID]*store.Entity
+}
+
+// group is a person as formed now.
+type group struct {
+	members  []uint32 // places
+	id       record.EntityID
+	kept     *store.Entity     // the entity whose id it keeps, nil for a new one
+	absorbed []record.EntityID // other entities that records came from
+	changed  bool
+}
+
+// reform forms the people of the touched components again.
+func (c *change) reform() error {
+	r := &region{c: c, at: map[uint64]uint32{}, edges: map[uint64]*store.Edge{}, before: map[record.EntityID]*store.Entity{}}
+	if err := r.gather(); err != nil {
+		return err
+	}
+	if err := r.form(); err != nil {
+		return err
+	}
+	for _, do := range []func() error{r.load, r.name, r.write, r.tell, r.relate, r.queue} {
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gather follows permitted edges and rulings from everything that was touched.
+func (r *region) gather() error {
+	c := r.c
+	edges := map[uint64][]*store.Edge{}
+	keys := map[record.Key]uint64{}
+	rulings := map[uint64]*store.Ruling{}
+	stack := make([]uint64, 0, len(c.dirty)+len(c.touched))
+	reached := map[uint64]bool{}
+	push := func(no uint64) {
+		if !reached[no] {
+			reached[no] = true
+			stack = append(stack, no)
+		}
+	}
+	for no := range c.dirty {
+		push(no)
+	}
+	for no := range c.touched {
+		push(no)
+	}
+	for len(stack) > 0 {
+		no := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		v, err := c.new.view(no)
+		if err != nil {
+			return err
+		}
+		var key record.Key
+		if v == nil {
+			key = c.old.views[no].rec.Key // deleted: what it held together is looked at
+		} else {
+			key = v.rec.Key
+			keys[key] = no
+			if edges[no], err = collect(c.b.Edges(no)); err != nil {
+				return err
+			}
+			for _, e := range edges[no] {
+				if e.Decision == record.Same {
+					push(e.Other(no))
+				}
+			}
+		}
+		if err := c.follow(key, rulings, push); err != nil {
+			return err
+		}
+	}
+	return r.settle(keys, edges, rulings)
+}
+
+// follow notes the rulings on a record and goes on to the records that they
+// name.
+func (c *change) follow(key record.Key, rulings map[uint64]*store.Ruling, push func(uint64)) error {
+	if !c.ruled() {
+		return nil
+	}
+	for x, err := range c.b.RulingsOf(key) {
+		if err != nil {
+			return err
+		}
+		if !x.InForce() {
+			continue
+		}
+		rulings[x.No] = x
+		other := x.A
+		if other == key {
+			other = x.B
+		}
+		no, err := c.b.RecordNo(other)
+		if err == store.ErrNotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		push(no)
+	}
+	return nil
+}
+
+// ruled reports whether any ruling was ever given.
+func (c *change) ruled() bool {
+	n, err := c.b.Counters()
+	return err != nil || n.Ruling > 0
+}
+
+// settle numbers the region in canonical key order.
+func (r *region) settle(keys map[record.Key]uint64, edges map[uint64][]*store.Edge, rulings map[uint64]*store.Ruling) error {
+	order := make([]record.Key, 0, len(keys))
+	for k := range keys {
+		order = append(order, k)
+	}
+	slices.SortFunc(order, record.Key.Compare)
+	sorted := make([]record.Record, len(order))
+	for i, k := range order {
+		no := keys[k]
+		r.nos = append(r.nos, no)
+		r.at[no] = uint32(i)
+		r.all = append(r.all, edges[no])
+		sorted[i].Key = k
+	}
+	list := make([]record.Ruling, 0, len(rulings))
+	for _, no := range sortedKeys(rulings) {
+		list = append(list, rulings[no].Ruling)
+	}
+	r.rulings = resolve.InForce(sorted, list)
+	r.seen = make([]*seen, len(r.nos))
+	return nil
+}
+
+func pairKey(a, b uint32) uint64 { return uint64(min(a, b))<<32 | uint64(max(a, b)) }
+
+// form makes people of the region, exactly as a batch of these records would.
+func (r *region) form() error {
+	var edges []resolve.Edge
+	for i, list := range r.all {
+		for _, e := range list {
+			o, ok := r.at[e.Other(r.nos[i])]
+			if !ok || o < uint32(i) {
+				continue
+			}
+			r.edges[pairKey(uint32(i), o)] = e
+			edges = append(edges, resolve.Edge{A: uint32(i), B: o, Keys: uint32(e.Classes),
+				Result: match.Result{Weight: e.Weight, Decision: e.Decision, Assurance: e.Assurance, Link: e.Link}})
+		}
+	}
+	slices.SortFunc(edges, resolve.CompareEdges)
+	var failed error
+	r.res = resolve.People(len(r.nos), edges, r.rulings, func(a, b uint32) match.Result {
+		res, err := r.judge(a, b)
+		if err != nil {
+			failed = err
+		}
+		return res
+	}, r.c.new.reading.model)
+	return failed
+}
+
+func (r *region) judge(a, b uint32) (match.Result, error) {
+	for _, i := range [2]uint32{a, b} {
+		if r.seen[i] != nil {
+			continue
+		}
+		p, err := r.c.new.profile(r.nos[i])
+		if err != nil {
+			return match.Result{}, err
+		}
+		r.seen[i] = p
+	}
+	return r.c.new.judge(r.c.judge, r.seen[a], r.seen[b])
+}
+
+// load collects the new groups and the entities that their records, and the
+// removed records, belonged to.
+func (r *region) load() error {
+	r.of = make([]*group, len(r.nos))
+	for i, first := range r.res.Person {
+		if r.of[first] == nil {
+			r.of[first] = &group{}
+			r.groups = append(r.groups, r.of[first])
+		}
+		r.of[i] = r.of[first]
+		r.of[i].members = append(r.of[i].members, uint32(i))
+	}
+	for _, no := range r.nos {
+		if err := r.loadOf(no); err != nil {
+			return err
+		}
+	}
+	for i := range r.c.deltas {
+		if r.c.deltas[i].after == nil {
+			if err := r.loadOf(r.c.deltas[i].no); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *region) loadOf(no uint64) error {
+	id, err := r.c.old.r.EntityOf(no)
+	if err == store.ErrNotFound {
+		return nil
+	}
+	if err != nil || r.before[id] != nil {
+		return err
+	}
+	r.before[id], err = r.c.old.r.Entity(id)
+	return err
+}
+
+func (r *region) arrival(i uint32) uint64 { return r.c.new.views[r.nos[i]].rec.Arrival }
+
+// earliest returns the place of the record that arrived first.
+func (r *region) earliest(places []uint32) uint32 {
+	return slices.MinFunc(places, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(r.arrival(a), r.arrival(b)), cmp.Compare(a, b))
+	})
+}
+
+// name gives ids to the groups (docs/identity.md, I1 to I4): an id stays with
+// the group that holds its earliest record, a group with several keeps the
+// earliest id, and one without takes a new one, in the order of first arrival.
+func (r *region) name() error {
+	for _, id := range sortedKeys(r.before) {
+		left := r.left(id)
+		if len(left) == 0 {
+			continue
+		}
+		if g := r.of[r.earliest(left)]; g.id == 0 {
+			g.id, g.kept = id, r.before[id]
+		}
+		for _, i := range left {
+			if g := r.of[i]; g.id != id && !slices.Contains(g.absorbed, id) {
+				g.absorbed = append(g.absorbed, id)
+			}
+		}
+	}
+	counters, err := r.c.b.Counters()
+	if err != nil {
+		return err
+	}
+	fresh := slices.DeleteFunc(slices.Clone(r.groups), func(g *group) bool { return g.id != 0 })
+	slices.SortFunc(fresh, func(a, b *group) int {
+		return cmp.Compare(r.arrival(r.earliest(a.members)), r.arrival(r.earliest(b.members)))
+	})
+	for _, g := range fresh {
+		counters.Entity++
+		g.id = record.EntityID(counters.Entity)
+	}
+	return nil
+}
+
+// left returns the places of those records of an old entity that are still there.
+func (r *region) left(id record.EntityID) (out []uint32) {
+	for _, no := range r.before[id].Members {
+		if i, ok := r.at[no]; ok {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// write puts the entities that changed and ends those that lost their id.
+func (r *region) write() error {
+	taken := map[record.EntityID]bool{}
+	for _, g := range r.groups {
+		taken[g.id] = true
+		if err := r.writeGroup(g); err != nil {
+			return err
+		}
+	}
+	for _, id := range sortedKeys(r.before) {
+		if !taken[id] {
+			r.c.b.EndEntity(id, r.c.at)
+			r.c.b.DeleteLinks(id)
+		}
+	}
+	return nil
+}
+
+func (r *region) writeGroup(g *group) error {
+	members := make([]uint64, len(g.members))
+	altered := false
+	for k, i := range g.members {
+		members[k] = r.nos[i]
+		altered = altered || r.c.isDelta(r.nos[i])
+	}
+	slices.Sort(members)
+	if g.kept != nil && !altered && slices.Equal(members, g.kept.Members) {
+		return nil
+	}
+	gold, err := r.golden(g)
+	if err != nil {
+		return err
+	}
+	e := &store.Entity{ID: g.id, Kind: gold.Kind.String(), Members: members, Golden: golden.AppendGolden(nil, gold),
+		Quality: int32(gold.Quality.Score), Since: r.c.at}
+	g.changed = g.kept == nil || !slices.Equal(members, g.kept.Members) || e.Kind != g.kept.Kind || string(e.Golden) != string(g.kept.Golden)
+	if g.changed {
+		r.c.b.PutEntity(e)
+	}
+	return nil
+}
+
+func (c *change) isDelta(no uint64) bool {
+	_, ok := slices.BinarySearchFunc(c.deltas, no, func(d delta, no uint64) int { return cmp.Compare(d.no, no) })
+	return ok
+}
+
+func (r *region) golden(g *group) (*golden.Golden, error) {
+	members := make([]golden.Member, len(g.members))
+	for k, i := range g.members {
+		rec := r.c.new.views[r.nos[i]].rec
+		c, err := golden.DecodeContribution(rec.Normalised)
+		if err != nil {
+			return nil, err
+		}
+		members[k] = golden.Member{Key: rec.Key, Contribution: c}
+	}
+	out := golden.Merge(members, r.c.e.rules)
+	return &out, nil
+}
+
+// tell writes the events of the change.
+func (r *region) tell() error {
+	split := map[record.EntityID][]record.EntityID{}
+	for _, id := range sortedKeys(r.before) {
+		left := r.left(id)
+		if len(left) == 0 {
+			r.event(store.Deleted, []record.EntityID{id}, nil)
+			continue
+		}
+		ids := r.ids(left)
+		if len(ids) > 1 {
+			ids = slices.DeleteFunc(ids, func(x record.EntityID) bool { return x == id })
+			split[id] = append([]record.EntityID{id}, ids...)
+			r.event(store.Split, split[id], nil)
+		}
+	}
+	for _, g := range r.groups {
+		merged := slices.DeleteFunc(slices.Clone(g.absorbed), func(id record.EntityID) bool { return split[id] != nil })
+		switch {
+		case len(merged) > 0:
+			r.event(store.Merged, append([]record.EntityID{g.id}, merged...), g)
+		case g.kept == nil && len(g.absorbed) == 0:
+			r.event(store.Created, []record.EntityID{g.id}, g)
+		case g.kept != nil && g.changed && split[g.id] == nil:
+			r.event(store.Changed, []record.EntityID{g.id}, g)
+		}
+	}
+	if len(r.c.out.Events) == 0 {
+		return r.c.b.MarkTime(r.c.at)
+	}
+	return nil
+}
+
+// ids returns the ids of the groups of some records, rising.
+func (r *region) ids(places []uint32) (out []record.EntityID) {
+	for _, i := range places {
+		if id := r.of[i].id; !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// event adds an event to the feed. The first one bears the number of the change.
+func (r *region) event(kind store.EventKind, ids []record.EntityID, g *group) {
+	counters, err := r.c.b.Counters()
+	if err != nil {
+		return // the batch keeps it
+	}
+	if len(r.c.out.Events) > 0 {
+		counters.Change++
+	}
+	ev := &store.Event{Change: counters.Change, Kind: kind, Time: r.c.at.Time, Entities: ids}
+	if g != nil {
+		for _, i := range g.members {
+			if r.c.isDelta(r.nos[i]) {
+				ev.Records = append(ev.Records, r.c.new.views[r.nos[i]].rec.Key)
+			}
+		}
+	}
+	r.c.b.PutEvent(ev)
+	r.c.out.Events = append(r.c.out.Events, ev)
+}
+
+// relation names one link; reason is that of its strongest edge.
+type relation struct {
+	a, b record.EntityID
+	kind record.Link
+}
+
+type reason struct {
+	weight int32
+	rule   string
+}
+
+func (x reason) stronger(y reason) bool {
+	return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(x.rule, y.rule)) < 0
+}
+
+// relate writes the links of the region's entities to others.
+func (r *region) relate() error {
+	want := map[relation]reason{}
+	for i, list := range r.all {
+		for _, e := range list {
+			if e.Link == record.NoLink {
+				continue
+			}
+			mine := r.of[i].id
+			other, err := r.entityOf(e.Other(r.nos[i]))
+			if err != nil {
+				return err
+			}
+			if other == mine || other == 0 {
+				continue
+			}
+			l, why := relation{min(mine, other), max(mine, other), e.Link}, reason{e.Weight, string(e.Data)}
+			if was, ok := want[l]; !ok || why.stronger(was) {
+				want[l] = why
+			}
+		}
+	}
+	for _, g := range r.groups {
+		if err := r.unrelate(g, want); err != nil {
+			return err
+		}
+	}
+	for l, why := range want {
+		r.c.b.PutLink(&store.Link{A: l.a, B: l.b, Kind: l.kind, Reason: why.rule})
+	}
+	return nil
+}
+
+// unrelate removes the links of a group that do not hold any more, and takes
+// those that stand as they should out of want.
+func (r *region) unrelate(g *group, want map[relation]reason) error {
+	if g.kept == nil {
+		return nil
+	}
+	links, err := collect(r.c.b.Links(g.id))
+	for _, l := range links {
+		x := relation{l.A, l.B, l.Kind}
+		why, ok := want[x]
+		switch {
+		case !ok:
+			r.c.b.DeleteLink(l.A, l.B, l.Kind)
+		case why.rule == l.Reason:
+			delete(want, x)
+		}
+	}
+	return err
+}
+
+func (r *region) entityOf(no uint64) (record.EntityID, error) {
+	if i, ok := r.at[no]; ok {
+		return r.of[i].id, nil
+	}
+	id, err := r.c.old.r.EntityOf(no)
+	if err == store.ErrNotFound {
+		return 0, nil
+	}
+	return id, err
+}
+
+func worth(a, b int, weight int32) int64 {
+	p := match.Probability(weight)
+	return int64(float64(a*b) * math.Round(4e6*p*(1-p)))
+}
+
+// doubt is why a pair stands in the review queue.
+type doubt struct {
+	value int64
+	rule  string
+}
+
+// queue enters the pairs in doubt and the joins that were refused, and takes out
+// what is settled.
+func (r *region) queue() error {
+	want := map[[2]uint64]doubt{}
+	enter := func(a, b uint64, weight int32, rule string) error {
+		x, err := r.size(a)
+		if err != nil {
+			return err
+		}
+		y, err := r.size(b)
+		want[[2]uint64{min(a, b), max(a, b)}] = doubt{worth(x, y, weight), rule}
+		return err
+	}
+	old := map[[2]uint64]bool{}
+	for i, list := range r.all {
+		no := r.nos[i]
+		for _, e := range list {
+			old[[2]uint64{e.A, e.B}] = true
+			other, err := r.entityOf(e.Other(no))
+			if err != nil {
+				return err
+			}
+			if e.Decision != record.Review || other == r.of[i].id || r.isRuled(e) {
+				continue
+			}
+			if err := enter(e.A, e.B, e.Weight, string(e.Data)); err != nil {
+				return err
+			}
+		}
+	}
+	if err := r.queueRefused(enter); err != nil {
+		return err
+	}
+	for _, e := range r.c.dropped {
+		old[[2]uint64{e.A, e.B}] = true
+	}
+	r.everyPair(old)
+	return r.writeQueue(want, old)
+}
+
+func (r *region) isRuled(e *store.Edge) bool {
+	a, okA := r.at[e.A]
+	b, okB := r.at[e.B]
+	if !okA || !okB {
+		return false
+	}
+	_, ruled := r.rulings[resolve.MakePair(a, b)]
+	return ruled
+}
+
+// queueRefused enters permitted pairs that were kept apart, and "same" rulings
+// that something stronger kept from holding.
+func (r *region) queueRefused(enter func(a, b uint64, weight int32, rule string) error) error {
+	list := slices.Clone(r.res.Contradicted)
+	for _, x := range r.res.Refused {
+		if _, ruled := r.rulings[x.Pair]; !ruled {
+			list = append(list, x.Pair)
+		}
+	}
+	for _, p := range list {
+		res, err := r.judge(p.A, p.B)
+		if err != nil {
+			return err
+		}
+		if err := enter(r.nos[p.A], r.nos[p.B], res.Weight, res.Rule()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// everyPair adds the pairs of the region, and those with removed records: a join
+// that was refused may have stood in the queue without an edge.
+func (r *region) everyPair(pairs map[[2]uint64]bool) {
+	all := slices.Clone(r.nos)
+	for i := range r.c.deltas {
+		if r.c.deltas[i].after == nil {
+			all = append(all, r.c.deltas[i].no)
+		}
+	}
+	slices.Sort(all)
+	for i, a := range all {
+		for _, b := range all[i+1:] {
+			pairs[[2]uint64{a, b}] = true
+		}
+	}
+}
+
+func (r *region) writeQueue(want map[[2]uint64]doubt, old map[[2]uint64]bool) error {
+	for p := range want {
+		old[p] = true
+	}
+	for p := range old {
+		was, err := r.c.b.ReviewOf(p[0], p[1])
+		if err != nil && err != store.ErrNotFound {
+			return err
+		}
+		w, ok := want[p]
+		switch {
+		case !ok && was != nil:
+			r.c.b.DeleteReview(p[0], p[1])
+			r.c.out.Reviews--
+		case !ok:
+		case was == nil:
+			r.c.b.PutReview(&store.Review{A: p[0], B: p[1], Value: w.value, Since: r.c.at.Change, Data: []byte(w.rule)})
+			r.c.out.Reviews++
+		case was.Value != w.value || string(was.Data) != w.rule:
+			r.c.b.PutReview(&store.Review{A: p[0], B: p[1], Value: w.value, Since: was.Since, Data: []byte(w.rule)})
+		}
+	}
+	return nil
+}
+
+// size returns how many records the entity of a record has.
+func (r *region) size(no uint64) (int, error) {
+	if i, ok := r.at[no]; ok {
+		return len(r.of[i].members), nil
+	}
+	id, err := r.c.old.r.EntityOf(no)
+	if err != nil {
+		return 0, err
+	}
+	e, err := r.c.old.r.Entity(id)
+	if err != nil {
+		return 0, err
+	}
+	return len(e.Members), nil
+}

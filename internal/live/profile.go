@@ -1,0 +1,177 @@
+package live
+
+import (
+	"container/list"
+	"slices"
+	"sync"
+
+	"github.com/tekil-id/tekil/blocking"
+	"github.com/tekil-id/tekil/internal/golden"
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/normalize"
+	"github.com/tekil-id/tekil/record"
+	"github.com/tekil-id/tekil/store"
+)
+
+// view is what the matcher sees of one stored record, as far as it depends on
+// the record alone. It is shared and never changed.
+type view struct {
+	rec     *store.Record
+	profile *match.Profile
+	keys    []blocking.Key // sorted
+	name    uint32         // profile.NameKey()
+	bytes   int
+}
+
+// reading is all that stands under one model between a record and its profile.
+// Names are interned for as long as a reading lasts; to bound their memory, the
+// engine begins a new one after a while.
+type reading struct {
+	model   *match.Model
+	options *normalize.Options
+	build   *match.Builder
+	judges  sync.Pool
+	mu      sync.Mutex
+	views   map[uint64]*list.Element // by record number
+	used    *list.List               // of *view, the latest used first
+	bytes   int                      // of the views kept
+	limit   int
+	built   int
+}
+
+func newReading(m *match.Model, limit int) *reading {
+	o := m.Options()
+	r := &reading{
+		model: m, options: o, build: match.NewBuilder(match.NewInterner(o, m), m),
+		views: map[uint64]*list.Element{}, used: list.New(), limit: limit,
+	}
+	r.judges.New = func() any { return match.NewJudge(m) }
+	return r
+}
+
+// read normalises a record. The contribution is made for records that are to be
+// stored only.
+func (r *reading) read(rec *store.Record, contribute bool) *view {
+	f := normalize.NewFeatures(&rec.Record, r.options)
+	v := &view{rec: rec, profile: r.build.Profile(&rec.Record, f)}
+	v.keys = blocking.Keys(nil, v.profile, r.model)
+	v.name = v.profile.NameKey()
+	if contribute {
+		c := golden.Contribute(&rec.Record, f, userFields(&rec.Record)...)
+		rec.Normalised = golden.AppendContribution(nil, &c)
+	}
+	v.bytes = sizeOf(v)
+	r.mu.Lock()
+	r.built++
+	r.mu.Unlock()
+	return v
+}
+
+// sizeOf estimates the memory of a view.
+func sizeOf(v *view) int {
+	n := 1200 + 8*len(v.keys) + len(v.rec.Normalised)
+	for i := range v.rec.Values {
+		n += 40 + len(v.rec.Values[i].Text)
+	}
+	p := v.profile
+	return n + 80*(len(v.rec.Past)+len(p.Lines)+len(p.Mails)) + 400*len(p.Doors)
+}
+
+// userFields returns the fields of r that are not tekil's own, sorted.
+func userFields(r *record.Record) []record.Field {
+	var out []record.Field
+	for i := range r.Values {
+		if f := r.Values[i].Field; !f.IsCanonical() && !slices.Contains(out, f) {
+			out = append(out, f)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// view returns what the matcher sees of a stored record, which the cache may
+// know.
+func (r *reading) view(rec *store.Record) *view {
+	r.mu.Lock()
+	if e, ok := r.views[rec.No]; ok {
+		if v := e.Value.(*view); v.rec.Since.Change == rec.Since.Change {
+			r.used.MoveToFront(e)
+			r.mu.Unlock()
+			return v
+		}
+	}
+	r.mu.Unlock()
+	v := r.read(rec, false)
+	r.keep(v)
+	return v
+}
+
+// keep puts v into the cache, in place of an older view of the record, and lets
+// go of those that were not used for longest.
+func (r *reading) keep(v *view) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if e, ok := r.views[v.rec.No]; ok {
+		old := e.Value.(*view)
+		if old.rec.Since.Change > v.rec.Since.Change {
+			return // a reader of an older snapshot
+		}
+		r.bytes += v.bytes - old.bytes
+		e.Value = v
+		r.used.MoveToFront(e)
+	} else {
+		r.views[v.rec.No] = r.used.PushFront(v)
+		r.bytes += v.bytes
+	}
+	for r.bytes > r.limit && r.used.Len() > 1 {
+		e := r.used.Back()
+		old := r.used.Remove(e).(*view)
+		delete(r.views, old.rec.No)
+		r.bytes -= old.bytes
+	}
+}
+
+func (r *reading) worn(limit int) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.built > limit
+}
+
+func (r *reading) judge() *match.Judge    { return r.judges.Get().(*match.Judge) }
+func (r *reading) release(j *match.Judge) { r.judges.Put(j) }
+func tagged(c blocking.Class) bool {
+	return c == blocking.Line || c == blocking.Mail || c == blocking.Doors
+}
+func (v *view) has(k blocking.Key) bool { _, ok := slices.BinarySearch(v.keys, k); return ok }
+
+// posting is one entry that a record has in the store's posting lists.
+type posting struct {
+	key blocking.Key
+	tag uint32
+}
+
+// postings returns what finds the record: its blocking keys, and the doors that
+// it stands behind. Entries of lines, mailboxes and doors carry the name, so that
+// the names on them can be counted.
+func (v *view) postings() []posting {
+	if v == nil {
+		return nil
+	}
+	var out []posting
+	for _, k := range v.keys {
+		p := posting{key: k}
+		if tagged(k.Class()) {
+			p.tag = v.name
+		}
+		out = append(out, p)
+	}
+	for i := range v.profile.Doors {
+		if key := v.profile.Doors[i].Key; key != 0 {
+			p := posting{blocking.DoorKey(key), v.name}
+			if !slices.Contains(out[len(v.keys):], p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}

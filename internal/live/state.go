@@ -1,0 +1,325 @@
+package live
+
+import (
+	"errors"
+
+	"github.com/tekil-id/tekil/blocking"
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/store"
+)
+
+// state is one state of the store as the matcher sees it: before a change, after
+// it, or a snapshot. What was looked up once is remembered. It is for one
+// goroutine.
+type state struct {
+	r       *store.Reader
+	reading *reading
+	views   map[uint64]*view // nil for a record that is not there
+	seen    map[uint64]*seen
+	degrees map[blocking.Key]match.Degree
+	lists   map[blocking.Key][]store.Posting
+	doors   map[behind]bool
+}
+
+// seen is a record's profile with the counts filled in.
+type seen struct {
+	*view
+	p match.Profile
+	// shown says which doors know whether they are contested.
+	shown []bool
+}
+
+// behind names the records of one name behind one door. The name is the tag as
+// the store has it.
+type behind struct {
+	door blocking.Key
+	name uint32
+}
+
+func newState(r *store.Reader, rd *reading) *state {
+	return &state{
+		r: r, reading: rd, views: map[uint64]*view{}, seen: map[uint64]*seen{},
+		degrees: map[blocking.Key]match.Degree{}, lists: map[blocking.Key][]store.Posting{}, doors: map[behind]bool{},
+	}
+}
+
+// view returns a record, nil where it is not there.
+func (s *state) view(no uint64) (*view, error) {
+	if v, ok := s.views[no]; ok {
+		return v, nil
+	}
+	rec, err := s.r.Record(no)
+	if errors.Is(err, store.ErrNotFound) {
+		s.views[no] = nil
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	v := s.reading.view(rec)
+	s.views[no] = v
+	return v, nil
+}
+
+// list returns the postings under a key.
+func (s *state) list(k blocking.Key) ([]store.Posting, error) {
+	if l, ok := s.lists[k]; ok {
+		return l, nil
+	}
+	l, _, err := s.r.Postings(nil, byte(k.Class()), uint64(k), -1)
+	if err != nil {
+		return nil, err
+	}
+	s.lists[k] = l
+	return l, nil
+}
+
+// count returns the length of the list under a key.
+func (s *state) count(k blocking.Key) (int, error) {
+	if l, ok := s.lists[k]; ok {
+		return len(l), nil
+	}
+	return s.r.CountPostings(byte(k.Class()), uint64(k))
+}
+
+// within returns the list under a key, nil where it is longer than the cap or
+// leads nowhere else.
+func (s *state) within(k blocking.Key) (list []store.Posting, capped bool, err error) {
+	if l, ok := s.lists[k]; ok {
+		if len(l) > s.reading.model.Limits.Cap {
+			return nil, true, nil
+		}
+		return l, false, nil
+	}
+	limit := s.reading.model.Limits.Cap
+	l, total, err := s.r.Postings(nil, byte(k.Class()), uint64(k), limit)
+	if err != nil || total > limit {
+		return nil, err == nil, err
+	}
+	s.lists[k] = l
+	return l, false, nil
+}
+
+// fewPostings is how much of a list is read before all of it.
+const fewPostings = 64
+
+// degree returns the step of how many names stand under the key of a line, a
+// mailbox or a door.
+func (s *state) degree(k blocking.Key) (match.Degree, error) {
+	if d, ok := s.degrees[k]; ok {
+		return d, nil
+	}
+	hub := s.reading.model.Limits.HubContact
+	if k.Class() == blocking.Doors {
+		hub = s.reading.model.Limits.HubDoor
+	}
+	list, known := s.lists[k]
+	if !known {
+		l, total, err := s.r.Postings(nil, byte(k.Class()), uint64(k), max(fewPostings, 2*hub))
+		if err != nil {
+			return 0, err
+		}
+		list = l
+		if len(list) == total {
+			s.lists[k] = list
+		} else if countNames(list, hub) < hub {
+			if list, err = s.list(k); err != nil {
+				return 0, err
+			}
+		}
+	}
+	d := match.DegreeStep(countNames(list, hub), hub)
+	s.degrees[k] = d
+	return d, nil
+}
+
+// countNames counts the different tags of a list; it stops at hub.
+func countNames(list []store.Posting, hub int) int {
+	var few [32]uint32
+	names := few[:0]
+next:
+	for _, p := range list {
+		if p.Tag == 0 {
+			continue
+		}
+		for _, n := range names {
+			if n == p.Tag {
+				continue next
+			}
+		}
+		if names = append(names, p.Tag); len(names) >= hub {
+			break
+		}
+	}
+	return len(names)
+}
+
+// profile returns a record's profile with its degrees, nil where the record is
+// not there.
+func (s *state) profile(no uint64) (*seen, error) {
+	if p, ok := s.seen[no]; ok {
+		return p, nil
+	}
+	v, err := s.view(no)
+	if v == nil || err != nil {
+		return nil, err
+	}
+	p, err := s.show(v)
+	if err == nil {
+		s.seen[no] = p
+	}
+	return p, err
+}
+
+// show fills the degrees into a copy of a profile.
+func (s *state) show(v *view) (*seen, error) {
+	out := &seen{view: v, p: *v.profile, shown: make([]bool, len(v.profile.Doors))}
+	p := &out.p
+	p.Lines = append([]match.Contact(nil), p.Lines...)
+	p.Mails = append([]match.Contact(nil), p.Mails...)
+	p.Doors = append([]match.Door(nil), p.Doors...)
+	var err error
+	fill := func(d *match.Degree, k blocking.Key) {
+		if err == nil {
+			*d, err = s.degree(k)
+		}
+	}
+	for i := range p.Lines {
+		fill(&p.Lines[i].Degree, blocking.LineKey(p.Lines[i].Value))
+	}
+	for i := range p.Mails {
+		fill(&p.Mails[i].Degree, blocking.MailKey(p.Mails[i].Value))
+	}
+	for i := range p.Doors {
+		if p.Doors[i].Key != 0 {
+			fill(&p.Doors[i].Degree, blocking.DoorKey(p.Doors[i].Key))
+		}
+	}
+	return out, err
+}
+
+// judge decides about two records.
+func (s *state) judge(j *match.Judge, a, b *seen) (match.Result, error) {
+	if err := s.showDoors(a, b); err != nil {
+		return match.Result{}, err
+	}
+	return j.Judge(&a.p, &b.p), nil
+}
+
+// showDoors finds out whether the doors that two records share are contested.
+// For others it does not matter.
+func (s *state) showDoors(a, b *seen) error {
+	for i := range a.p.Doors {
+		for k := range b.p.Doors {
+			if key := a.p.Doors[i].Key; key == 0 || key != b.p.Doors[k].Key {
+				continue
+			}
+			if err := s.showDoor(a, i); err != nil {
+				return err
+			}
+			if err := s.showDoor(b, k); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *state) showDoor(a *seen, i int) error {
+	if a.shown[i] {
+		return nil
+	}
+	g, ok, err := s.group(a.rec.No, blocking.DoorKey(a.p.Doors[i].Key))
+	if err != nil {
+		return err
+	}
+	if !ok { // a query, which the lists do not have
+		g = behind{blocking.DoorKey(a.p.Doors[i].Key), a.name}
+	}
+	if a.p.Doors[i].Contested, err = s.contested(g); err != nil {
+		return err
+	}
+	a.shown[i] = true
+	return nil
+}
+
+// group returns the name group that a record is in behind a door.
+func (s *state) group(no uint64, door blocking.Key) (behind, bool, error) {
+	list, err := s.list(door)
+	for _, p := range list {
+		if p.No == no {
+			return behind{door, p.Tag}, true, err
+		}
+	}
+	return behind{}, false, err
+}
+
+// neighbours returns the records of a name group.
+func (s *state) neighbours(g behind) (out []uint64, err error) {
+	list, err := s.list(g.door)
+	for _, p := range list {
+		if p.Tag == g.name {
+			out = append(out, p.No)
+		}
+	}
+	return out, err
+}
+
+// contested reports whether a name group shows two people.
+func (s *state) contested(g behind) (bool, error) {
+	if c, ok := s.doors[g]; ok {
+		return c, nil
+	}
+	nos, err := s.neighbours(g)
+	if err != nil {
+		return false, err
+	}
+	c := len(nos) > match.DoorWitnesses
+	if !c && len(nos) > 1 {
+		profiles := make([]*match.Profile, 0, len(nos))
+		for _, no := range nos {
+			p, err := s.profile(no)
+			if err != nil {
+				return false, err
+			}
+			if p != nil {
+				profiles = append(profiles, &p.p)
+			}
+		}
+		c = match.Contested(profiles)
+	}
+	s.doors[g] = c
+	return c, nil
+}
+
+// candidates returns the records that share an active key with v, and the
+// classes of the keys that they share.
+func (s *state) candidates(v *view) (map[uint64]blocking.Classes, error) {
+	out := map[uint64]blocking.Classes{}
+	take := func(k blocking.Key, list []store.Posting) {
+		for _, p := range list {
+			if p.No != v.rec.No {
+				out[p.No] |= 1 << k.Class()
+			}
+		}
+	}
+	var subs []blocking.Key
+	for _, k := range v.keys {
+		list, capped, err := s.within(k)
+		if err != nil {
+			return nil, err
+		}
+		take(k, list)
+		if capped {
+			subs = blocking.Subkeys(subs, v.profile, k)
+		}
+	}
+	for _, k := range subs {
+		list, _, err := s.within(k)
+		if err != nil {
+			return nil, err
+		}
+		take(k, list)
+	}
+	return out, nil
+}
