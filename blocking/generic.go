@@ -15,6 +15,44 @@ func (b *builder) generic(m *match.Model) {
 	b.plainMails()
 	b.nameSlips()
 	b.userPairs(m)
+	b.places(m)
+}
+
+// places pairs the birth place, and the first word of user-defined values (the
+// district of a postcode, the name of a street), with every word of the name and
+// with the beginnings of its parts, whichever part they stand in. The words of
+// sets make keys by themselves.
+func (b *builder) places(m *match.Model) {
+	if p := b.p.BirthPlace; p != nil {
+		b.withNames(PlaceName, p.Whole)
+	}
+	for i := range b.p.User {
+		n := b.p.User[i].Name
+		if n == nil || !m.Fields[i].Block {
+			continue
+		}
+		if m.Fields[i].Comparator == "set" {
+			for _, w := range words(n) {
+				b.add(UserWord, uint64(i), uint64(w))
+			}
+			continue
+		}
+		if start, _, ok := strings.Cut(n.Text, " "); ok {
+			b.withNames(UserStart, match.Mix(uint64(i), match.Hash(start)))
+		}
+	}
+}
+
+func (b *builder) withNames(c Class, v uint64) {
+	for _, n := range [2]*match.Name{b.p.Given, b.p.Surname} {
+		if n == nil {
+			continue
+		}
+		b.add(c, v, match.Hash(n.Text[:min(len(n.Text), 3)]))
+		for _, w := range words(n) {
+			b.add(c, v, uint64(w))
+		}
+	}
 }
 
 func (b *builder) plainBirth(m *match.Model) {
@@ -69,8 +107,7 @@ func (b *builder) slips(start, whole string, side uint64) {
 	}
 }
 
-// userPairs pairs the values of user-defined fields, and the words of sets with
-// the words of the name.
+// userPairs pairs the values of user-defined fields.
 func (b *builder) userPairs(m *match.Model) {
 	for i := range b.p.User {
 		n := b.p.User[i].Name

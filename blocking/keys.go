@@ -44,19 +44,21 @@ const (
 const (
 	BirthUser Class = sub + subs + iota // birth date and the value of a user-defined field
 	UserPair                            // values of two user-defined fields
-	UserWord                            // word of a user-defined field, and a name
+	UserWord                            // words of a user-defined field
 	BirthDate                           // birth date
 	NameSlip                            // full name, less a letter
 	YearName                            // year of birth and beginnings of the name
 	SubWord                             // subkey: word of the name
 	SubUser                             // subkey: value of a user-defined field
+	PlaceName                           // birth place and a name, or its beginning
+	UserStart                           // first word of a user-defined field and a name, or its beginning
 	classes   = int(iota) + int(sub) + subs
 )
 
 var classNames = [classes]string{"", "national_id", "line", "mail", "mail_local", "birth+given", "birth+surname",
 	"birth+district", "full_name", "surname+door", "given+door", "document", "company_name", "user_field", "user_field+name",
 	"sub:year", "sub:day", "sub:district", "sub:street", "sub:name",
-	"birth+user_field", "user_fields", "user_word+name", "birth", "name-letter", "year+name", "sub:word", "sub:user_field"}
+	"birth+user_field", "user_fields", "user_words", "birth", "name-letter", "year+name", "sub:word", "sub:user_field", "birth_place+name", "user_word+name"}
 
 // Doors is the class under which a store lists who lives behind a door, to count
 // their names. No pairs come from it, and [Keys] makes none of it.

@@ -2,16 +2,6 @@ package match
 
 import "math"
 
-// Variant says that the file uses two values of one comparison for one another,
-// like Edward and Ted: pairs of one person hold both far more often than chance.
-type Variant struct {
-	Comparison string `json:"comparison"`
-	A          string `json:"a"`
-	B          string `json:"b"`
-	// Share is what stands for the strangers' probability, log2 in millibits.
-	Share int32 `json:"share"`
-}
-
 // generic sets what differs outside Turkish from the shipped model.
 func (m *Model) generic() {
 	m.Weights = genericWeights()
@@ -54,6 +44,9 @@ func fitGeneric(base *Model, s *Sample) *Model {
 	for range plainRounds {
 		f.strangers()
 		f.expectMaximise()
+	}
+	if base.Limits.Against == 0 {
+		m.Limits.Against = -m.Same / 3 * 2
 	}
 	return m
 }
@@ -163,5 +156,9 @@ func (f *genericFitter) maximise(c int, sum *[16]float64) {
 	for l := 1; l < len(levels); l++ {
 		base := math.Exp2(float64(f.base.Weights[c].Levels[l].Same) / 1000)
 		levels[l].Same = millibits(min(max((sum[l]+plainBase*base)/(total+plainBase), 1e-4), 0.999))
+	}
+	// A variant brings its own weight: the level itself says nothing.
+	if l := f.m.variantLevel(Comparison(c)); l != Missing {
+		levels[l].Strangers = levels[l].Same
 	}
 }

@@ -33,6 +33,9 @@ func (r *run) fit(ctx context.Context) error {
 	r.sampleRandom(s, judge)
 	r.sampleCandidates(s, judge)
 	r.b.Model = match.Fit(weighed, s)
+	if !weighed.Turkish() {
+		r.learnVariants(s, weighed)
+	}
 	r.interner.Weigh(r.b.Model)
 	return ctx.Err()
 }
@@ -67,6 +70,29 @@ func (r *run) sampleCandidates(s *match.Sample, judge *match.Judge) {
 	}
 }
 
+// learnVariants finds the values that the file uses for one another and fits
+// the model again, now that it knows them.
+func (r *run) learnVariants(s *match.Sample, base *match.Model) {
+	r.interner.Weigh(r.b.Model)
+	learner := match.NewVariantLearner(r.b.Model)
+	walk := r.index.Walk()
+	for a := range r.b.Profiles {
+		walk.Later(uint32(a), func(b uint32, shared blocking.Classes) {
+			learner.Add(&r.b.Profiles[a], &r.b.Profiles[b], func(c match.Comparison) bool { return shared&^dependent(c) != 0 })
+		})
+	}
+	variants := learner.Variants()
+	if len(variants) == 0 {
+		return
+	}
+	base = base.WithVariants(variants)
+	judge := match.NewJudge(base)
+	s.Random, s.Candidates = s.Random[:0], s.Candidates[:0]
+	r.sampleRandom(s, judge)
+	r.sampleCandidates(s, judge)
+	r.b.Model = match.Fit(base, s)
+}
+
 // dependent returns the key classes that a comparison has a part in: a pair
 // that only they found says nothing new about the comparison.
 func dependent(c match.Comparison) blocking.Classes {
@@ -79,13 +105,15 @@ func dependent(c match.Comparison) blocking.Classes {
 	switch c {
 	case match.Given:
 		return set(blocking.BirthGiven, blocking.FullName, blocking.GivenDoor, blocking.UserName, blocking.SubName,
-			blocking.NameSlip, blocking.YearName, blocking.UserWord, blocking.SubWord)
+			blocking.NameSlip, blocking.YearName, blocking.UserWord, blocking.SubWord, blocking.PlaceName, blocking.UserStart)
 	case match.Surname:
 		return set(blocking.BirthSurname, blocking.FullName, blocking.SurnameDoor, blocking.UserName, blocking.SubName,
-			blocking.NameSlip, blocking.YearName, blocking.UserWord, blocking.SubWord)
+			blocking.NameSlip, blocking.YearName, blocking.UserWord, blocking.SubWord, blocking.PlaceName, blocking.UserStart)
 	case match.Birth:
 		return set(blocking.BirthGiven, blocking.BirthSurname, blocking.BirthPlace, blocking.SubYear, blocking.SubDay,
 			blocking.BirthUser, blocking.BirthDate, blocking.YearName)
+	case match.BirthPlace:
+		return set(blocking.PlaceName)
 	case match.NationalID:
 		return set(blocking.NationalID)
 	case match.Mobile:
@@ -100,7 +128,7 @@ func dependent(c match.Comparison) blocking.Classes {
 		return set(blocking.CompanyName)
 	}
 	if c >= match.UserComparison(0) {
-		return set(blocking.UserField, blocking.UserName, blocking.BirthUser, blocking.UserPair, blocking.UserWord, blocking.SubUser)
+		return set(blocking.UserField, blocking.UserName, blocking.BirthUser, blocking.UserPair, blocking.UserWord, blocking.SubUser, blocking.UserStart)
 	}
 	return 0
 }
