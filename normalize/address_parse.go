@@ -124,6 +124,8 @@ func (p *addressParser) takeCyprus() {
 		n--
 	case n >= 2 && string(p.span(n-2, n)) == "kuzey kibris":
 		n -= 2
+	case string(p.f(n-1)) == "kibris" && n >= 2 && cyprusTown(p.f(n-2)) != "":
+		n--
 	default:
 		return
 	}

@@ -12,6 +12,9 @@ func (p *addressParser) takeStreet(i int, w addressWord) {
 		end--
 	}
 	from := p.runStart(end)
+	if from == end-1 && p.letterAt(from) && p.sepAt(from)&sepSlash != 0 && p.digitsAt(from-1) {
+		from-- // 1234/A Sok.
+	}
 	if from >= end {
 		p.takeStreetBehind(i, w)
 		return

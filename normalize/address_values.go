@@ -297,6 +297,9 @@ func (p *addressParser) setDaire(d string) {
 // takeKat reads "Kat:3", "3. Kat", "Kat:Zemin", "Kat:-1".
 func (p *addressParser) takeKat(i int) {
 	switch {
+	case p.toks[i].word == wordKat && p.unused(i-1) && p.sepAt(i)&sepHard == 0 && ordinal(p.f(i-1)) != "":
+		p.setKat(ordinal(p.f(i - 1)))
+		p.take(i-1, i+1, partTaken)
 	case p.is(i+1, wordFloor) && p.sepAt(i+1)&sepHard == 0:
 		p.setKat(floorOf(p.f(i + 1)))
 		p.take(i, i+2, partTaken)

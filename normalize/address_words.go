@@ -152,6 +152,34 @@ func floorOf(f []byte) string {
 	return "Z"
 }
 
+// ordinal returns the number that an ordinal word of a floor stands for, "" for
+// any other word: "Üçüncü Kat".
+func ordinal(f []byte) string {
+	switch string(f) {
+	case "birinci":
+		return "1"
+	case "ikinci":
+		return "2"
+	case "ucuncu":
+		return "3"
+	case "dorduncu":
+		return "4"
+	case "besinci":
+		return "5"
+	case "altinci":
+		return "6"
+	case "yedinci":
+		return "7"
+	case "sekizinci":
+		return "8"
+	case "dokuzuncu":
+		return "9"
+	case "onuncu":
+		return "10"
+	}
+	return ""
+}
+
 // expandName returns the full form of an abbreviation in the name of a street
 // or mahalle, "" for any other word.
 func expandName(f []byte) string {

@@ -225,7 +225,11 @@ func (n *nameText) legalForm(i int) (legalForm, int) {
 			if i == 0 || !(n.tokens[i].dot || n.tokens[i+1].dot || last) {
 				continue
 			}
-		case "as", "tas", "ao", "tao", "der", "vak", "ag":
+		case "tas": // Taş is a common surname: it needs a company in front
+			if i == 0 || !last || !n.companyBefore(i) {
+				continue
+			}
+		case "as", "ao", "tao", "der", "vak", "ag":
 			if t := &n.tokens[i]; i == 0 || !last || !(t.caps || t.dot || !isASCII(t.text)) {
 				continue
 			}
@@ -237,6 +241,16 @@ func (n *nameText) legalForm(i int) (legalForm, int) {
 		return f, k
 	}
 	return legalForm{}, 0
+}
+
+// companyBefore reports a word of companies in front of token i.
+func (n *nameText) companyBefore(i int) bool {
+	for j := range i {
+		if n.companyAt(j) {
+			return true
+		}
+	}
+	return false
 }
 
 // spells returns how many tokens from i on spell the words; 0 when they do not.

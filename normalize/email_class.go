@@ -181,7 +181,8 @@ func mailbox(local, domain string, o *Options) (class, meant string) {
 	var buf [64]byte
 	word := mailboxWord(local, &buf)
 	whole, bare, at := mailboxWords[local], mailboxWords[string(word)], mailboxDomains[domain]
-	if fakeMailbox(local, word, domain, whole, bare, at) {
+	kep := strings.HasSuffix(domain, ".kep.tr") || domain == "kep.tr"
+	if !kep && fakeMailbox(local, word, domain, whole, bare, at) {
 		return EmailFake, ""
 	}
 	if at == 0 {
@@ -190,7 +191,7 @@ func mailbox(local, domain string, o *Options) (class, meant string) {
 		}
 	}
 	switch {
-	case strings.HasSuffix(domain, ".kep.tr") || domain == "kep.tr":
+	case kep:
 		return EmailKEP, ""
 	case bare&boxWordNoReply != 0:
 		return EmailNoReply, ""
@@ -270,7 +271,7 @@ func fakeMailbox(local string, word []byte, domain string, whole, bare, at uint1
 		return true
 	case at&boxDomainFake != 0 || ending == "yok":
 		return true
-	case len(local) > 2 && repeated(local):
+	case len(local) > 2 && repeated(local), len(local) == 1 && len(label) == 1:
 		return true
 	case local == label || string(word) == label:
 		return len(label) <= 2 || mailboxWords[label]&boxWordWeakFake != 0 || repeated(label) || isDigits(label)

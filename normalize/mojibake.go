@@ -50,6 +50,9 @@ func makeSloppyBytes() map[rune]byte {
 
 // mojibake is step 3 (turkish.md section 1.4).
 func (t *Text) mojibake() {
+	if strings.Contains(t.Value, "Ãƒ") {
+		t.set(undoDeep(t.Value), RepairUTF8)
+	}
 	for range 3 {
 		v := undoUTF8(t.Value, byteOf, plausible)
 		if v == t.Value {
@@ -64,6 +67,27 @@ func (t *Text) mojibake() {
 	}
 	t.set(undoDOS(t.Value), RepairDOS)
 	t.set(undoLatin5(t.Value), RepairLatin5)
+}
+
+// undoDeep undoes damage of two or three layers (ÃƒÆ’Ã‚Â¶ for ö), whose inner
+// layers hold what windows-1252 shows for a control (ƒ), which is no letter of any
+// name. It takes the result only when no such mark is left in it.
+func undoDeep(s string) string {
+	layer := func(r rune) bool { return plausible(r) || sloppyBytes[r] != 0 || r >= 0x80 && r <= 0xFF }
+	deep := s
+	for range 3 {
+		v := undoUTF8(deep, byteOf, layer)
+		if v == deep {
+			break
+		}
+		deep = v
+	}
+	for _, r := range deep {
+		if r >= 0x80 && !isTurkishSpecial(r) {
+			return s
+		}
+	}
+	return deep
 }
 
 // otherPages are the rarer ways in which UTF-8 is shown wrongly: Excel on a Mac

@@ -81,6 +81,7 @@ func (n *nameText) notes() {
 	if len(n.tokens) < 2 {
 		return
 	}
+	n.stateWords()
 	out := n.tokens[:0]
 	left := len(n.tokens)
 	for i := range n.tokens {
@@ -112,6 +113,25 @@ func (n *nameText) notes() {
 		out = append(out, *t)
 	}
 	n.tokens = out
+}
+
+// stateWords joins the words at the end that together tell the state of a record:
+// "KARA LİSTE", and the filler behind one that does ("ESKİ KAYIT").
+func (n *nameText) stateWords() {
+	last := len(n.tokens) - 1
+	if last < 2 {
+		return
+	}
+	a, b := &n.tokens[last-1], &n.tokens[last]
+	switch {
+	case a.folded == "kara" && strings.HasPrefix(b.folded, "liste"):
+		a.lex = n.lex.find("karaliste")
+	case a.is(roleStatus|roleWeakStatus) && b.is(roleFiller) && b.surnameShare() == 0:
+		a.inside = true // set aside: a weak word counts, too
+	default:
+		return
+	}
+	n.tokens = n.tokens[:last]
 }
 
 // place reports a province or district that stands aside as a note. A place that

@@ -100,6 +100,9 @@ func (n *nameText) title(i int) int {
 			return j - i + k
 		case t.is(roleTitle):
 			return j - i + 1
+		case j == i && t.folded == "e" && t.dot && n.retirable(i+1):
+			t.lex = n.lex.find("em")
+			return 1
 		case t.is(roleTitleDot) && j == i && n.dottedTitle(i):
 			return 1
 		case t.is(roleTitleDot), t.is(roleTitlePart):
@@ -108,6 +111,19 @@ func (n *nameText) title(i int) int {
 		}
 	}
 	return 0
+}
+
+// retirable reports a title at i that "E." in front of it retires: E. Alb. is a
+// retired colonel, E. Dr. somebody with an initial.
+func (n *nameText) retirable(i int) bool {
+	if i >= len(n.tokens) || n.title(i) == 0 {
+		return false
+	}
+	switch n.tokens[i].code() {
+	case "Alb.", "Yb.", "Bnb.", "Yzb.", "Ütğm.", "Tğm.", "Astsb.", "Org.", "Korg.", "Tümg.", "Tuğg.", "Gen.", "Amiral", "Kd.", "Öğrt.":
+		return true
+	}
+	return false
 }
 
 // dottedTitle decides on an abbreviation that may stand for a name (Em. for Emine):

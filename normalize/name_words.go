@@ -50,6 +50,7 @@ var nameWords = []struct {
 	{roleTitle, "Doç. Dr.", "docdr"},
 	{roleTitle, "Dr.", "dr"},
 	{roleTitle | roleFullWord, "Dr.", "doktor doctor"},
+	{roleTitlePart, "Ord.", "ord ordinaryus"},
 	{roleTitlePart, "Yrd.", "yrd yard yardimci"},
 	{roleTitlePart, "Öğr.", "ogr ogretim"},
 	{roleTitle, "Gör.", "gor gorevlisi"},
@@ -168,7 +169,9 @@ var nameWords = []struct {
 
 	{roleStatus, "cancelled", "iptal iptaldir iptaledildi"},
 	{roleStatus, "deleted", "silinecek silindi silinmis silinen sil"},
-	{roleStatus, "duplicate", "mukerrer mukerer cift"},
+	{roleStatus, "duplicate", "mukerrer mukerer cift duble dublike duplike duplicate"},
+	{roleStatus, "blacklist", "karaliste karalistede blacklist"},
+	{roleStatus, "do_not_call", "aranmasin aranmayacak aramayin aramayiniz"},
 	{roleStatus, "do_not_use", "kullanmayin kullanma kullanmayiniz kullanilmayacak kullanilmiyor"},
 	{roleStatus, "old", "eski"},
 	{roleStatus, "closed", "kapali kapandi kapatildi"},
@@ -181,6 +184,7 @@ var nameWords = []struct {
 	{roleWeakStatus, "moved", "tasindi"},
 	{roleWeakStatus, "active", "aktif"},
 	{roleWeakStatus, "ex", "ex"},
+	{roleWeakStatus, "vip", "vip"},
 
 	{roleParticle, "", "van von de der den di da del della la le dos ten ter zu zur zum bin ibn ben bint af"},
 	{roleParticle | roleArticle, "", "al el es ul"},
