@@ -61,9 +61,10 @@ func (j *Judge) Judge(a, b *Profile) Result {
 }
 
 func (j *Judge) decide(a, b *Profile, pat *Pattern, sh *shares) Result {
-	r := j.rules(a, b, pat, sh)
+	weight := j.model.weigh(pat, sh)
+	r := j.rules(a, b, pat, sh, weight)
 	out := Result{
-		Weight: j.model.weigh(pat, sh), Decision: r.decision, Assurance: r.assurance,
+		Weight: weight, Decision: r.decision, Assurance: r.assurance,
 		Link: r.link, rule: r.rule, vetoes: r.vetoes,
 	}
 	if a.Unique != 0 && a.Unique == b.Unique {
@@ -121,8 +122,17 @@ func (m *Model) sums(pat *Pattern, sh *shares) (same, household, strangers int32
 }
 
 // rules applies the rules that fit the kinds of the two records.
-func (j *Judge) rules(a, b *Profile, pat *Pattern, sh *shares) ruled {
+func (j *Judge) rules(a, b *Profile, pat *Pattern, sh *shares, weight int32) ruled {
 	at := j.atoms(a, b, pat)
+	r := j.ruleKinds(a, b, pat, sh, &at)
+	strong := !j.alone && weight >= j.model.Thresholds.Carry && j.model.Turkish()
+	if strong && r.decision != record.Same && r.vetoes == 0 && j.model.carried(&at, &r) {
+		return ruled{decision: record.Same, assurance: record.AssuranceD, rule: r31, link: r.link}
+	}
+	return r
+}
+
+func (j *Judge) ruleKinds(a, b *Profile, pat *Pattern, sh *shares, at *atoms) ruled {
 	switch {
 	case a.Kind == Noise || b.Kind == Noise:
 		out := ruled{rule: r22, vetoes: vetoMulti}
@@ -131,16 +141,16 @@ func (j *Judge) rules(a, b *Profile, pat *Pattern, sh *shares) ruled {
 		}
 		return out
 	case a.Kind == Several || b.Kind == Several:
-		return j.ruleSeveral(a, b, &at)
+		return j.ruleSeveral(a, b, at)
 	case a.Kind == Company && b.Kind == Company:
 		city := pat[Home] != Missing && pat[Home] <= HomeCity
-		return ruleCompanies(&at, city, pat[CompanyName] == ValueEqual)
+		return ruleCompanies(at, city, pat[CompanyName] == ValueEqual)
 	case a.Kind == Company || b.Kind == Company:
-		return ruleMixed(a, b, &at)
+		return ruleMixed(a, b, at)
 	case !j.model.Turkish():
 		return j.model.ruleGeneric(pat, j.supports(pat, sh))
 	}
-	return j.model.rulePeople(&at, j.alone)
+	return j.model.rulePeople(at, j.alone)
 }
 
 // ruleSeveral sends a couple's record to review beside whoever shares something
@@ -208,7 +218,6 @@ func (j *Judge) atoms(a, b *Profile, pat *Pattern) atoms {
 		bearers:        max(j.model.expected(a), j.model.expected(b)),
 	}
 	at.parents = btoi(pat[Mother] == ValueEqual) + btoi(pat[Father] == ValueEqual)
-	at.apart = pat[Mobile] == ContactDifferent
 	at.identifier = pat[NationalID] == IDEqual || pat[Document] == ValueEqual || pat[CustomerNo] == ValueEqual
 	if at.name == surnameConflict {
 		at.woman = sex(a) != 'M' && sex(b) != 'M' && (sex(a) == 'F' || sex(b) == 'F')

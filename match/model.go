@@ -71,6 +71,7 @@ type Limits struct {
 // Threshold holds the weights, in millibits, that a decision asks for.
 type Threshold struct {
 	Same      int32            `json:"same"`      // at or above: an automatic join, if a rule permits it
+	Carry     int32            `json:"carry"`     // at or above: joins in a file what rules would leave short (R31)
 	Review    int32            `json:"review"`    // at or above: worth a steward's look, if a rule asks for it
 	Assurance record.Assurance `json:"assurance"` // weakest assurance of an automatic join
 }
@@ -117,7 +118,7 @@ func Shipped(locale string, records int64) *Model {
 	m := &Model{
 		Format: ModelFormat, Normalizer: normalize.Version, Locale: locale, Population: max(records, 1),
 		Weights: shippedWeights(), Limits: DefaultLimits(),
-		Thresholds: Threshold{Same: 4500, Review: -2000, Assurance: record.AssuranceD},
+		Thresholds: Threshold{Same: 4500, Carry: 6000, Review: -2000, Assurance: record.AssuranceD},
 	}
 	m.Same, m.Household = priorOdds(records, 0.5), priorOdds(records, 0.4)
 	if !m.Turkish() {

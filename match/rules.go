@@ -140,7 +140,7 @@ const (
 	r28
 	r29
 	r30      // tekil's own: in a file, a name and both parents
-	r31      // tekil's own: in a file, a name that nobody else bears there and a place or parent
+	r31      // tekil's own: in a file, a strong score where something beside the name speaks
 	rGeneric // the single rule of a locale other than Turkish
 	rRuling  // a steward's ruling
 )
@@ -314,8 +314,7 @@ func (m *Model) ruleDoubtfulName(a *atoms, alone bool) ruled {
 		out.decision, out.assurance = record.Same, record.AssuranceB
 	case !alone && a.name == nameTypo && a.contact():
 		out.decision, out.assurance = record.Same, record.AssuranceC
-	case !alone && a.name == nameTypo && a.sameGiven() && (a.birthEqual || a.parents == 2),
-		!alone && a.name == nameTypo && home && !a.apart && !a.contested && m.onlyBearer(a):
+	case !alone && a.name == nameTypo && a.sameGiven() && (a.birthEqual || a.parents == 2):
 		out.decision, out.assurance = record.Same, record.AssuranceD
 	case supports > 0:
 		out.decision = record.Review
@@ -344,8 +343,6 @@ func (m *Model) ruleName(a *atoms, alone bool) ruled {
 		return ruled{decision: record.Review, rule: r14}
 	case a.pat[IBAN] == ValueEqual:
 		return ruled{decision: record.Same, assurance: record.AssuranceC, rule: r29}
-	case !alone && a.name == nameEqual && m.onlyBearer(a) && a.nearby():
-		return ruled{decision: record.Same, assurance: record.AssuranceD, rule: r31}
 	case home && rare && (alone || !a.contested):
 		return ruled{decision: record.Same, assurance: record.AssuranceD, rule: r15}
 	case home && !alone && a.door && !a.contested:
@@ -377,6 +374,27 @@ func (m *Model) loneBearer(a *atoms, rare, alone bool) bool {
 // twins share parents, birth date and sometimes the first of two names.
 func (a *atoms) sameGiven() bool { return a.pat[Given] == NameExact || a.pat[Given] == NameVariant }
 
+// carried reports whether a strong score may join a pair of a file that the
+// rules left short of it (R31): no contradiction, equal given names or a mere
+// slip, and something beside the name, the sex and the il that speaks for one
+// person. Cases that the rules doubt for a reason that no score sees (a death, a
+// line's new owner, two bearers behind a door, a sex that contradicts) stay.
+func (m *Model) carried(a *atoms, r *ruled) bool {
+	switch r.rule {
+	case r07, r14, r28:
+		return a.sameGiven()
+	case r16:
+		return a.sameGiven() && a.beside() && m.onlyBearer(a)
+	case r18:
+		return a.name == nameTypo && (a.sameGiven() || a.contact()) && (a.beside() || a.contact() || a.birthEqual)
+	case r19:
+		return a.woman && a.sameGiven() && a.contact() && a.pat[Birth] != BirthConflictWeak
+	case r24:
+		return a.pat[CompanyName] <= ValueNear && (a.contact() || a.landline || a.door)
+	}
+	return false
+}
+
 // onlyBearer reports whether fewer than 0.02 others of the population at hand
 // are expected to bear the name at all.
 func (m *Model) onlyBearer(a *atoms) bool {
@@ -384,14 +402,11 @@ func (m *Model) onlyBearer(a *atoms) bool {
 	return others < 0.02
 }
 
-// nearby reports whether something beside a name that nobody else bears here
-// speaks for one person (R31): a street, a year of birth in one district, a
-// parent. Two who both have lines of their own are left to a steward.
-func (a *atoms) nearby() bool {
-	street := a.pat[Home] != Missing && a.pat[Home] <= HomeQuarter
-	district := a.pat[Home] != Missing && a.pat[Home] <= HomeDistrict
-	born := a.pat[Birth] == BirthYear || a.pat[Birth] == BirthSwap || a.pat[Birth] == BirthTypo
-	return !a.apart && !a.contested && (street || district && born || a.parents > 0) || born && a.parents > 0
+// beside reports whether anything but names, sex and il agrees.
+func (a *atoms) beside() bool {
+	near := a.pat[Home] != Missing && a.pat[Home] <= HomeQuarter
+	born := a.pat[Birth] == BirthYear || a.pat[Birth] == BirthSwap || a.pat[Birth] == BirthTypo || a.pat[Birth] == BirthEqual
+	return near || born || a.parents > 0 || a.pat[Email] == ContactSimilar || a.pat[BirthPlace] == ValueEqual
 }
 
 const (
