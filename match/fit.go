@@ -22,7 +22,10 @@ type Sample struct {
 	// Candidates are a share Rate of all candidate pairs.
 	Candidates []Observation
 	Rate       float64
-	Coverage   Coverage
+	// Start, where not nil, is a model to start from that was fitted to the same
+	// file before; outside Turkish only.
+	Start    *Model
+	Coverage Coverage
 	// Given, Surnames, Companies, Places and Fields count terms by record.
 	Frequencies Frequencies
 }

@@ -1,6 +1,9 @@
 package match
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // generic sets what differs outside Turkish from the shipped model.
 func (m *Model) generic() {
@@ -27,10 +30,17 @@ func (m *Model) indexVariants() {
 }
 
 const (
-	plainRounds   = 12
+	plainRounds   = 20
+	plainStill    = 20 // millibits that no weight moved by more than: fitting has ended
 	plainBase     = 60 // sure pairs that the base model's same column counts for
 	plainStranger = 5  // random pairs that its strangers' column counts for
 )
+
+// Counts reports whether fitting learns anything from a candidate pair: outside
+// Turkish, where keys are many, one that rather speaks for strangers is left out.
+func (j *Judge) Counts(o *Observation) bool {
+	return j.model.Turkish() || j.model.weigh(&o.pat, &o.shares) > j.model.Same
+}
 
 // fitGeneric is [Fit] outside Turkish. There are no sure rules there: prior
 // odds, the column of one person and that of strangers are fitted together by
@@ -40,10 +50,17 @@ func fitGeneric(base *Model, s *Sample) *Model {
 	m := base.WithFrequencies(s.Frequencies)
 	m.Weights = cloneWeights(base.Weights)
 	m.Notes = nil
+	if s.Start != nil {
+		m.Weights, m.Same, m.Household = cloneWeights(s.Start.Weights), s.Start.Same, s.Start.Household
+	}
 	f := &genericFitter{m: m, base: base, s: s}
 	for range plainRounds {
+		before := cloneWeights(m.Weights)
 		f.strangers()
 		f.expectMaximise()
+		if still(before, m.Weights) {
+			break
+		}
 	}
 	if base.Limits.Against == 0 {
 		m.Limits.Against = -m.Same / 3 * 2
@@ -51,9 +68,62 @@ func fitGeneric(base *Model, s *Sample) *Model {
 	return m
 }
 
+// still reports whether no weight moved.
+func still(a, b []Weights) bool {
+	for c := range a {
+		for l := range a[c].Levels {
+			x, y := &a[c].Levels[l], &b[c].Levels[l]
+			if max(x.Same-y.Same, y.Same-x.Same, x.Strangers-y.Strangers, y.Strangers-x.Strangers) > plainStill {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 type genericFitter struct {
 	m, base *Model
 	s       *Sample
+}
+
+// tally is what one piece of a sample adds up to.
+type tally struct {
+	count    [maxComparisons][16]float64
+	total    [maxComparisons]float64
+	expected [maxComparisons]float64
+	found    float64
+}
+
+func (t *tally) add(o *tally) {
+	for c := range t.count {
+		for l := range t.count[c] {
+			t.count[c][l] += o.count[c][l]
+		}
+		t.total[c] += o.total[c]
+		t.expected[c] += o.expected[c]
+	}
+	t.found += o.found
+}
+
+// tallyPieces is how many pieces a sample is added up in, side by side: a
+// constant, so that sums are the same on every machine.
+const tallyPieces = 16
+
+func tallyOf(list []Observation, add func(*tally, *Observation)) *tally {
+	var parts [tallyPieces]tally
+	var wg sync.WaitGroup
+	for p := range parts {
+		wg.Go(func() {
+			for i := len(list) * p / tallyPieces; i < len(list)*(p+1)/tallyPieces; i++ {
+				add(&parts[p], &list[i])
+			}
+		})
+	}
+	wg.Wait()
+	for p := 1; p < tallyPieces; p++ {
+		parts[0].add(&parts[p])
+	}
+	return &parts[0]
 }
 
 // strangers sets the strangers' column from random pairs, each counted by how
@@ -61,44 +131,43 @@ type genericFitter struct {
 // frequency is how much more often strangers agree than the terms alone say.
 func (f *genericFitter) strangers() {
 	n := len(f.m.Weights)
-	count := make([][16]float64, n)
-	total := make([]float64, n)
-	expected := make([]float64, n)
-	sure := 0.0
-	for i := range f.s.Random {
-		o := &f.s.Random[i]
+	t := tallyOf(f.s.Random, func(t *tally, o *Observation) {
 		p := 1 - Probability(f.m.weigh(&o.pat, &o.shares))
-		sure += p
 		for c := range n {
 			l := o.pat[c]
 			if l == Missing {
 				continue
 			}
-			count[c][l] += p
-			total[c] += p
+			t.count[c][l] += p
+			t.total[c] += p
 			if o.shares[c] != 0 {
-				expected[c] += p * math.Exp2(float64(o.shares[c])/1000)
+				t.expected[c] += p * exp2Millibits(o.shares[c])
 			}
 		}
-	}
+	})
 	for c := range n {
-		if total[c] == 0 {
-			continue
-		}
-		for l := 1; l < len(f.m.Weights[c].Levels); l++ {
-			w, b := &f.m.Weights[c].Levels[l], &f.base.Weights[c].Levels[l]
-			if f.fixed(Comparison(c), Level(l)) {
-				continue
-			}
-			prior := math.Exp2(float64(b.Strangers) / 1000)
-			if w.Frequency {
-				w.Strangers = millibits((count[c][l] + plainStranger*prior) / (expected[c] + plainStranger))
-			} else {
-				w.Strangers = min(millibits((count[c][l]+plainStranger*prior)/(total[c]+plainStranger)), -1)
-			}
+		if t.total[c] > 0 {
+			f.strangersOf(Comparison(c), t)
 		}
 	}
 }
+
+func (f *genericFitter) strangersOf(c Comparison, t *tally) {
+	for l := 1; l < len(f.m.Weights[c].Levels); l++ {
+		w, b := &f.m.Weights[c].Levels[l], &f.base.Weights[c].Levels[l]
+		if f.fixed(c, Level(l)) {
+			continue
+		}
+		shown := t.count[c][l] + plainStranger*exp2Millibits(b.Strangers)
+		if w.Frequency {
+			w.Strangers = millibits(shown / (t.expected[c] + plainStranger))
+		} else {
+			w.Strangers = min(millibits(shown/(t.total[c]+plainStranger)), -1)
+		}
+	}
+}
+
+func exp2Millibits(x int32) float64 { return math.Exp2(float64(x) / 1000) }
 
 // fixed reports levels whose strangers' column random pairs cannot tell.
 func (f *genericFitter) fixed(c Comparison, l Level) bool {
@@ -117,24 +186,21 @@ func (f *genericFitter) fixed(c Comparison, l Level) bool {
 
 // expectMaximise is one round of EM for the prior odds and the column of one person.
 func (f *genericFitter) expectMaximise() {
-	var sums [maxComparisons][16]float64
-	found := 0.0
-	for i := range f.s.Candidates {
-		o := &f.s.Candidates[i]
+	t := tallyOf(f.s.Candidates, func(t *tally, o *Observation) {
 		p := Probability(f.m.weigh(&o.pat, &o.shares))
-		found += p
+		t.found += p
 		if p < 0.01 {
-			continue
+			return
 		}
 		for c := range f.m.Weights {
 			if o.independent&(1<<c) != 0 {
-				sums[c][o.pat[c]] += p
+				t.count[c][o.pat[c]] += p
 			}
 		}
-	}
-	f.prior(found)
+	})
+	f.prior(t.found)
 	for c := range f.m.Weights {
-		f.maximise(c, &sums[c])
+		f.maximise(c, &t.count[c])
 	}
 }
 
@@ -154,7 +220,7 @@ func (f *genericFitter) maximise(c int, sum *[16]float64) {
 		total += sum[l]
 	}
 	for l := 1; l < len(levels); l++ {
-		base := math.Exp2(float64(f.base.Weights[c].Levels[l].Same) / 1000)
+		base := exp2Millibits(f.base.Weights[c].Levels[l].Same)
 		levels[l].Same = millibits(min(max((sum[l]+plainBase*base)/(total+plainBase), 1e-4), 0.999))
 	}
 	// A variant brings its own weight: the level itself says nothing.

@@ -2,7 +2,6 @@ package match
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
@@ -18,7 +17,7 @@ type Variant struct {
 }
 
 // VariantLearner finds the variants of a file outside Turkish. Pairs must be
-// added in an order that depends on the canonical order alone.
+// added in an order that depends on the canonical order alone; see [Variants].
 type VariantLearner struct {
 	judge *Judge
 	seen  map[variantKey]*variantCount
@@ -153,14 +152,37 @@ func (v *variantCount) add(p float64, context uint64) {
 	}
 }
 
-// Variants returns what was learned, sorted.
-func (l *VariantLearner) Variants() []Variant {
+// merge adds what another learner saw of later pairs.
+func (l *VariantLearner) merge(o *VariantLearner) {
+	for k, v := range o.seen {
+		mine := l.seen[k]
+		if mine == nil {
+			l.seen[k] = v
+			continue
+		}
+		mine.sum += v.sum
+		for _, c := range v.contexts[:v.n] {
+			mine.add(0, c)
+		}
+	}
+	for c := range l.total {
+		l.total[c] += o.total[c]
+	}
+}
+
+// Variants returns what learners saw together, sorted. The learners, in the order
+// of their pairs, are used up.
+func Variants(learners []*VariantLearner) []Variant {
+	l := learners[0]
+	for _, o := range learners[1:] {
+		l.merge(o)
+	}
 	var out []Variant
 	for k, v := range l.seen {
 		if v.n < variantContexts || v.sum <= variantPrior {
 			continue
 		}
-		chance := math.Exp2(float64(v.a.Share+v.b.Share)/1000) * 2 * l.total[k.what]
+		chance := exp2Millibits(v.a.Share+v.b.Share) * 2 * l.total[k.what]
 		gain := min(millibits((v.sum-variantPrior)/chance), variantMost)
 		if gain < variantLeast {
 			continue

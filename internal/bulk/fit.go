@@ -2,16 +2,19 @@ package bulk
 
 import (
 	"context"
+	"slices"
 
 	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/match"
+	"golang.org/x/sync/errgroup"
 )
 
 // How much of a file fitting looks at.
 const (
 	randomPairs    = 200_000
 	sampledRecords = 60_000
-	minFitRecords  = 200 // below, the shipped model knows more than the file
+	sampledPairs   = 3_000_000 // of the keys, outside Turkish, where keys are many
+	minFitRecords  = 200       // below, the shipped model knows more than the file
 )
 
 // fit makes the model, unless one was given: first the term frequencies, then
@@ -29,69 +32,144 @@ func (r *run) fit(ctx context.Context) error {
 		r.b.Model = weighed
 		return nil
 	}
-	judge := match.NewJudge(weighed)
-	r.sampleRandom(s, judge)
-	r.sampleCandidates(s, judge)
+	if err := r.sample(ctx, s, weighed); err != nil {
+		return err
+	}
 	r.b.Model = match.Fit(weighed, s)
 	if !weighed.Turkish() {
-		r.learnVariants(s, weighed)
+		if err := r.learnVariants(ctx, s, weighed); err != nil {
+			return err
+		}
 	}
 	r.interner.Weigh(r.b.Model)
 	return ctx.Err()
 }
 
+// pieces is how many pieces the work of fitting is cut into: a constant, so that
+// sums do not depend on the number of workers.
+const pieces = 32
+
+// inPieces runs do over n things cut in pieces, side by side.
+func (r *run) inPieces(ctx context.Context, n int, do func(piece, from, to int)) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(r.o.Workers)
+	for p := range pieces {
+		g.Go(func() error {
+			if ctx.Err() == nil {
+				do(p, n*p/pieces, n*(p+1)/pieces)
+			}
+			return ctx.Err()
+		})
+	}
+	return g.Wait()
+}
+
+// sample observes random pairs and candidates under a model whose term
+// frequencies the names bear.
+func (r *run) sample(ctx context.Context, s *match.Sample, m *match.Model) error {
+	var random, candidates [pieces][]match.Observation
+	n := len(r.b.Profiles)
+	err := r.inPieces(ctx, int(min(randomPairs, int64(n)*int64(n-1)/2)), func(piece, from, to int) {
+		random[piece] = r.sampleRandom(match.NewJudge(m), from, to)
+	})
+	if err != nil {
+		return err
+	}
+	s.Random = slices.Concat(random[:]...)
+	every := r.every(m)
+	s.Rate = 1 / float64(every)
+	err = r.inPieces(ctx, n, func(piece, from, to int) {
+		candidates[piece] = r.sampleCandidates(match.NewJudge(m), from, to, every)
+	})
+	s.Candidates = slices.Concat(candidates[:]...)
+	return err
+}
+
 // sampleRandom draws pairs of records by a fixed sequence of hashes.
-func (r *run) sampleRandom(s *match.Sample, judge *match.Judge) {
+func (r *run) sampleRandom(judge *match.Judge, from, to int) (out []match.Observation) {
 	n := uint64(len(r.b.Profiles))
-	for i := range uint64(min(randomPairs, n*(n-1)/2)) {
+	for i := uint64(from); i < uint64(to); i++ {
 		h := match.Mix(i, 0x72616e646f6d)
 		a, b := h%n, (h>>32)%n
 		if a != b {
-			s.Random = append(s.Random, judge.Observe(&r.b.Profiles[a], &r.b.Profiles[b], func(match.Comparison) bool { return true }))
+			out = append(out, judge.Observe(&r.b.Profiles[a], &r.b.Profiles[b], func(match.Comparison) bool { return true }))
 		}
 	}
+	return out
+}
+
+// every says of how many records one is sampled.
+func (r *run) every(m *match.Model) uint64 {
+	every := uint64(len(r.b.Profiles)+sampledRecords-1) / sampledRecords
+	if !m.Turkish() {
+		every = max(every, uint64(r.b.Blocking.Pairs)/sampledPairs)
+	}
+	return every
 }
 
 // sampleCandidates takes all candidates of a share of the records. A pair is
 // found from the earlier of its two, so every pair has the same chance.
-func (r *run) sampleCandidates(s *match.Sample, judge *match.Judge) {
-	every := uint64(len(r.b.Profiles)+sampledRecords-1) / sampledRecords
-	s.Rate = 1 / float64(every)
+func (r *run) sampleCandidates(judge *match.Judge, from, to int, every uint64) (out []match.Observation) {
 	walk := r.index.Walk()
-	for a := range r.b.Profiles {
+	for a := from; a < to; a++ {
 		if match.Mix(uint64(a), 0x73616d706c65)%every != 0 {
 			continue
 		}
 		walk.Later(uint32(a), func(b uint32, shared blocking.Classes) {
-			s.Candidates = append(s.Candidates, judge.Observe(&r.b.Profiles[a], &r.b.Profiles[b], func(c match.Comparison) bool {
-				return shared&^dependent(c) != 0
-			}))
+			o := judge.Observe(&r.b.Profiles[a], &r.b.Profiles[b], func(c match.Comparison) bool { return shared&^dependents[c] != 0 })
+			if judge.Counts(&o) {
+				out = append(out, o)
+			}
 		})
 	}
+	return out
 }
 
 // learnVariants finds the values that the file uses for one another and fits
 // the model again, now that it knows them.
-func (r *run) learnVariants(s *match.Sample, base *match.Model) {
+func (r *run) learnVariants(ctx context.Context, s *match.Sample, base *match.Model) error {
 	r.interner.Weigh(r.b.Model)
-	learner := match.NewVariantLearner(r.b.Model)
-	walk := r.index.Walk()
-	for a := range r.b.Profiles {
-		walk.Later(uint32(a), func(b uint32, shared blocking.Classes) {
-			learner.Add(&r.b.Profiles[a], &r.b.Profiles[b], func(c match.Comparison) bool { return shared&^dependent(c) != 0 })
-		})
+	var learners [pieces]*match.VariantLearner
+	every := r.every(base)
+	err := r.inPieces(ctx, len(r.b.Profiles), func(piece, from, to int) {
+		learners[piece] = r.learn(from, to, every)
+	})
+	if err != nil {
+		return err
 	}
-	variants := learner.Variants()
+	variants := match.Variants(learners[:])
 	if len(variants) == 0 {
-		return
+		return nil
 	}
 	base = base.WithVariants(variants)
-	judge := match.NewJudge(base)
-	s.Random, s.Candidates = s.Random[:0], s.Candidates[:0]
-	r.sampleRandom(s, judge)
-	r.sampleCandidates(s, judge)
+	if err := r.sample(ctx, s, base); err != nil {
+		return err
+	}
+	s.Start = r.b.Model
 	r.b.Model = match.Fit(base, s)
+	return nil
 }
+
+func (r *run) learn(from, to int, every uint64) *match.VariantLearner {
+	learner, walk := match.NewVariantLearner(r.b.Model), r.index.Walk()
+	for a := from; a < to; a++ {
+		if match.Mix(uint64(a), 0x73616d706c65)%every != 0 {
+			continue
+		}
+		walk.Later(uint32(a), func(b uint32, shared blocking.Classes) {
+			learner.Add(&r.b.Profiles[a], &r.b.Profiles[b], func(c match.Comparison) bool { return shared&^dependents[c] != 0 })
+		})
+	}
+	return learner
+}
+
+// dependents is [dependent] of every comparison.
+var dependents = func() (out [32]blocking.Classes) {
+	for c := range out {
+		out[c] = dependent(match.Comparison(c))
+	}
+	return out
+}()
 
 // dependent returns the key classes that a comparison has a part in: a pair
 // that only they found says nothing new about the comparison.
