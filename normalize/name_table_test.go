@@ -54,7 +54,9 @@ func TestGenderOfListedNames(t *testing.T) {
 			t.Errorf("%s is %s, want %s", r[0], got, want)
 		}
 	}
-	t.Logf("%d of %d", right, all)
+	if right != listedNamesRight || all != listedNames {
+		t.Errorf("%d of %d right; testdata/accuracy.txt says %d of %d", right, all, listedNamesRight, listedNames)
+	}
 	if right*100 < all*96 {
 		t.Errorf("%d of %d right, want 96 in 100", right, all)
 	}
