@@ -174,10 +174,10 @@ func (c *Config) check(data []byte) error {
 	if c.Population < 0 {
 		return mistake(data, "$.population", "population must not be negative")
 	}
-	for _, word := range slices.Sorted(maps.Keys(c.Dictionary.GivenNames)) {
-		if g := c.Dictionary.GivenNames[word]; g != "M" && g != "F" && g != "U" {
-			return mistake(data, "$.dictionary.given_names", fmt.Sprintf("gender %q of %s is not one of M, F, U", g, word))
-		}
+	if err := c.Dictionary.build().Validate(); err != nil {
+		_, what, _ := strings.Cut(err.Error(), ": ")
+		section, what, _ := strings.Cut(what, ": ")
+		return mistake(data, "$.dictionary."+section, what)
 	}
 	if err := c.Survivorship.Validate(); err != nil {
 		return mistake(data, "$.survivorship", err.Error())
