@@ -7,15 +7,16 @@ import (
 	"strings"
 )
 
-// setMemory bounds the heap: the garbage collector works harder when it comes
-// close to the limit. The rest of the process (code, stacks, the store's cache)
-// gets an eighth.
+// setMemory bounds the heap: far below the limit the garbage collector takes its
+// time, and it works harder when the heap comes close. The rest of the process
+// (code, stacks, the store's cache) gets an eighth.
 func setMemory(text string) error {
 	n, err := parseBytes(text)
 	if err != nil {
 		return usage(fmt.Errorf("--memory: %w", err))
 	}
 	debug.SetMemoryLimit(n - n/8)
+	debug.SetGCPercent(200)
 	return nil
 }
 

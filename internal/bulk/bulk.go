@@ -72,6 +72,10 @@ func (b *Batch) Candidates() iter.Seq2[uint32, uint32] {
 	}
 }
 
+// Release gives up the profiles and the candidate pairs, half of what a batch
+// holds, once nobody asks for them any more.
+func (b *Batch) Release() { b.Profiles, b.index = nil, nil }
+
 // Stage is how long a part of the work took.
 type Stage struct {
 	Name    string  `json:"name"`

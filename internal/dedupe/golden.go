@@ -19,15 +19,16 @@ const mergeStep = 1024
 type merged struct {
 	step     int
 	csv      []byte
+	golden   []byte // of all entities
 	entities []entity
 	counts   mergeCounts
 }
 
 type entity struct {
-	person  uint32
-	kind    string
-	golden  []byte
-	quality int32
+	person   uint32
+	kind     string
+	from, to int // in merged.golden
+	quality  int32
 }
 
 // mergeCounts sum up golden records.
@@ -87,7 +88,7 @@ func (r *run) mergeAll(ctx context.Context, write func(*merged) error) error {
 	})
 	for range r.workers {
 		g.Go(func() error {
-			m := merger{r: r, rules: &rules}
+			m := merger{r: r, merger: golden.Merger{Rules: &rules}}
 			for s := range jobs {
 				results[s] <- m.step(s)
 			}
@@ -114,7 +115,7 @@ func (r *run) mergeAll(ctx context.Context, write func(*merged) error) error {
 // merger merges people, one after the other, in memory of its own.
 type merger struct {
 	r       *run
-	rules   *golden.Rules
+	merger  golden.Merger
 	members []golden.Member
 	cells   []string
 }
@@ -124,19 +125,20 @@ func (m *merger) step(s int) *merged {
 	out := &merged{step: s}
 	for _, k := range p.order[s*mergeStep : min((s+1)*mergeStep, p.len())] {
 		g := m.merge(k)
-		out.counts.count(&g)
-		e := entity{person: k, kind: g.Kind.String(), golden: golden.AppendGolden(nil, &g), quality: int32(g.Quality.Score)}
+		out.counts.count(g)
 		if !m.r.o.NoStore {
-			out.entities = append(out.entities, e)
+			from := len(out.golden)
+			out.golden = golden.AppendGolden(out.golden, g)
+			out.entities = append(out.entities, entity{person: k, kind: g.Kind.String(), from: from, to: len(out.golden), quality: int32(g.Quality.Score)})
 		}
 		if g.Kind != golden.Noise {
-			out.csv = m.row(out.csv, k, &g)
+			out.csv = m.row(out.csv, k, g)
 		}
 	}
 	return out
 }
 
-func (m *merger) merge(k uint32) golden.Golden {
+func (m *merger) merge(k uint32) *golden.Golden {
 	list := m.r.people.membersOf(k)
 	for len(m.members) < len(list) {
 		m.members = append(m.members, golden.Member{})
@@ -148,7 +150,7 @@ func (m *merger) merge(k uint32) golden.Golden {
 			panic(fmt.Sprintf("dedupe: internal error: %v", err)) // written a moment ago
 		}
 	}
-	return golden.Merge(m.members[:len(list)], m.rules)
+	return m.merger.Merge(m.members[:len(list)])
 }
 
 func (m *merger) row(b []byte, k uint32, g *golden.Golden) []byte {

@@ -99,9 +99,13 @@ func (r *run) writeReviews(list []review) error {
 func (r *run) reviewRow(cells []string, v *review, judge *match.Judge) []string {
 	a, b := &r.batch.Records[v.a], &r.batch.Records[v.b]
 	verdict := judge.Explain(&r.batch.Profiles[v.a], &r.batch.Profiles[v.b])
+	why := reasons(v, &verdict)
+	if len(r.shown) < shownPairs {
+		r.show(v, why)
+	}
 	cells = append(cells, string(a.Source), string(a.ID), string(b.Source), string(b.ID),
 		Bits(v.weight), strconv.FormatFloat(match.Probability(v.weight), 'f', 4, 64),
-		reasons(v, &verdict), strings.Join(verdict.Guards, ";"), "", r.people.id(v.a).String(), r.people.id(v.b).String())
+		why, strings.Join(verdict.Guards, ";"), "", r.people.id(v.a).String(), r.people.id(v.b).String())
 	var values []string
 	for _, list := range [][]record.Field{r.in.fields, r.in.user} {
 		for _, f := range list {

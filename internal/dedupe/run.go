@@ -33,6 +33,7 @@ type run struct {
 	labels     *LabelResult
 	counts     mergeCounts
 	households int
+	shown      []reportPair
 	rejected   int
 	stages     []bulk.Stage
 	start      time.Time
@@ -81,14 +82,19 @@ func (r *run) all(ctx context.Context) (*Summary, error) {
 	}
 	var relations []link
 	var doubts []review
-	err := r.stage("golden", func() error {
+	err := r.stage("people", func() error {
 		r.people = group(r.batch)
 		r.carried = r.people.number(r.before.previous, r.batch.Records, r.arrival)
 		relations = links(r.batch, r.people)
 		r.households = r.people.households(relations)
 		doubts = r.reviews()
-		return r.writeAll(ctx, relations, doubts)
+		err := r.writeReviews(doubts)
+		r.batch.Release()
+		return err
 	})
+	if err == nil {
+		err = r.stage("golden", func() error { return r.writeAll(ctx, relations, doubts) })
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +164,8 @@ func (r *run) bulkOptions(ctx context.Context) (*bulk.Options, error) {
 	return opts, nil
 }
 
-// writeAll writes the store's entities and all output files side by side.
+// writeAll writes the store's entities and what output files are left, side by
+// side.
 func (r *run) writeAll(ctx context.Context, relations []link, doubts []review) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return r.writeGolden(ctx) })
@@ -166,7 +173,6 @@ func (r *run) writeAll(ctx context.Context, relations []link, doubts []review) e
 		for _, write := range []func() error{
 			r.writeMembers, r.writeFindings, r.writeCrosswalk,
 			func() error { return r.writeLinks(relations) },
-			func() error { return r.writeReviews(doubts) },
 		} {
 			if err := write(); err != nil {
 				return err
@@ -196,7 +202,7 @@ func (r *run) writeGolden(ctx context.Context) error {
 				return err
 			}
 			if r.store != nil {
-				return r.store.addEntities(m.entities)
+				return r.store.addEntities(m)
 			}
 			return nil
 		})
@@ -252,7 +258,8 @@ func (r *run) writeCrosswalk() error {
 // finish writes the summary and puts everything in place.
 func (r *run) finish(ctx context.Context, relations []link, doubts []review) (*Summary, error) {
 	s := r.summarize(relations, doubts)
-	if err := r.writeReport(s, doubts); err != nil {
+	r.timed(s)
+	if err := r.writeReport(s); err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {

@@ -180,16 +180,16 @@ func (w *warehouse) writeEdges() error {
 }
 
 // addEntities writes a step of entities.
-func (w *warehouse) addEntities(list []entity) error {
+func (w *warehouse) addEntities(m *merged) error {
 	p := w.r.people
 	var members []uint64
-	for i := range list {
-		e := &list[i]
+	for i := range m.entities {
+		e := &m.entities[i]
 		members = members[:0]
-		for _, m := range p.membersOf(e.person) {
-			members = append(members, uint64(m)+1)
+		for _, no := range p.membersOf(e.person) {
+			members = append(members, uint64(no)+1)
 		}
-		err := w.l.AddEntity(&store.Entity{ID: p.ids[e.person], Kind: e.kind, Members: members, Golden: e.golden, Quality: e.quality, Since: w.since})
+		err := w.l.AddEntity(&store.Entity{ID: p.ids[e.person], Kind: e.kind, Members: members, Golden: m.golden[e.from:e.to], Quality: e.quality, Since: w.since})
 		if err != nil {
 			return err
 		}

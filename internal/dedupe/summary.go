@@ -303,6 +303,14 @@ func (s *Summary) quality(r *run) {
 		all.Merge(&r.gathered.steps[i].summary)
 		s.Findings += r.gathered.steps[i].count
 	}
+	var keys []record.Key
+	for k := range r.people.first {
+		keys = keys[:0]
+		for _, i := range r.people.membersOf(uint32(k)) {
+			keys = append(keys, r.batch.Records[i].Key)
+		}
+		all.AddPerson(keys)
+	}
 	rep := all.Report()
 	s.Quality.Rules, s.Quality.Source = rep.Rules, rep.Sources
 }

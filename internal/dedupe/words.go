@@ -31,6 +31,8 @@ var ruleWords = map[string]string{
 	"R27":    "one side has no name",
 	"R28":    "a contact point seen many years apart, which may have a new owner",
 	"R29":    "an equal document, account or customer number",
+	"R30":    "the name and both parents",
+	"R31":    "a name that nobody else bears there, and a place or a parent",
 	"G":      "the name and what stands beside it",
 	"ruling": "a steward's ruling",
 }
