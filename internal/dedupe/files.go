@@ -118,19 +118,17 @@ func (o *output) create(name string) (*file, error) {
 	return &file{bufio.NewWriterSize(w, 256<<10), name, w}, nil
 }
 
-// close ends the file after err, if there was one: errors of buffered writes
-// show here at last, a full disk among them.
+// close ends the file and returns err, which stopped its making, if there was
+// one. Errors of buffered writes show here at last, a full disk among them.
 func (f *file) close(err error) error {
-	if e := f.Flush(); err == nil {
-		err = e
+	wrote := f.Flush()
+	if e := f.c.Close(); wrote == nil {
+		wrote = e
 	}
-	if e := f.c.Close(); err == nil {
-		err = e
+	if wrote != nil && (err == nil || errors.Is(err, wrote)) {
+		return fmt.Errorf("write %s: %w", f.name, wrote)
 	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", f.name, err)
-	}
-	return nil
+	return err
 }
 
 // table writes a CSV file row by row.

@@ -43,6 +43,9 @@ type gatherScratch struct {
 func newGathered(in *input, o *Options) *gathered {
 	q := o.Config.Quality
 	q.Reference = in.newest
+	if len(q.Mandatory) == 0 {
+		q.Mandatory = nil // the default; an empty list would ask for nothing
+	}
 	g := &gathered{
 		steps: make([]gatheredStep, (len(in.records)+bulk.Step-1)/bulk.Step),
 		user:  in.user, options: &q, style: csvStyle{delimiter: ','}, findings: map[record.Key][]record.Finding{},
