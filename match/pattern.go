@@ -106,7 +106,7 @@ func (c *comparer) givenName(a, b *Name) (Level, int32) {
 		return Missing, 0
 	}
 	l := NameExact
-	if a != b {
+	if a != b && a.Text != b.Text {
 		l = c.given.level(a, b, func() Level { return givenLevel(a, b) })
 	}
 	return l, nameShare(l, a, b)
