@@ -32,6 +32,7 @@ type change struct {
 	// were given or taken back.
 	touched map[uint64]bool
 	dropped []*store.Edge
+	arrived int // records that were given a stamp
 	out     Outcome
 }
 

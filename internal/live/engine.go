@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
+	"golang.org/x/sync/errgroup"
 )
 
 // Options say how an engine runs. The zero Options, like nil, are the defaults.
@@ -30,6 +32,9 @@ type Options struct {
 	// Now is the clock of stamps and expiries; nil is the system's. Nothing else
 	// reads a clock.
 	Now func() time.Time
+	// Rebuild makes opening rebuild the keys of a store that another version of
+	// the normaliser wrote, in place of failing with [ErrOldNormaliser].
+	Rebuild bool
 	// Store are the options of the store. Its Normaliser is filled in.
 	Store store.Options
 }
@@ -65,6 +70,11 @@ type Engine struct {
 	// write orders changes: from the first look at the store to the commit. The
 	// wait for the disk is outside, so that changes share it.
 	write sync.Mutex
+	// expiry is when the next ruling expires, the zero time for never, and alarm
+	// goes off then. Both are guarded by write.
+	expiry time.Time
+	alarm  *time.Timer
+	closed bool
 
 	mu      sync.Mutex // guards what follows
 	reading *reading
@@ -111,9 +121,19 @@ func (e *Engine) start() error {
 		return err
 	}
 	if info.Normaliser != normalize.Version {
-		return fmt.Errorf("%w: %d, this is %d", ErrOldNormaliser, info.Normaliser, normalize.Version)
+		if !e.o.Rebuild {
+			return fmt.Errorf("%w: %d, this is %d", ErrOldNormaliser, info.Normaliser, normalize.Version)
+		}
+		if _, err := e.Rematch(context.Background(), &Rematch{Rekey: true}); err != nil {
+			return fmt.Errorf("rebuild keys: %w", err)
+		}
 	}
-	return nil
+	if e.o.Store.ReadOnly {
+		return nil
+	}
+	e.write.Lock()
+	defer e.write.Unlock()
+	return e.expire(context.Background())
 }
 
 // pinned returns the store's model; a new store is given one.
@@ -160,6 +180,10 @@ func (e *Engine) Model() *match.Model { return e.current().model }
 func (e *Engine) Close() error {
 	e.write.Lock()
 	defer e.write.Unlock()
+	e.closed = true
+	if e.alarm != nil {
+		e.alarm.Stop()
+	}
 	return e.st.Close()
 }
 
@@ -196,13 +220,25 @@ func (e *Engine) Apply(ctx context.Context, w *Write) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.write.Lock()
-	out, wait, err := e.apply(ctx, w, ready)
-	e.write.Unlock()
+	out, wait, err := e.turn(ctx, w, ready)
 	if err != nil || wait == nil {
 		return out, err
 	}
 	return out, wait()
+}
+
+// turn makes a change when its turn has come.
+func (e *Engine) turn(ctx context.Context, w *Write, ready []prepared) (*Outcome, func() error, error) {
+	e.write.Lock()
+	defer e.write.Unlock()
+	if err := e.expire(ctx); err != nil {
+		return nil, nil, err
+	}
+	out, wait, err := e.apply(ctx, w, ready)
+	if err == nil && len(w.Rule) > 0 {
+		err = e.watch()
+	}
+	return out, wait, err
 }
 
 // DryRun says what a change would do, and does not do it.
@@ -274,22 +310,44 @@ type prepared struct {
 func (e *Engine) prepare(w *Write) ([]prepared, error) {
 	rd := e.current()
 	out := make([]prepared, len(w.Upsert))
-	for i := range w.Upsert {
-		old, err := find(&e.st.Reader, w.Upsert[i].Key)
-		if err != nil {
-			return nil, err
-		}
-		rec := &store.Record{Record: w.Upsert[i]}
-		if old != nil {
-			if Repeats(&old.Record, &w.Upsert[i]) {
-				continue
+	if len(out) < 8 {
+		for i := range out {
+			if err := e.prepareOne(rd, &w.Upsert[i], &out[i]); err != nil {
+				return nil, err
 			}
-			rec.Record = Overwrite(&old.Record, &w.Upsert[i])
-			out[i].since = old.Since.Change
 		}
-		out[i].view, out[i].reading = rd.read(rec, true), rd
+		return out, nil
 	}
-	return out, nil
+	var g errgroup.Group
+	workers := runtime.GOMAXPROCS(0)
+	for k := range workers {
+		g.Go(func() error {
+			for i := k; i < len(out); i += workers {
+				if err := e.prepareOne(rd, &w.Upsert[i], &out[i]); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return out, g.Wait()
+}
+
+func (e *Engine) prepareOne(rd *reading, r *record.Record, out *prepared) error {
+	old, err := find(&e.st.Reader, r.Key)
+	if err != nil {
+		return err
+	}
+	rec := &store.Record{Record: *r}
+	if old != nil {
+		if Repeats(&old.Record, r) {
+			return nil
+		}
+		rec.Record = Overwrite(&old.Record, r)
+		out.since = old.Since.Change
+	}
+	out.view, out.reading = rd.read(rec, true), rd
+	return nil
 }
 
 // find returns the stored record of a key, nil where there is none.
@@ -466,8 +524,16 @@ func (c *change) number(rec, old *store.Record) error {
 	}
 	counters.Record++
 	rec.No = counters.Record
-	rec.Arrival = counters.Record
+	rec.Arrival = c.arrive()
 	return nil
+}
+
+// arrive returns the stamp of a record that comes now: by change, then by place
+// in it. A batch gives small numbers on top of all earlier ones, so that stamps
+// rise whatever wrote them.
+func (c *change) arrive() uint64 {
+	c.arrived++
+	return c.at.Change<<32 | uint64(c.arrived)
 }
 
 // arrivalOf returns the first arrival of a record that was deleted.
@@ -480,7 +546,7 @@ func (c *change) arrivalOf(no uint64) (uint64, error) {
 			return v.Record.Arrival, nil
 		}
 	}
-	return no, nil // its versions were dropped from history
+	return c.arrive(), nil // its versions were dropped from history
 }
 
 func (c *change) delete(k record.Key) error {

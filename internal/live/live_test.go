@@ -91,6 +91,23 @@ type seenThings struct {
 	steps, crashes, reopenings, merges, splits, contradicted, refused, past int
 }
 
+// rematch changes the model there and back.
+func (w *world) rematch() {
+	w.t.Helper()
+	m := w.m
+	for _, cap := range []int{6, 4} {
+		next := *m
+		next.Limits.Cap, next.Limits.HubContact = cap, cap-1
+		w.m = &next
+		if _, err := w.e.Rematch(context.Background(), &Rematch{Model: w.m}); err != nil {
+			w.t.Fatal(err)
+		}
+		w.check()
+		w.step()
+		w.check()
+	}
+}
+
 var clock = func() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC) }
 
 func newWorld(t testing.TB, seed uint64, seen *seenThings) *world {
@@ -344,6 +361,10 @@ func TestHistories(t *testing.T) {
 				if i%every == 0 || i == n-1 {
 					w.check()
 				}
+			}
+			if seed%8 == 0 {
+				w.e.Verify(context.Background(), func(err error) bool { t.Error(err); return true })
+				w.rematch()
 			}
 			w.close()
 		})
