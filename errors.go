@@ -1,6 +1,7 @@
 package tekil
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -18,7 +19,7 @@ var (
 	// ErrNewerFormat: a later version of tekil wrote the store.
 	ErrNewerFormat = store.ErrNewerFormat
 	// ErrOldNormaliser: the store's keys were made by another version of the
-	// normaliser.
+	// normaliser; see [Options.Rebuild].
 	ErrOldNormaliser = live.ErrOldNormaliser
 )
 
@@ -37,6 +38,9 @@ var (
 	ErrTwice = live.ErrTwice
 	// ErrBadRuling: a ruling names no record, or one record twice.
 	ErrBadRuling = live.ErrBadRuling
+	// ErrTooManyDeleted: a full snapshot lacks so many of a source's records that
+	// it is more likely broken than right; see [LoadOptions.DeleteLimit].
+	ErrTooManyDeleted = errors.New("snapshot lacks too many of the source's records")
 	// ErrTrimmed: what was asked for was dropped from history.
 	ErrTrimmed = store.ErrTrimmed
 )

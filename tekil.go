@@ -48,6 +48,8 @@ import (
 // be closed.
 type Engine struct {
 	live *live.Engine
+	dir  string
+	o    Options
 }
 
 // Options say how an engine runs. The zero Options, like nil, are the defaults.
@@ -57,6 +59,10 @@ type Options struct {
 	Model *match.Model
 	// MustExist makes opening fail with [ErrNotStore] where there is no store.
 	MustExist bool
+	// Rebuild makes opening rebuild the keys of a store that another version of
+	// the normaliser wrote, in place of failing with [ErrOldNormaliser]. It is done
+	// in one atomic change, and may take minutes.
+	Rebuild bool
 	// Cache bounds the memory, in bytes, of records kept ready to be compared.
 	// The default is 64 MiB.
 	Cache int
@@ -76,11 +82,11 @@ func Open(dir string, o *Options) (*Engine, error) {
 		d = *o
 	}
 	d.Store.MustExist = d.Store.MustExist || d.MustExist
-	e, err := live.Open(dir, &live.Options{Model: d.Model, Cache: d.Cache, Now: d.Now, Store: d.Store})
+	e, err := live.Open(dir, &live.Options{Model: d.Model, Cache: d.Cache, Now: d.Now, Rebuild: d.Rebuild, Store: d.Store})
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
-	return &Engine{live: e}, nil
+	return &Engine{live: e, dir: dir, o: d}, nil
 }
 
 // Close waits for calls under way and closes the store. Closing again does

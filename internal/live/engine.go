@@ -39,10 +39,6 @@ type Options struct {
 	Store store.Options
 }
 
-// ShippedRecords is how many records the shipped model of a new store is made
-// for: who is who must not depend on how many there happen to be.
-const ShippedRecords = 1_000_000
-
 // Errors of the engine.
 var (
 	// ErrNoRecord: no such record.
@@ -147,7 +143,7 @@ func (e *Engine) pinned() (*match.Model, error) {
 	}
 	m := e.o.Model
 	if m == nil {
-		m = match.Shipped("tr", ShippedRecords)
+		m = match.Shipped("tr", match.ShippedRecords)
 	}
 	if e.o.Store.ReadOnly {
 		return m, nil

@@ -29,7 +29,7 @@ type view struct {
 type reading struct {
 	model   *match.Model
 	options *normalize.Options
-	build   *match.Builder
+	build   sync.Pool // of *match.Builder over one interner
 	judges  sync.Pool
 	mu      sync.Mutex
 	views   map[uint64]*list.Element // by record number
@@ -42,9 +42,11 @@ type reading struct {
 func newReading(m *match.Model, limit int) *reading {
 	o := m.Options()
 	r := &reading{
-		model: m, options: o, build: match.NewBuilder(match.NewInterner(o, m), m),
+		model: m, options: o,
 		views: map[uint64]*list.Element{}, used: list.New(), limit: limit,
 	}
+	in := match.NewInterner(o, m)
+	r.build.New = func() any { return match.NewBuilder(in, m) }
 	r.judges.New = func() any { return match.NewJudge(m) }
 	return r
 }
@@ -53,7 +55,7 @@ func newReading(m *match.Model, limit int) *reading {
 // stored only.
 func (r *reading) read(rec *store.Record, contribute bool) *view {
 	f := normalize.NewFeatures(&rec.Record, r.options)
-	v := &view{rec: rec, profile: r.build.Profile(&rec.Record, f)}
+	v := &view{rec: rec, profile: r.profile(&rec.Record, f)}
 	v.keys = blocking.Keys(nil, v.profile, r.model)
 	v.name = v.profile.NameKey()
 	if contribute {
@@ -65,6 +67,18 @@ func (r *reading) read(rec *store.Record, contribute bool) *view {
 	r.built++
 	r.mu.Unlock()
 	return v
+}
+
+// profile makes the profile of a record. Its lists are copied, for a builder cuts
+// them from large pieces of memory, which one profile in the cache would hold.
+func (r *reading) profile(rec *record.Record, f *normalize.Features) *match.Profile {
+	b := r.build.Get().(*match.Builder)
+	defer r.build.Put(b)
+	p := b.Profile(rec, f)
+	p.Lines, p.Mails, p.Doors = slices.Clone(p.Lines), slices.Clone(p.Mails), slices.Clone(p.Doors)
+	p.Documents, p.IBANs = slices.Clone(p.Documents), slices.Clone(p.IBANs)
+	p.Customers, p.Plates = slices.Clone(p.Customers), slices.Clone(p.Plates)
+	return p
 }
 
 // sizeOf estimates the memory of a view.

@@ -1,0 +1,147 @@
+package tekil
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/tekil-id/tekil/record"
+	"github.com/tekil-id/tekil/store"
+)
+
+// EntityState is one state that an entity was in.
+type EntityState struct {
+	*Entity
+	// Gone says that the entity ended here: its id leads to wherever its records
+	// went.
+	Gone bool
+}
+
+// RecordState is one state that a record was in, and the entity that held it.
+type RecordState struct {
+	Record
+	Deleted bool // the source deleted it here
+}
+
+// History returns the states of an entity, oldest first, the current one last,
+// as far as history is kept.
+func (e *Engine) History(ctx context.Context, id record.EntityID) ([]EntityState, error) {
+	var out []EntityState
+	for v, err := range e.live.Store().EntityVersions(id) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("history of %s: %w", id, err)
+		}
+		s := EntityState{Gone: v.Gone}
+		if v.Gone {
+			s.Entity = &Entity{ID: id, Since: v.Entity.Since.Change, Time: v.Entity.Since.Time}
+		} else if s.Entity, err = entityFrom(v.Entity); err != nil {
+			return nil, fmt.Errorf("history of %s: %w", id, err)
+		}
+		out = append(out, s)
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("%s: %w", id, ErrNoEntity)
+	}
+	return out, nil
+}
+
+// RecordHistory returns the states of a record, oldest first, the current one
+// last, as far as history is kept.
+func (e *Engine) RecordHistory(ctx context.Context, k record.Key) ([]RecordState, error) {
+	st := e.live.Store()
+	no, _, err := st.LastRecordNo(k)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, fmt.Errorf("%s: %w", k, ErrNoRecord)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []RecordState
+	for v, err := range st.RecordVersions(no) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("history of %s: %w", k, err)
+		}
+		s := RecordState{Deleted: v.Deleted}
+		s.Record = Record{Record: v.Record.Record, Since: v.Record.Since.Change, Time: v.Record.Since.Time}
+		if s.Entity, err = st.EntityOfAt(no, s.Since); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, fmt.Errorf("history of %s: %w", k, err)
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// Past is what was believed after a change.
+type Past struct {
+	Change uint64
+	r      *store.Reader
+}
+
+// At returns what was believed at a time, RFC 3339: "what did we believe on
+// 1 March?". It returns [ErrTrimmed] for a time before the history that is kept.
+func (e *Engine) At(t string) (*Past, error) {
+	st := e.live.Store()
+	n, err := st.ChangeAt(t)
+	if err != nil {
+		return nil, err
+	}
+	return &Past{n, &st.Reader}, nil
+}
+
+// Entity returns an entity as it was, or [ErrNoEntity].
+func (p *Past) Entity(id record.EntityID) (*Entity, error) {
+	e, err := p.r.EntityAt(id, p.Change)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, fmt.Errorf("%s at change %d: %w", id, p.Change, ErrNoEntity)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return entityFrom(e)
+}
+
+// EntityOf returns the entity that a record belonged to, as it was, or
+// [ErrNoRecord].
+func (p *Past) EntityOf(k record.Key) (*Entity, error) {
+	no, _, err := p.r.LastRecordNo(k)
+	if err == nil {
+		var id record.EntityID
+		if id, err = p.r.EntityOfAt(no, p.Change); err == nil {
+			return p.Entity(id)
+		}
+	}
+	return nil, p.noRecord(k, err)
+}
+
+// Record returns a record as it was, or [ErrNoRecord].
+func (p *Past) Record(k record.Key) (*Record, error) {
+	no, _, err := p.r.LastRecordNo(k)
+	if err != nil {
+		return nil, p.noRecord(k, err)
+	}
+	rec, err := p.r.RecordAt(no, p.Change)
+	if err != nil {
+		return nil, p.noRecord(k, err)
+	}
+	id, err := p.r.EntityOfAt(no, p.Change)
+	return &Record{Record: rec.Record, Entity: id, Since: rec.Since.Change, Time: rec.Since.Time}, err
+}
+
+func (p *Past) noRecord(k record.Key, err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		err = ErrNoRecord
+	}
+	return fmt.Errorf("%s at change %d: %w", k, p.Change, err)
+}
+
+// DropHistory drops what was believed only before a time, RFC 3339, and the
+// events up to then: the retention of a service that calls it every night.
+func (e *Engine) DropHistory(ctx context.Context, before string) error {
+	return e.live.Store().DropHistory(ctx, before)
+}

@@ -1,0 +1,72 @@
+package tekil
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/tekil-id/tekil/internal/live"
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/record"
+)
+
+// RematchOptions say how a changed model is applied.
+type RematchOptions struct {
+	Preview bool // say what would happen, write nothing
+	// Examples is how many events are returned at most; 0 means all.
+	Examples int
+	Progress func(stage string, done, total int)
+}
+
+// RematchReport says what a model change did, or would do.
+type RematchReport struct {
+	Records, Entities int // Entities: afterwards
+	// Merged counts entities that became one with another, Split those that became
+	// several, Lost ids that lead elsewhere now, Moved the records whose entity has
+	// another id now.
+	Merged, Split, Lost, Moved int
+	// Contradicted are pairs that a steward ruled the same and that are kept apart.
+	Contradicted [][2]record.Key
+	Events       []Event
+	Model        string // hash of the model
+}
+
+// Rematch resolves the whole store under another model and, unless it is a
+// preview, puts the result and the model in place in one atomic change: whoever
+// reads sees all of it or nothing, and a run that was killed is done again. Nil
+// keeps the model in use. It holds all records in memory, and changes wait until
+// it is done; reads go on.
+func (e *Engine) Rematch(ctx context.Context, m *match.Model, o *RematchOptions) (*RematchReport, error) {
+	if o == nil {
+		o = &RematchOptions{}
+	}
+	x, err := e.live.Rematch(ctx, &live.Rematch{Model: m, Preview: o.Preview, Progress: o.Progress})
+	if err != nil {
+		return nil, fmt.Errorf("rematch: %w", err)
+	}
+	if m == nil {
+		m = e.Model()
+	}
+	out := &RematchReport{Records: x.Records, Entities: x.Entities, Merged: x.Merged, Split: x.Split, Lost: x.Lost, Moved: x.Moved, Model: m.Hash()}
+	for _, p := range x.Contradicted {
+		out.Contradicted = append(out.Contradicted, [2]record.Key{x.Keys[p.A], x.Keys[p.B]})
+	}
+	for _, ev := range x.Events {
+		if o.Examples > 0 && len(out.Events) == o.Examples {
+			break
+		}
+		out.Events = append(out.Events, eventOf(ev))
+	}
+	return out, nil
+}
+
+// Broken is a broken invariant of docs/identity.md: its number and what is wrong.
+type Broken = live.Broken
+
+// Verify checks every invariant of the store that docs/identity.md numbers S1 to
+// S6, by resolving all records anew as a batch. It yields [Broken] errors, and at
+// last the error that kept it from going on, if there was one; a sound store
+// yields nothing. Changes wait until it is done.
+func (e *Engine) Verify(ctx context.Context) iter.Seq[error] {
+	return func(yield func(error) bool) { e.live.Verify(ctx, yield) }
+}
