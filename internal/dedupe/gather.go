@@ -3,6 +3,8 @@ package dedupe
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/internal/bulk"
@@ -16,8 +18,12 @@ import (
 // gathered is what is taken of each record's features while they are there: its
 // contribution to a golden record, and its findings. A step of records belongs
 // to one goroutine, so nothing is locked and no record costs an allocation.
+// Contributions and the records' own values go to the spool.
 type gathered struct {
+	records  []record.Record
 	steps    []gatheredStep
+	spool    *spool
+	table    fieldTable
 	user     []record.Field
 	options  *quality.Options
 	findings map[record.Key][]record.Finding // of reading
@@ -25,30 +31,34 @@ type gathered struct {
 }
 
 type gatheredStep struct {
-	contributions []byte
-	ends          []uint32 // of each record's contribution
-	findings      []byte   // rows of findings.csv
-	count         int      // of them
-	summary       quality.Summary
+	at       int64    // in the spool: contributions, then values
+	ends     []uint32 // of each record's contribution, from at
+	values   []uint32 // of each record's values, from at
+	findings []byte   // rows of findings.csv
+	count    int      // of them
+	summary  quality.Summary
 
 	scratch *gatherScratch
 }
 
 type gatherScratch struct {
-	contribution golden.Contribution
-	findings     []record.Finding
-	row          [7]string
+	contributions []byte
+	values        []byte
+	contribution  golden.Contribution
+	findings      []record.Finding
+	row           [7]string
 }
 
-func newGathered(in *input, o *Options) *gathered {
+func newGathered(in *input, o *Options, sp *spool) *gathered {
 	q := o.Config.Quality
 	q.Reference = in.newest
 	if len(q.Mandatory) == 0 {
 		q.Mandatory = nil // the default; an empty list would ask for nothing
 	}
 	g := &gathered{
-		steps: make([]gatheredStep, (len(in.records)+bulk.Step-1)/bulk.Step),
-		user:  in.user, options: &q, style: csvStyle{delimiter: ','}, findings: map[record.Key][]record.Finding{},
+		records: in.records, steps: make([]gatheredStep, (len(in.records)+bulk.Step-1)/bulk.Step), spool: sp,
+		table: fieldTable(slices.Concat(in.fields, in.user)), user: in.user, options: &q,
+		style: csvStyle{delimiter: ','}, findings: map[record.Key][]record.Finding{},
 	}
 	if o.Excel {
 		g.style = csvStyle{delimiter: ';', excel: true}
@@ -59,18 +69,31 @@ func newGathered(in *input, o *Options) *gathered {
 	return g
 }
 
-// take is the hook of bulk.Options.Feature.
+// take is the hook of bulk.Options.Feature. At the end of a step the records of
+// the step give up their values: nothing but the spool has them then.
 func (g *gathered) take(i int, r *record.Record, f *normalize.Features) {
 	s := &g.steps[i/bulk.Step]
 	if s.scratch == nil {
-		s.scratch = &gatherScratch{}
-		s.ends = make([]uint32, 0, bulk.Step)
+		s.scratch = scratches.Get().(*gatherScratch)
+		s.ends, s.values = make([]uint32, 0, bulk.Step), make([]uint32, 0, bulk.Step)
 	}
 	x := s.scratch
 	x.contribution.Fill(r, f, g.user...)
-	s.contributions = golden.AppendContribution(s.contributions, &x.contribution)
-	s.ends = append(s.ends, uint32(len(s.contributions)))
+	x.contributions = golden.AppendContribution(x.contributions, &x.contribution)
+	s.ends = append(s.ends, uint32(len(x.contributions)))
+	x.values = g.table.appendRecord(x.values, r)
+	s.values = append(s.values, uint32(len(x.values)))
+	g.find(s, r, f)
+	if (i+1)%bulk.Step == 0 || i+1 == len(g.records) {
+		g.end(s, i-i%bulk.Step)
+	}
+}
 
+var scratches = sync.Pool{New: func() any { return &gatherScratch{} }}
+
+// find takes the findings of a record.
+func (g *gathered) find(s *gatheredStep, r *record.Record, f *normalize.Features) {
+	x := s.scratch
 	x.findings = quality.AppendFindings(x.findings[:0], r, f, g.options)
 	if len(g.findings) > 0 {
 		x.findings = append(x.findings, sortedFindings(g.findings[r.Key])...)
@@ -82,20 +105,60 @@ func (g *gathered) take(i int, r *record.Record, f *normalize.Features) {
 		x.row = [7]string{string(f.Key.ID), string(f.Key.Source), string(f.Field), f.Rule, string(f.Severity), f.Value, f.Suggestion}
 		s.findings = g.style.appendRow(s.findings, x.row[:])
 	}
-	if (i+1)%bulk.Step == 0 {
-		s.scratch = nil
-		s.contributions = append([]byte(nil), s.contributions...)
+}
+
+// end spools a step whose first record is from. The ids of its records move to
+// memory of their own, so that the text of the input can go.
+func (g *gathered) end(s *gatheredStep, from int) {
+	x := s.scratch
+	first := uint32(len(x.contributions))
+	for k := range s.values {
+		s.values[k] += first
+	}
+	x.contributions = append(x.contributions, x.values...)
+	s.at = g.spool.put(x.contributions)
+	s.findings = slices.Clip(s.findings)
+	*x = gatherScratch{contributions: x.contributions[:0], values: x.values[:0], findings: x.findings[:0]}
+	scratches.Put(x)
+	s.scratch = nil
+
+	var ids strings.Builder
+	for i := range s.ends {
+		ids.WriteString(string(g.records[from+i].ID))
+	}
+	text, at := ids.String(), 0
+	for i := range s.ends {
+		r := &g.records[from+i]
+		n := len(r.ID)
+		*r = record.Record{Key: record.Key{Source: r.Source, ID: record.ID(text[at : at+n])}}
+		at += n
 	}
 }
 
-// contribution returns the bytes of record i's contribution.
-func (g *gathered) contribution(i uint32) []byte {
+// contribution reads the bytes of record i's contribution into dst.
+func (g *gathered) contribution(dst []byte, i uint32) ([]byte, error) {
 	s := &g.steps[i/bulk.Step]
-	k, from := i%bulk.Step, uint32(0)
-	if k > 0 {
-		from = s.ends[k-1]
+	return g.piece(dst, s, s.ends, i%bulk.Step, 0)
+}
+
+// record fills in the values of record i, in r's memory; scratch is used to read.
+func (g *gathered) record(r *record.Record, scratch []byte, i uint32) ([]byte, error) {
+	s := &g.steps[i/bulk.Step]
+	b, err := g.piece(scratch, s, s.values, i%bulk.Step, s.ends[len(s.ends)-1])
+	if err != nil {
+		return scratch, err
 	}
-	return s.contributions[from:s.ends[k]]
+	r.Key = g.records[i].Key
+	g.table.readRecord(b, r)
+	return b, nil
+}
+
+// piece reads the k-th piece of a step; the first one starts at from.
+func (g *gathered) piece(dst []byte, s *gatheredStep, ends []uint32, k, from uint32) ([]byte, error) {
+	if k > 0 {
+		from = ends[k-1]
+	}
+	return g.spool.get(dst, s.at+int64(from), int(ends[k]-from))
 }
 
 // door is one record behind a door, as the store keeps it to count names.

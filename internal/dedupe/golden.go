@@ -90,7 +90,11 @@ func (r *run) mergeAll(ctx context.Context, write func(*merged) error) error {
 		g.Go(func() error {
 			m := merger{r: r, merger: golden.Merger{Rules: &rules}}
 			for s := range jobs {
-				results[s] <- m.step(s)
+				step, err := m.step(s)
+				if err != nil {
+					return err
+				}
+				results[s] <- step
 			}
 			return nil
 		})
@@ -117,14 +121,18 @@ type merger struct {
 	r       *run
 	merger  golden.Merger
 	members []golden.Member
+	buf     []byte
 	cells   []string
 }
 
-func (m *merger) step(s int) *merged {
+func (m *merger) step(s int) (*merged, error) {
 	p := m.r.people
 	out := &merged{step: s}
 	for _, k := range p.order[s*mergeStep : min((s+1)*mergeStep, p.len())] {
-		g := m.merge(k)
+		g, err := m.merge(k)
+		if err != nil {
+			return nil, err
+		}
 		out.counts.count(g)
 		if !m.r.o.NoStore {
 			from := len(out.golden)
@@ -135,10 +143,10 @@ func (m *merger) step(s int) *merged {
 			out.csv = m.row(out.csv, k, g)
 		}
 	}
-	return out
+	return out, nil
 }
 
-func (m *merger) merge(k uint32) *golden.Golden {
+func (m *merger) merge(k uint32) (*golden.Golden, error) {
 	list := m.r.people.membersOf(k)
 	for len(m.members) < len(list) {
 		m.members = append(m.members, golden.Member{})
@@ -146,11 +154,15 @@ func (m *merger) merge(k uint32) *golden.Golden {
 	for at, i := range list {
 		x := &m.members[at]
 		x.Key = m.r.batch.Records[i].Key
-		if err := x.Decode(m.r.gathered.contribution(i)); err != nil {
-			panic(fmt.Sprintf("dedupe: internal error: %v", err)) // written a moment ago
+		var err error
+		if m.buf, err = m.r.gathered.contribution(m.buf, i); err != nil {
+			return nil, err
+		}
+		if err := x.Decode(m.buf); err != nil {
+			return nil, fmt.Errorf("read temporary file: %w", err)
 		}
 	}
-	return m.merger.Merge(m.members[:len(list)])
+	return m.merger.Merge(m.members[:len(list)]), nil
 }
 
 func (m *merger) row(b []byte, k uint32, g *golden.Golden) []byte {

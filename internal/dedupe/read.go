@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -63,10 +64,18 @@ func read(ctx context.Context, o *Options, reject func(ingest.Rejected)) (*input
 func (in *input) take(r *ingest.Reader, progress func(string, int, int)) ([]record.Record, error) {
 	var rows []record.Record
 	newest := newestDate{}
+	sources := map[record.Source]record.Source{}
 	for row, err := range r.Records() {
 		if err != nil {
 			return nil, err
 		}
+		// One text for each source, apart from that of the input.
+		source, ok := sources[row.Record.Source]
+		if !ok {
+			source = record.Source(strings.Clone(string(row.Record.Source)))
+			sources[source] = source
+		}
+		row.Record.Source = source
 		rows = append(rows, row.Record)
 		in.findings = append(in.findings, row.Findings...)
 		newest.look(&row.Record)

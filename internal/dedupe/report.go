@@ -139,8 +139,7 @@ func ruleRows(list []quality.RuleReport) []ruleRow {
 }
 
 // show keeps a pair of the review list for the report.
-func (r *run) show(v *review, why string) {
-	a, b := &r.batch.Records[v.a], &r.batch.Records[v.b]
+func (r *run) show(v *review, a, b *record.Record, why string) {
 	p := reportPair{A: a.Key.String(), B: b.Key.String(), Weight: bits(v.weight), Probability: match.Probability(v.weight), Reasons: why}
 	for _, list := range [][]record.Field{r.in.fields, r.in.user} {
 		for _, f := range list {

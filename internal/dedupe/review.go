@@ -86,36 +86,50 @@ func (r *run) writeReviews(list []review) error {
 		header = append(header, "a_"+string(f), "b_"+string(f))
 	}
 	judge := match.NewJudge(r.batch.Model)
-	var cells []string
+	var row reviewRow
 	return r.out.table("review.csv", header, func(w *csvFile) error {
 		for i := range list {
-			cells = r.reviewRow(cells[:0], &list[i], judge)
-			w.row(cells...)
+			if err := row.fill(r, &list[i], judge); err != nil {
+				return err
+			}
+			w.row(row.cells...)
 		}
 		return nil
 	})
 }
 
-func (r *run) reviewRow(cells []string, v *review, judge *match.Judge) []string {
-	a, b := &r.batch.Records[v.a], &r.batch.Records[v.b]
+// reviewRow is one row of review.csv, in memory that the next one uses again.
+type reviewRow struct {
+	cells   []string
+	a, b    record.Record
+	scratch []byte
+}
+
+func (w *reviewRow) fill(r *run, v *review, judge *match.Judge) (err error) {
+	if w.scratch, err = r.gathered.record(&w.a, w.scratch, v.a); err != nil {
+		return err
+	}
+	if w.scratch, err = r.gathered.record(&w.b, w.scratch, v.b); err != nil {
+		return err
+	}
 	verdict := judge.Explain(&r.batch.Profiles[v.a], &r.batch.Profiles[v.b])
 	why := reasons(v, &verdict)
 	if len(r.shown) < shownPairs {
-		r.show(v, why)
+		r.show(v, &w.a, &w.b, why)
 	}
-	cells = append(cells, string(a.Source), string(a.ID), string(b.Source), string(b.ID),
+	w.cells = append(w.cells[:0], string(w.a.Source), string(w.a.ID), string(w.b.Source), string(w.b.ID),
 		Bits(v.weight), strconv.FormatFloat(match.Probability(v.weight), 'f', 4, 64),
 		why, strings.Join(verdict.Guards, ";"), "", r.people.id(v.a).String(), r.people.id(v.b).String())
 	var values []string
 	for _, list := range [][]record.Field{r.in.fields, r.in.user} {
 		for _, f := range list {
-			for _, x := range []*record.Record{a, b} {
+			for _, x := range []*record.Record{&w.a, &w.b} {
 				values = x.All(values[:0], f)
-				cells = append(cells, strings.Join(values, "; "))
+				w.cells = append(w.cells, strings.Join(values, "; "))
 			}
 		}
 	}
-	return cells
+	return nil
 }
 
 // reasons says in one cell why the pair is in doubt: what refused the join, the

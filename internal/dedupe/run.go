@@ -25,6 +25,7 @@ type run struct {
 	before     *before
 	in         *input
 	arrival    []uint64
+	spool      *spool
 	gathered   *gathered
 	store      *warehouse
 	batch      *bulk.Batch
@@ -56,6 +57,7 @@ func Run(ctx context.Context, opts Options) (_ *Summary, err error) {
 	s, err := r.all(ctx)
 	if err != nil {
 		r.store.abandon()
+		r.spool.remove()
 		r.out.abandon()
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -115,7 +117,10 @@ func (r *run) read(ctx context.Context) error {
 // resolve finds the people, while the store's larger parts are being written.
 func (r *run) resolve(ctx context.Context) (err error) {
 	r.arrival = r.before.previous.arrivals(r.in.records)
-	r.gathered = newGathered(r.in, r.o)
+	if r.spool, err = newSpool(r.out.temp); err != nil {
+		return err
+	}
+	r.gathered = newGathered(r.in, r.o, r.spool)
 	opts, err := r.bulkOptions(ctx)
 	if err != nil {
 		return err
@@ -127,6 +132,9 @@ func (r *run) resolve(ctx context.Context) (err error) {
 		opts.Counted, opts.Posting = r.store.counted, r.store.posting
 	}
 	r.batch, err = bulk.Resolve(ctx, r.in.records, opts)
+	if err == nil {
+		err = r.spool.failed()
+	}
 	if r.store != nil {
 		if err == nil {
 			err = r.store.send()
@@ -286,6 +294,9 @@ func (r *run) finish(ctx context.Context, relations []link, doubts []review) (*S
 	}
 	_, err = f.Write(js)
 	if err := f.close(err); err != nil {
+		return nil, err
+	}
+	if err := r.spool.remove(); err != nil {
 		return nil, err
 	}
 	return s, r.out.commit()

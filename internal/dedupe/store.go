@@ -146,17 +146,23 @@ func (w *warehouse) counted(profiles []match.Profile) {
 }
 
 func (w *warehouse) writeRecords(records []record.Record) error {
-	var content []byte
+	var content, scratch []byte
+	var err error
+	rec := store.Record{Since: w.since}
 	for i := range records {
 		if i&0xfff == 0 && w.ctx.Err() != nil {
 			return context.Cause(w.ctx)
 		}
-		content = ingest.AppendContent(content[:0], records[i].Values)
-		hash := sha256.Sum256(content)
-		rec := store.Record{
-			No: uint64(i) + 1, Record: records[i], Normalised: w.r.gathered.contribution(uint32(i)),
-			Arrival: w.r.arrival[i], Hash: hash[:16], Since: w.since,
+		rec.No, rec.Arrival = uint64(i)+1, w.r.arrival[i]
+		if scratch, err = w.r.gathered.record(&rec.Record, scratch, uint32(i)); err != nil {
+			return err
 		}
+		if rec.Normalised, err = w.r.gathered.contribution(rec.Normalised, uint32(i)); err != nil {
+			return err
+		}
+		content = ingest.AppendContent(content[:0], rec.Values)
+		hash := sha256.Sum256(content)
+		rec.Hash = hash[:16]
 		if err := w.l.AddRecord(&rec); err != nil {
 			return err
 		}
