@@ -110,6 +110,8 @@ func (p *addressParser) buildingKind(i int) string {
 		return "İş Hanı"
 	case "avm":
 		return "AVM"
+	case "plz":
+		return "Plaza"
 	}
 	return p.shown(i, i+1, keepWords)
 }

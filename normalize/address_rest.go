@@ -84,7 +84,7 @@ func (p *addressParser) takeBareDoor() {
 		return
 	}
 	for i := range p.toks {
-		if !p.digitsAt(i) || p.toks[i].foldEnd-p.toks[i].foldStart > 4 || p.is(i+1, wordLandmark) || p.distance(i+1) {
+		if !p.digitsAt(i) || p.toks[i].foldEnd-p.toks[i].foldStart > 4 || p.is(i+1, wordLandmark) || p.distance(i+1) || p.parcel(i+1) {
 			continue
 		}
 		if i > 0 && p.unused(i-1) && !p.breaks(i) && !p.toks[i-1].digits {
@@ -111,6 +111,18 @@ func (p *addressParser) distance(i int) bool {
 	}
 	switch string(p.f(i)) {
 	case "km", "kilometre", "m", "mt", "metre":
+		return true
+	}
+	return false
+}
+
+// parcel reports whether token i names what the land register counts: "48 Ada".
+func (p *addressParser) parcel(i int) bool {
+	if !p.unused(i) || p.breaks(i) {
+		return false
+	}
+	switch string(p.f(i)) {
+	case "ada", "adasi", "parsel", "pafta":
 		return true
 	}
 	return false

@@ -187,7 +187,7 @@ func streetKind(f []byte, written string) string {
 	switch string(f) {
 	case "meydani", "meydan", "myd", "meyd":
 		return "Meydanı"
-	case "cikmazi", "cikmaz", "ckm", "ckmz", "ck", "cik":
+	case "cikmazi", "cikmaz", "ckm", "cikm", "ckmz", "ck", "cik":
 		return "Çıkmazı"
 	}
 	return written

@@ -150,7 +150,7 @@ func (p *addressParser) doorAt(i int) (v doorValue) {
 	if p.suffixLetter(j) {
 		v.no += "/" + upperLetter(p.f(j)[0])
 		j++
-	} else if p.digitsAt(j) && p.sepAt(j)&(sepDash|sepSlash) != 0 && p.sepAt(j)&^(sepDash|sepSlash|sepBlank) == 0 && !p.streetNumber(j) {
+	} else if p.digitsAt(j) && p.sepAt(j)&(sepDash|sepSlash) != 0 && p.sepAt(j)&^(sepDash|sepSlash|sepBlank) == 0 && !p.streetNumber(j) && !(p.is(j+1, wordKat) && p.sepAt(j)&sepBlank != 0) {
 		second := trimZeros(p.source(j, j+1))
 		if p.sepAt(j)&sepDash != 0 && numberLess(v.no, second) {
 			v.no += "-" + second
@@ -264,6 +264,10 @@ func (p *addressParser) takeDaire(i int) {
 		j++
 	}
 	switch {
+	case p.toks[i].word == wordDaire && p.digitsAt(i-1) && p.sepAt(i)&sepDot != 0 && p.sepAt(i)&sepHard == 0: // 5. daire
+		p.setDaire(trimZeros(p.source(i-1, i)))
+		p.take(i-1, i+1, partTaken)
+		return
 	case p.digitsAt(j):
 	case p.letterAt(j) && p.sepAt(j)&sepColon != 0:
 		p.setDaire(upperLetter(p.f(j)[0]))
@@ -300,6 +304,8 @@ func (p *addressParser) takeKat(i int) {
 	case p.toks[i].word == wordKat && p.unused(i-1) && p.sepAt(i)&sepHard == 0 && ordinal(p.f(i-1)) != "":
 		p.setKat(ordinal(p.f(i - 1)))
 		p.take(i-1, i+1, partTaken)
+	case p.toks[i].word == wordKat && p.digitsAt(i-1) && p.sepAt(i)&sepDot != 0 && p.sepAt(i)&sepHard == 0: // "3. Kat 5"
+		p.takeOrdinalFloor(i)
 	case p.is(i+1, wordFloor) && p.sepAt(i+1)&sepHard == 0:
 		p.setKat(floorOf(p.f(i + 1)))
 		p.take(i, i+2, partTaken)
@@ -335,6 +341,19 @@ func (p *addressParser) takeKat(i int) {
 
 // takeFloorWord reads "Bodrum Kat", "2. Bodrum Kat", "Zemin", "Z.K.". Bodrum, Giriş, Asma and
 // Çatı are floors only before the word Kat: Bodrum is a town as well.
+
+// takeOrdinalFloor takes "3. Kat", "-1. Kat" and the flat that stands bare behind
+// it.
+func (p *addressParser) takeOrdinalFloor(i int) {
+	p.setKat(floorNumber(p.source(i-1, i), p.sepAt(i-1)&sepDash != 0))
+	end := i + 1
+	if p.digitsAt(end) && p.sepAt(end) == sepBlank && p.out.Daire == "" && !p.streetNumber(end) && p.sepAt(end+1)&sepDot == 0 &&
+		!p.is(end+1, wordBlok) && !p.is(end+1, wordDaire) && p.toks[end].foldEnd-p.toks[end].foldStart < 4 {
+		p.setDaire(trimZeros(p.source(end, end+1)))
+		end++
+	}
+	p.take(i-1, end, partTaken)
+}
 func (p *addressParser) takeFloorWord(i int) {
 	if p.letterAt(i) {
 		p.setKat(floorLetter(p.f(i)[0]))

@@ -58,7 +58,7 @@ func wordOf(f []byte) addressWord {
 		return wordSokak
 	case "bulvari", "bulvar", "bulv", "bul", "blv", "bulvr", "blvr", "bulvarinda":
 		return wordBulvar
-	case "meydani", "meydan", "myd", "meyd", "cikmazi", "cikmaz", "ckm", "ckmz", "ck", "cik", "yolu", "karayolu", "asfalti", "yokusu", "yokus",
+	case "meydani", "meydan", "myd", "meyd", "cikmazi", "cikmaz", "ckm", "cikm", "ckmz", "ck", "cik", "yolu", "karayolu", "asfalti", "yokusu", "yokus",
 		"aralik", "araligi", "gecidi", "gecit", "merdiveni", "merdivenleri", "rihtimi", "kordonu", "otoyolu", "yanyol", "cevreyolu":
 		return wordStreet
 	case "kume":
@@ -75,7 +75,7 @@ func wordOf(f []byte) addressWord {
 		return wordBlok
 	case "apartmani", "apartman", "apt", "ap", "aprt", "apartimani", "apart", "aptmani":
 		return wordBina
-	case "plaza", "plazasi", "hani", "han", "kule", "kulesi", "tower", "towers", "rezidans", "residence", "rezidansi", "binasi", "pasaji", "carsisi",
+	case "plaza", "plz", "plazasi", "hani", "han", "kule", "kulesi", "tower", "towers", "rezidans", "residence", "rezidansi", "binasi", "pasaji", "carsisi",
 		"avm", "center", "centre", "ishani", "oteli", "otel", "hotel", "hastanesi", "lisesi", "okulu", "ortaokulu", "ilkokulu", "universitesi", "fakultesi", "yurdu",
 		"fabrikasi", "kislasi", "komutanligi", "tesisleri", "belediyesi", "mudurlugu", "baskanligi", "kaymakamligi", "valiligi", "adliyesi",
 		"kompleksi", "konagi", "yalisi", "koskun", "kosku", "terminali", "havalimani", "limani", "garaji":

@@ -132,3 +132,23 @@ func TestLoadDictionary(t *testing.T) {
 		t.Errorf("the error does not name the place: %v", err)
 	}
 }
+
+// TestDictionaryOfTheGuide reads the dictionary that docs/turkish.md shows.
+func TestDictionaryOfTheGuide(t *testing.T) {
+	guide, err := os.ReadFile("../docs/turkish.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, found := strings.Cut(string(guide), "```\n# words.txt")
+	text, _, closed := strings.Cut(text, "```")
+	if !found || !closed {
+		t.Fatal("docs/turkish.md shows no words.txt")
+	}
+	d, err := normalize.ParseDictionary([]byte("#" + text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.GivenNames) != 1 || len(d.Neighbourhoods) != 1 || len(d.RoleMailboxes) != 1 {
+		t.Errorf("%+v", d)
+	}
+}

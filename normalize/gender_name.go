@@ -14,6 +14,9 @@ func GenderOf(given string) (Gender, float64) {
 // genderOfWords judges given names by the commonest word that has one sex; a
 // unisex word decides where there is no other.
 func genderOfWords(ts []nameToken) (Gender, float64) {
+	if len(ts) > 1 && servant(ts[0].folded) { // Abd El Kader: Kader alone is a woman's name
+		return Male, 0.97
+	}
 	g, sure, weight := UnknownGender, 0.0, -1.0
 	for i := range ts {
 		x := ts[i].lex
@@ -39,6 +42,16 @@ func genderOfWords(ts []nameToken) (Gender, float64) {
 		return joinedGender(ts)
 	}
 	return g, sure
+}
+
+// servant reports the word that opens Arabic names of men written apart: servant
+// of.
+func servant(folded string) bool {
+	switch folded {
+	case "abd", "abdul", "abdel", "abdal", "abdu":
+		return true
+	}
+	return false
 }
 
 // joinedGender judges a name written apart (Abd Alrahman) by its joined form.

@@ -88,7 +88,7 @@ func (n *nameText) notes() {
 		t := &n.tokens[i]
 		set := t.inside || t.sep == '-' || t.sep == '/' || t.sep == ','
 		edge := i == 0 || i == len(n.tokens)-1 || set
-		next := i+1 < len(n.tokens) && n.tokens[i+1].is(roleSurname)
+		next := i+1 < len(n.tokens) && (n.tokens[i+1].is(roleSurname) || t.inside && t.is(roleMaidenOf) && n.tokens[i+1].inside) // (eski: Yılmaz)
 		switch {
 		case left > 1 && !next && (t.is(roleStatus) && edge || t.is(roleWeakStatus) && set):
 			if t.lex.code == "deceased" {

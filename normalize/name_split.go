@@ -333,6 +333,10 @@ func (n *nameText) maiden() string {
 		}
 		inside := slices.Clone(n.tokens[i:j])
 		n.drop(i, j)
+		if inside[0].is(roleMaidenOf) && len(inside) > 1 { // (eski: Yılmaz)
+			n.flag("maiden")
+			return n.displayWords(inside[1:], asSurname)
+		}
 		if inside[len(inside)-1].is(roleChild | roleSpouse) {
 			n.flag("relation_note")
 			return ""

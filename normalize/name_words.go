@@ -146,6 +146,7 @@ var nameWords = []struct {
 	{roleTitle, "PhD", "phd"},
 	{roleTitle, "MBA", "mba"},
 	{roleTitle, "MSc", "msc"},
+	{roleTitleDot, "med.", "med"},
 	{roleTitleDot, "Dipl.", "dipl"},
 	{roleTitleDot, "Ing.", "ing"},
 

@@ -23,6 +23,8 @@ func TestNameSiblings(t *testing.T) {
 		{"Mehmet Yıldırım aranmasın", "person mehmet|yildirim [noise_word:do_not_call]", "a clerk's remark"},
 		{"Mehmet Yıldırım (vip)", "person mehmet|yildirim [noise_word:vip]", "no former surname"},
 		{"DUBLE KAYIT", "noise  [quarantine]", "names nobody"},
+		{"Ayşe Demir (eski: Yılmaz)", "person ayse|demir [maiden]", "eski is no state of the record in front of a surname"},
+		{"Mehmet Yıldırım (eski)", "person mehmet|yildirim [noise_word:old]", "and is one alone"},
 		{"Abdel Rahman Hasan", "person abdel rahman|hasan", "Abdel opens a given name as Abdul does"},
 	} {
 		n := normalize.ParseName(c.in, normalize.NameHint{}, nil)
@@ -64,6 +66,24 @@ func TestAddressSiblings(t *testing.T) {
 	a := normalize.ParseAddress("Barbaros Mah. Gül Sok. No:12 Üçüncü Kat D:5 Kadıköy/İstanbul", normalize.AddressHint{}, nil)
 	if a.Kat != "3" || a.Daire != "5" || a.Rest != "" {
 		t.Errorf("Üçüncü Kat: floor %q, flat %q, rest %q", a.Kat, a.Daire, a.Rest)
+	}
+	for in, want := range map[string]string{
+		"Gül Sok. No:12 -1. Kat D:1 Kadıköy/İstanbul":                       "12 B 1",
+		"Gül Sok. No:12 3.Kat 5 Kadıköy/İstanbul":                           "12 3 5",
+		"Gül Sok. No:12, 3. kat, 5. daire Kadıköy/İstanbul":                 "12 3 5",
+		"Gül Sok. No:12 3. Kat 34710 Kadıköy/İstanbul":                      "12 3 ",
+		"Gül Sok. 5. daire No:12 Kadıköy/İstanbul":                          "12  5",
+		"Ataşehir Konutları 48 Ada A Blok D:5 Ataşehir/İstanbul":            "  5",
+		"Barbaros Mah. Gül Sok. No:12/5 3. Kat Kadıköy/İstanbul":            "12 3 5",
+		"Barbaros Mah. Gül Sok. No:12-14 3. Kat D:2 34710 Kadıköy/İstanbul": "12-14 3 2",
+	} {
+		a := normalize.ParseAddress(in, normalize.AddressHint{}, nil)
+		if got := a.No + " " + a.Kat + " " + a.Daire; got != want {
+			t.Errorf("%q: door, floor and flat %q, want %q", in, got, want)
+		}
+	}
+	if n := normalize.ParseName("Abd El Kader Hasan", normalize.NameHint{}, nil); n.Gender != normalize.Male {
+		t.Errorf("Abd El Kader is %s: Kader alone is a woman's name, behind Abd it is not", n.Gender)
 	}
 	if a := normalize.ParseAddress("Girne/Kıbrıs", normalize.AddressHint{}, nil); a.Ilce != "Girne" || !a.HasFlag("country:KKTC") {
 		t.Errorf("Girne/Kıbrıs: %s %v", a.Ilce, a.Flags)
