@@ -21,11 +21,13 @@ type people struct {
 }
 
 // group turns the map of records to first records into lists.
-func group(b *bulk.Batch) *people {
-	n := len(b.Person)
+func group(b *bulk.Batch) *people { return groupPersons(b.Person) }
+
+func groupPersons(person []uint32) *people {
+	n := len(person)
 	p := &people{of: make([]uint32, n), members: make([]uint32, n)}
 	at := make([]uint32, n) // person of a first record
-	for i, f := range b.Person {
+	for i, f := range person {
 		if int(f) == i {
 			at[i] = uint32(len(p.first))
 			p.first = append(p.first, f)

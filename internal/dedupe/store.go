@@ -269,6 +269,9 @@ func (w *warehouse) writeMeta(b *store.Batch) error {
 		c.Run = max(c.Run, r.No)
 	}
 	c.Run++
+	if w.since.Time == "" {
+		return nil
+	}
 	return b.MarkTime(w.since)
 }
 
