@@ -421,9 +421,12 @@ func (m *Model) ruleGeneric(pat *Pattern, support int) ruled {
 		named = 2
 	}
 	out := ruled{rule: rGeneric}
+	atHome := pat[Home] != Missing && pat[Home] <= HomeLine
 	switch {
 	case pat[NationalID] == IDDifferent:
 		out.vetoes = vetoID
+	case atHome && pat[Given] == PlainConflict && support == 1:
+		out.link = record.Household // wife and husband, mother and child
 	case pat[NationalID] == IDEqual:
 		out.decision, out.assurance = record.Same, record.AssuranceA
 	case named == 2 && support >= 2:

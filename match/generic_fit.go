@@ -10,7 +10,7 @@ func (m *Model) generic() {
 	m.Weights = genericWeights()
 	m.Limits.HubContact = 20
 	m.Limits.Cap = 100
-	m.Household = m.Same - 20000
+	m.Thresholds.Same = 3000
 }
 
 func (m *Model) indexVariants() {
@@ -39,7 +39,11 @@ const (
 // Counts reports whether fitting learns anything from a candidate pair: outside
 // Turkish, where keys are many, one that rather speaks for strangers is left out.
 func (j *Judge) Counts(o *Observation) bool {
-	return j.model.Turkish() || j.model.weigh(&o.pat, &o.shares) > j.model.Same
+	if j.model.Turkish() {
+		return true
+	}
+	same, household, strangers := j.model.sums(&o.pat, &o.shares)
+	return max(same, household) > strangers
 }
 
 // fitGeneric is [Fit] outside Turkish. There are no sure rules there: prior
@@ -209,7 +213,29 @@ func (f *genericFitter) prior(found float64) {
 	n := float64(f.s.Coverage.Records)
 	if pairs := n * (n - 1) / 2; pairs > 0 && f.s.Rate > 0 {
 		f.m.Same = min(max(millibits((found/f.s.Rate+1)/pairs), millibits(.01/n)), -1000)
-		f.m.Household = f.m.Same - 20000
+		f.household(pairs)
+	}
+}
+
+// noHousehold is how much rarer than pairs of one person, in millibits, pairs of
+// one household count in a file without addresses, which cannot show them.
+const noHousehold = 20000
+
+// household sets the prior odds of two of a household from pairs of one surname
+// and door whose given names conflict.
+func (f *genericFitter) household(pairs float64) {
+	f.m.Household = f.m.Same - noHousehold
+	share := float64(f.s.Coverage.Door) / float64(f.s.Coverage.Records)
+	if share < 0.1 {
+		return
+	}
+	found := 0
+	for i := range f.s.Candidates {
+		p := &f.s.Candidates[i].pat
+		found += btoi(p[Given] == PlainConflict && p[Surname] == PlainExact && (p[Home] == HomeDoor || p[Home] == HomeDoorAndLine))
+	}
+	if found >= 20 {
+		f.m.Household = min(millibits(float64(found)/f.s.Rate/(share*share*pairs)), -1000)
 	}
 }
 

@@ -71,6 +71,10 @@ const wordMark = "~"
 // for it: it stands there, and a stranger who has it may come.
 const plainStrength = 0.5
 
+// plainLeast is how many records a file counts for at least: in a file of thirty
+// rows, two who share a value share something rarer than one in fifteen.
+const plainLeast = 1000
+
 // weighPlain sets the shares of a place, birth date, mailbox or user-defined
 // value, and of its words, by the file's own counts.
 func (m *Model) weighPlain(t table, n *Name) {
@@ -78,7 +82,7 @@ func (m *Model) weighPlain(t table, n *Name) {
 	if f == nil {
 		return
 	}
-	total := float64(max(f.Total, 1)) + plainStrength
+	total := float64(max(f.Total, plainLeast)) + plainStrength
 	share := func(term string) int32 {
 		return shareMillibits((float64(max(f.Count(term), 1)) + plainStrength) / total)
 	}
