@@ -17,7 +17,6 @@ type atoms struct {
 	afterDeath                   bool // one side is active after the other's date of death
 	recycled                     bool // the shared line was seen more than ten years apart
 	parents                      int  // how many of mother and father agree
-	apart                        bool // both have personal lines and share none
 	bearers                      float64
 	contested                    bool // the file shows two people of this name behind the door
 }

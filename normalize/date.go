@@ -309,7 +309,7 @@ func missingDate(s string) bool {
 // machineNumber reads Unix time and spreadsheet serials.
 func (p *dateParser) machineNumber(s string) (ParsedDate, bool) {
 	t := s
-	if i := strings.IndexAny(t, ".,"); i > 0 && number(t[i+1:]) >= 0 && strings.IndexAny(t[i+1:], ".,") < 0 {
+	if i := strings.IndexAny(t, ".,"); i > 0 && number(t[i+1:]) >= 0 && !strings.ContainsAny(t[i+1:], ".,") {
 		t = t[:i]
 	}
 	neg := strings.HasPrefix(t, "-")

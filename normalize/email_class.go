@@ -306,7 +306,7 @@ func sharedMailbox(local string) string {
 	if family(local) {
 		return EmailHousehold
 	}
-	if strings.IndexAny(local, ".-_") < 0 {
+	if !strings.ContainsAny(local, ".-_") {
 		if strings.HasSuffix(local, "smmm") && len(local) > 4 {
 			return EmailHub
 		}

@@ -167,7 +167,7 @@ func parsePassport(s string) ID {
 	switch {
 	case masked:
 		return maskedID(IDPassport, code)
-	case !ok || strings.IndexAny(code, "0123456789") < 0:
+	case !ok || !strings.ContainsAny(code, "0123456789"):
 		return bad
 	}
 	if t := strings.TrimPrefix(code, "TR"); len(t) < len(code) && turkishPassport(t) {

@@ -25,9 +25,6 @@ func (t *nameToken) is(r wordRole) bool { return t.lex != nil && t.lex.role&r !=
 // initial reports a single letter that abbreviates a name.
 func (t *nameToken) initial() bool { return len(t.folded) == 1 && !t.digits }
 
-// runes reports how many letters the word has.
-func (t *nameToken) runes() int { return utf8.RuneCountInString(t.text) }
-
 // givenShare is the share of people with this given name, in any spelling.
 func (t *nameToken) givenShare() float64 {
 	if t.lex == nil {

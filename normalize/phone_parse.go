@@ -42,7 +42,7 @@ func ParsePhones(s string, h PhoneHint, o *Options) PhoneCell {
 
 // letterZeros turns the letter O into 0 where it stands among digits.
 func letterZeros(s string) string {
-	if strings.IndexAny(s, "oO") < 0 {
+	if !strings.ContainsAny(s, "oO") {
 		return s
 	}
 	b := []byte(s)

@@ -41,7 +41,6 @@ type placeIndex struct {
 	il      map[string]ilName // by fold
 	renamed map[placeKey]renamedTo
 	semt    map[string][]semt
-	centre  map[int]string // plate -> the one district that Merkez became
 }
 
 type ilName struct {

@@ -66,11 +66,6 @@ func benchRecord(r *rand.Rand, no uint64, at store.Stamp) *store.Record {
 	return rec
 }
 
-type benchKey struct {
-	class byte
-	hash  uint64
-}
-
 // benchLoad writes a store of n records and returns the time and CPU time taken.
 func benchLoad(tb testing.TB, dir string, n int) (wall, cpu time.Duration) {
 	at := store.Stamp{Change: 1, Time: "2026-11-22T10:00:00Z"}

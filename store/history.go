@@ -75,7 +75,6 @@ type trimmer struct {
 	r   *Reader
 	cut uint64
 	b   *pebble.Batch
-	n   int
 }
 
 func (t *trimmer) begin() error {

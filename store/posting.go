@@ -91,12 +91,11 @@ const maxPostingNo = 1<<62 - 1
 
 // postingReader walks an encoded list.
 type postingReader struct {
-	b         []byte
-	left      int
-	removals  bool
-	started   bool
-	last      postingOp
-	truncated bool
+	b        []byte
+	left     int
+	removals bool
+	started  bool
+	last     postingOp
 }
 
 func readPostings(b []byte) (postingReader, error) {
