@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tekil-id/tekil/internal/dedupe"
 	"github.com/tekil-id/tekil/internal/ingest"
 	"github.com/tekil-id/tekil/store"
 )
@@ -36,7 +37,7 @@ func exitCode(err error) int {
 	switch {
 	case errors.As(err, &e):
 		return e.code
-	case errors.Is(err, store.ErrInUse):
+	case errors.Is(err, store.ErrInUse), errors.Is(err, dedupe.ErrBusy):
 		return exitInUse
 	}
 	for _, row := range []error{ingest.ErrTooManyCells, ingest.ErrNUL, ingest.ErrTooLong, ingest.ErrJSON} {
@@ -57,7 +58,7 @@ Exit codes:
     1  failed; the message says where
     2  the command was typed wrongly
     3  a row could not be read (with --strict)
-    4  the store is in use by another process
+    4  the store, or the output directory, is in use by another process
   130  interrupted; nothing was left half-written`
 
 // newRoot builds the command tree anew, so that tests share nothing.

@@ -85,8 +85,17 @@ func (b *before) carry(s *store.Store) (err error) {
 		}
 		b.runs = append(b.runs, r)
 	}
-	b.previous = &previous{of: map[record.Key]belonging{}, lost: map[record.EntityID][]record.Key{}, last: record.EntityID(b.counters.Entity)}
-	keys := map[uint64]record.Key{}
+	b.previous = &previous{lost: map[record.EntityID][]record.Key{}, last: record.EntityID(b.counters.Entity)}
+	keys := map[uint64]record.Key{} // of the records that lost ids held
+	for a, err := range s.Aliases() {
+		if err != nil {
+			return err
+		}
+		for _, no := range a.Members {
+			keys[no] = record.Key{}
+		}
+	}
+	sources := map[record.Source]record.Source{}
 	for r, err := range s.Records(0) {
 		if err != nil {
 			return err
@@ -95,8 +104,17 @@ func (b *before) carry(s *store.Store) (err error) {
 		if err != nil {
 			return fmt.Errorf("record %d: %w", r.No, err)
 		}
-		b.previous.add(r.Key, id, r.Arrival)
-		keys[r.No] = r.Key
+		// The key's texts are cloned: they share the memory of the whole record.
+		source, ok := sources[r.Source]
+		if !ok {
+			source = record.Source(strings.Clone(string(r.Source)))
+			sources[source] = source
+		}
+		k := record.Key{Source: source, ID: record.ID(strings.Clone(string(r.ID)))}
+		b.previous.add(k, id, r.Arrival)
+		if _, ok := keys[r.No]; ok {
+			keys[r.No] = k
+		}
 	}
 	for a, err := range s.Aliases() {
 		if err != nil {
@@ -105,18 +123,12 @@ func (b *before) carry(s *store.Store) (err error) {
 		b.previous.last = max(b.previous.last, a.ID)
 		b.previous.lost[a.ID] = nil
 		for _, no := range a.Members {
-			if k, ok := keys[no]; ok {
+			if k := keys[no]; !k.IsZero() {
 				b.previous.lost[a.ID] = append(b.previous.lost[a.ID], k)
 			}
 		}
 	}
 	return nil
-}
-
-func (p *previous) add(k record.Key, id record.EntityID, arrival uint64) {
-	p.of[k] = belonging{id, arrival}
-	p.last = max(p.last, id)
-	p.arrived = max(p.arrived, arrival)
 }
 
 // readPrevious reads the members.csv of an earlier run. Its records arrived in
@@ -127,7 +139,7 @@ func readPrevious(path string) (*previous, error) {
 		return nil, fmt.Errorf("read previous run: %w", err)
 	}
 	defer s.close()
-	p := &previous{of: map[record.Key]belonging{}}
+	p := &previous{}
 	for {
 		more, err := s.next()
 		if err != nil {

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -19,6 +18,8 @@ const (
 	completeName = "complete"
 )
 
+const crosswalkName = "crosswalk.csv"
+
 // output is the directory under construction. Files are written beside the final
 // directory and moved when all of them are whole: a run that ends early, in
 // whatever way, leaves what was there.
@@ -26,49 +27,83 @@ type output struct {
 	dir   string // final
 	temp  string
 	fresh bool // there is no final directory yet
+	lock  io.Closer
 	excel bool
 	wrap  func(io.WriteCloser) io.WriteCloser
 }
 
+// ErrBusy is returned where another run writes to the same directory.
+var ErrBusy = errors.New("another run of tekil is writing there; wait for it to end, or give another --out")
+
 // begin makes the directory under construction, after it finished a move that a
 // killed run left half done, or removed what it left else.
-func begin(o *Options) (*output, error) {
+func begin(o *Options) (_ *output, err error) {
 	out := &output{dir: o.Out, temp: o.Out + partialExt, excel: o.Excel, wrap: o.wrap}
-	if _, err := os.Stat(filepath.Join(out.temp, completeName)); err == nil {
-		if err := out.move(); err != nil {
-			return nil, err
-		}
-	}
-	if err := os.RemoveAll(out.temp); err != nil {
-		return nil, fmt.Errorf("remove remains of an interrupted run: %w", err)
-	}
 	if st, err := os.Stat(out.dir); err == nil && !st.IsDir() {
 		return nil, fmt.Errorf("%s is a file, not a directory for output", out.dir)
-	} else if errors.Is(err, fs.ErrNotExist) {
-		out.fresh = true
 	}
 	if err := os.MkdirAll(out.temp, 0o755); err != nil {
 		return nil, fmt.Errorf("make output directory: %w", err)
 	}
+	if out.lock, err = lockDir(out.temp); err != nil {
+		return nil, fmt.Errorf("%s: %w", o.Out, err)
+	}
+	if _, err = os.Stat(filepath.Join(out.temp, completeName)); err == nil {
+		err = out.move()
+	} else {
+		err = nil
+	}
+	if err == nil {
+		err = out.clear()
+	}
+	if err != nil {
+		out.lock.Close()
+		return nil, err
+	}
+	_, err = os.Stat(out.dir)
+	out.fresh = errors.Is(err, fs.ErrNotExist)
 	return out, nil
+}
+
+// clear removes what an interrupted run left in the directory under
+// construction.
+func (o *output) clear() error {
+	list, err := os.ReadDir(o.temp)
+	for _, e := range list {
+		if err == nil {
+			err = os.RemoveAll(filepath.Join(o.temp, e.Name()))
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("remove remains of an interrupted run: %w", err)
+	}
+	return nil
 }
 
 // commit moves everything to the final directory.
 func (o *output) commit() error {
+	defer o.lock.Close()
 	if o.fresh {
 		if err := os.Rename(o.temp, o.dir); err != nil {
 			return fmt.Errorf("move output into place: %w", err)
 		}
 		return nil
 	}
+	// Not every run writes a crosswalk; that of an earlier one would not fit.
+	if _, err := os.Stat(filepath.Join(o.temp, crosswalkName)); errors.Is(err, fs.ErrNotExist) {
+		os.Remove(filepath.Join(o.dir, crosswalkName))
+	}
 	if err := os.WriteFile(filepath.Join(o.temp, completeName), nil, 0o644); err != nil {
 		return fmt.Errorf("complete output: %w", err)
 	}
-	return o.move()
+	if err := o.move(); err != nil {
+		return err
+	}
+	return os.RemoveAll(o.temp)
 }
 
 // move puts complete files in place one by one; doing it again goes on where it
-// stopped.
+// stopped. The mark that they are complete goes last.
 func (o *output) move() error {
 	list, err := os.ReadDir(o.temp)
 	if err != nil {
@@ -85,19 +120,14 @@ func (o *output) move() error {
 			return fmt.Errorf("move output into place: %w", err)
 		}
 	}
-	for _, name := range optional {
-		if !slices.ContainsFunc(list, func(e fs.DirEntry) bool { return e.Name() == name }) {
-			os.Remove(filepath.Join(o.dir, name)) // of an earlier run: it would not fit
-		}
-	}
-	return os.RemoveAll(o.temp)
+	return nil
 }
 
-// optional are the files that not every run writes.
-var optional = []string{"crosswalk.csv"}
-
 // abandon removes what was written.
-func (o *output) abandon() { os.RemoveAll(o.temp) }
+func (o *output) abandon() {
+	os.RemoveAll(o.temp)
+	o.lock.Close()
+}
 
 // file is an output file.
 type file struct {

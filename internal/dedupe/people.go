@@ -81,8 +81,10 @@ func (p *people) number(prev *previous, records []record.Record, arrival []uint6
 
 // previous is who was who in an earlier run.
 type previous struct {
-	// of maps each record to the id that it had, and when it first arrived.
-	of map[record.Key]belonging
+	// list holds the records of then, sorted by key once arrivals was called.
+	list []formerly
+	// at is the place in list of each record of now, or -1.
+	at []int32
 	// lost are ids that had been lost before, with the records that they last held.
 	lost map[record.EntityID][]record.Key
 	// last is the greatest id ever given, arrived the latest arrival.
@@ -90,9 +92,46 @@ type previous struct {
 	arrived uint64
 }
 
-type belonging struct {
+// formerly is a record of an earlier run, with the id that it had and when it
+// first arrived.
+type formerly struct {
+	key     record.Key
 	id      record.EntityID
 	arrival uint64
+}
+
+func (p *previous) add(k record.Key, id record.EntityID, arrival uint64) {
+	p.list = append(p.list, formerly{k, id, arrival})
+	p.last = max(p.last, id)
+	p.arrived = max(p.arrived, arrival)
+}
+
+// meet finds each record of now, in canonical key order, among those of then.
+func (p *previous) meet(records []record.Record) {
+	byKey := func(a, b formerly) int { return a.key.Compare(b.key) }
+	if !slices.IsSortedFunc(p.list, byKey) {
+		slices.SortStableFunc(p.list, byKey)
+	}
+	p.list = slices.CompactFunc(p.list, func(a, b formerly) bool { return a.key == b.key })
+	p.at = make([]int32, len(records))
+	k := 0
+	for i := range records {
+		for k < len(p.list) && p.list[k].key.Compare(records[i].Key) < 0 {
+			k++
+		}
+		p.at[i] = -1
+		if k < len(p.list) && p.list[k].key == records[i].Key {
+			p.at[i] = int32(k)
+		}
+	}
+}
+
+// of returns what record i was, nil where the earlier run did not have it.
+func (p *previous) of(i uint32) *formerly {
+	if p.at[i] < 0 {
+		return nil
+	}
+	return &p.list[p.at[i]]
 }
 
 // carried is what became of the ids of an earlier run.
@@ -129,7 +168,7 @@ func (prev *previous) carry(p *people, records []record.Record, arrival []uint64
 	c := &carried{}
 	held := map[record.EntityID][]uint32{} // records of each old id, rising
 	for i := range records {
-		if b, ok := prev.of[records[i].Key]; ok {
+		if b := prev.of(uint32(i)); b != nil {
 			held[b.id] = append(held[b.id], uint32(i))
 		}
 	}
@@ -153,7 +192,7 @@ func (prev *previous) carry(p *people, records []record.Record, arrival []uint64
 		c.follow(p, id, held[id])
 	}
 	c.gone(prev, held)
-	c.born(p, prev, records)
+	c.born(p, prev)
 	slices.SortFunc(c.rows, func(a, b crossing) int { return cmp.Or(cmp.Compare(a.old, b.old), cmp.Compare(a.new, b.new)) })
 	c.remember(prev, records)
 	return c
@@ -163,12 +202,15 @@ func (prev *previous) carry(p *people, records []record.Record, arrival []uint64
 // run, or one behind all of its own.
 func (prev *previous) arrivals(records []record.Record) []uint64 {
 	out := make([]uint64, len(records))
+	if prev != nil {
+		prev.meet(records)
+	}
 	for i := range records {
 		out[i] = uint64(i) + 1
 		if prev == nil {
 			continue
 		}
-		if b, ok := prev.of[records[i].Key]; ok {
+		if b := prev.of(uint32(i)); b != nil {
 			out[i] = b.arrival
 		} else {
 			out[i] += prev.arrived
@@ -206,7 +248,8 @@ func (c *carried) follow(p *people, id record.EntityID, records []uint32) {
 
 func (c *carried) gone(prev *previous, held map[record.EntityID][]uint32) {
 	told := map[record.EntityID]bool{}
-	for _, b := range prev.of {
+	for i := range prev.list {
+		b := &prev.list[i]
 		if held[b.id] == nil && !told[b.id] {
 			told[b.id] = true
 			c.rows = append(c.rows, crossing{b.id, 0, idGone})
@@ -215,12 +258,9 @@ func (c *carried) gone(prev *previous, held map[record.EntityID][]uint32) {
 	}
 }
 
-func (c *carried) born(p *people, prev *previous, records []record.Record) {
+func (c *carried) born(p *people, prev *previous) {
 	for k := range p.first {
-		known := slices.ContainsFunc(p.membersOf(uint32(k)), func(i uint32) bool {
-			_, ok := prev.of[records[i].Key]
-			return ok
-		})
+		known := slices.ContainsFunc(p.membersOf(uint32(k)), func(i uint32) bool { return prev.of(i) != nil })
 		if !known {
 			c.rows = append(c.rows, crossing{0, p.ids[k], idNew})
 		}

@@ -255,7 +255,7 @@ func (r *run) writeCrosswalk() error {
 	if r.before.previous == nil {
 		return nil
 	}
-	return r.out.table("crosswalk.csv", []string{"old_id", "new_id", "what"}, func(w *csvFile) error {
+	return r.out.table(crosswalkName, []string{"old_id", "new_id", "what"}, func(w *csvFile) error {
 		for _, x := range r.carried.rows {
 			w.row(x.old.String(), x.new.String(), x.what)
 		}

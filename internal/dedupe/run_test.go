@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -127,6 +128,24 @@ func TestInterruptedMove(t *testing.T) {
 	}
 }
 
+// Two runs do not write to one directory at a time.
+func TestBusy(t *testing.T) {
+	o := Options{Files: []string{cases}, Out: filepath.Join(t.TempDir(), "out"), NoStore: true}.orDefault()
+	first, err := begin(&o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS != "windows" {
+		if _, err := Run(context.Background(), o); !errors.Is(err, ErrBusy) {
+			t.Errorf("error %v, want ErrBusy", err)
+		}
+	}
+	first.abandon()
+	if _, err := Run(context.Background(), o); err != nil {
+		t.Errorf("after the other run ended: %v", err)
+	}
+}
+
 func TestCanceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	out := filepath.Join(t.TempDir(), "out")
@@ -150,7 +169,7 @@ func TestCarry(t *testing.T) {
 		n := rapid.IntRange(1, 12).Draw(t, "records")
 		records := make([]record.Record, n)
 		person := make([]uint32, n)
-		prev := &previous{of: map[record.Key]belonging{}}
+		prev := &previous{}
 		for i := range records {
 			records[i].Key = record.Key{Source: "s", ID: record.ID(rune('a' + i))}
 			person[i] = uint32(rapid.IntRange(0, i).Draw(t, "person"))
@@ -173,8 +192,8 @@ func TestCarry(t *testing.T) {
 			t.Fatalf("the id whose record is gone is not told of: %v", c.rows)
 		}
 		for i := range records {
-			b, ok := prev.of[records[i].Key]
-			if !ok {
+			b := prev.of(uint32(i))
+			if b == nil {
 				continue
 			}
 			if !slices.ContainsFunc(c.rows, func(x crossing) bool { return x.old == b.id && x.new == p.id(uint32(i)) }) {
@@ -251,7 +270,9 @@ func TestSpoolKeepsRecords(t *testing.T) {
 	table := fieldTable{record.FullName, record.Mobile, "note"}
 	rapid.Check(t, func(t *rapid.T) {
 		field := rapid.SampledFrom([]record.Field{record.FullName, record.Mobile, "note", "unheard of"})
-		value := rapid.Custom(func(t *rapid.T) record.Value { return record.Value{Field: field.Draw(t, "field"), Text: rapid.String().Draw(t, "text")} })
+		value := rapid.Custom(func(t *rapid.T) record.Value {
+			return record.Value{Field: field.Draw(t, "field"), Text: rapid.String().Draw(t, "text")}
+		})
 		in := record.Record{Values: rapid.SliceOf(value).Draw(t, "values")}
 		for _, v := range rapid.SliceOf(value).Draw(t, "past") {
 			in.Past = append(in.Past, record.Past{Value: v, From: "2020-01-01"})
