@@ -13,7 +13,8 @@ import (
 const (
 	randomPairs    = 200_000
 	sampledRecords = 60_000
-	sampledPairs   = 3_000_000 // of the keys, outside Turkish, where keys are many
+	sampledPairs   = 1_000_000 // of the keys, outside Turkish, where keys are many
+	learnedPairs   = 6_000_000 // of the keys, that variants are learned from
 	minFitRecords  = 200       // below, the shipped model knows more than the file
 )
 
@@ -76,7 +77,7 @@ func (r *run) sample(ctx context.Context, s *match.Sample, m *match.Model) error
 		return err
 	}
 	s.Random = slices.Concat(random[:]...)
-	every := r.every(m)
+	every := r.every(m, sampledPairs)
 	s.Rate = 1 / float64(every)
 	err = r.inPieces(ctx, n, func(piece, from, to int) {
 		candidates[piece] = r.sampleCandidates(match.NewJudge(m), from, to, every)
@@ -98,11 +99,12 @@ func (r *run) sampleRandom(judge *match.Judge, from, to int) (out []match.Observ
 	return out
 }
 
-// every says of how many records one is sampled.
-func (r *run) every(m *match.Model) uint64 {
+// every says of how many records one is sampled; outside Turkish so that about
+// the given number of pairs are, counted once for each key that they share.
+func (r *run) every(m *match.Model, pairs uint64) uint64 {
 	every := uint64(len(r.b.Profiles)+sampledRecords-1) / sampledRecords
 	if !m.Turkish() {
-		every = max(every, uint64(r.b.Blocking.Pairs)/sampledPairs)
+		every = max(every, uint64(r.b.Blocking.Pairs)/pairs)
 	}
 	return every
 }
@@ -130,7 +132,7 @@ func (r *run) sampleCandidates(judge *match.Judge, from, to int, every uint64) (
 func (r *run) learnVariants(ctx context.Context, s *match.Sample, base *match.Model) error {
 	r.interner.Weigh(r.b.Model)
 	var learners [pieces]*match.VariantLearner
-	every := r.every(base)
+	every := r.every(base, learnedPairs)
 	err := r.inPieces(ctx, len(r.b.Profiles), func(piece, from, to int) {
 		learners[piece] = r.learn(from, to, every)
 	})
