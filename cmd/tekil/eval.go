@@ -3,10 +3,15 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/tekil-id/tekil/internal/dedupe"
 	"github.com/tekil-id/tekil/internal/evaluate"
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/record"
 )
 
 func newEval() *cobra.Command {
@@ -18,7 +23,9 @@ func newEval() *cobra.Command {
 		Short: "Compare people found with people known",
 		Long: "Compares the entities of members.csv with those of truth.csv (record_id, entity_id,\n" +
 			"and source where record ids repeat): pairwise and B-cubed precision, recall and F1,\n" +
-			"people exactly right, people wrongly joined, and the worst errors.",
+			"people exactly right, people wrongly joined, and the worst errors. With --store also\n" +
+			"the engine's own decisions: wrong joins by assurance, review pairs per 1,000 records,\n" +
+			"and whether the probability can be believed.",
 		Example: "  tekil eval --truth world/truth.csv tekil-out/members.csv",
 		Args:    args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, list []string) error {
@@ -39,9 +46,27 @@ func newEval() *cobra.Command {
 					return err
 				}
 			}
-			r, err := evaluate.Evaluate(want, got, o)
+			var r *evaluate.Report
+			judge := func() error {
+				if r, err = evaluate.Evaluate(want, got, o); err != nil {
+					return fmt.Errorf("eval: %w", err)
+				}
+				return nil
+			}
+			if c.Flags().Changed("store") {
+				err = withView(c, func(v *dedupe.View) error {
+					edges, err := storeEdges(v)
+					if err != nil {
+						return err
+					}
+					o.Edges = slices.Values(edges)
+					return judge()
+				})
+			} else {
+				err = judge()
+			}
 			if err != nil {
-				return fmt.Errorf("eval: %w", err)
+				return err
 			}
 			if !asJSON {
 				_, err = fmt.Fprint(c.OutOrStdout(), r)
@@ -56,11 +81,32 @@ func newEval() *cobra.Command {
 		},
 	}
 	f := c.Flags()
+	f.String("store", "", "the store of the run, to judge its decisions on pairs as well")
 	f.StringVar(&truth, "truth", "", "CSV of record_id and entity_id: who is who")
 	f.StringVar(&traps, "traps", "", "CSV of pairs that are easily taken for one person (of tekil synth)")
 	f.IntVar(&worst, "worst", evaluate.DefaultWorst, "how many of the worst errors to list")
 	f.BoolVar(&asJSON, "json", false, "print JSON")
 	return c
+}
+
+// storeEdges reads the decisions of a store.
+func storeEdges(v *dedupe.View) ([]evaluate.Edge, error) {
+	keys := map[uint64]record.Key{}
+	for r, err := range v.Store.Records(0) {
+		if err != nil {
+			return nil, err
+		}
+		keys[r.No] = record.Key{Source: record.Source(strings.Clone(string(r.Source))), ID: record.ID(strings.Clone(string(r.ID)))}
+	}
+	var out []evaluate.Edge
+	for e, err := range v.Store.AllEdges() {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, evaluate.Edge{A: keys[e.A], B: keys[e.B], Weight: e.Weight, Probability: match.Probability(e.Weight),
+			Decision: e.Decision, Assurance: e.Assurance})
+	}
+	return out, nil
 }
 
 // isTerminal reports whether f is a terminal.
