@@ -207,3 +207,36 @@ func (v view) records(ctx context.Context, id record.EntityID) ([]Record, error)
 	slices.SortFunc(out, func(a, b Record) int { return a.Key.Compare(b.Key) })
 	return out, nil
 }
+
+// Find returns the key of a record as a person types it: source:record_id, or the
+// bare record id where it is unique, which reads all records. It returns
+// [ErrNoRecord] where there is none, and an error that lists them where there
+// are several.
+func (e *Engine) Find(ctx context.Context, text string) (record.Key, error) {
+	sn := e.live.Store().Snapshot()
+	defer sn.Close()
+	if k, err := record.ParseKey(text); err == nil {
+		if _, err := sn.RecordNo(k); !errors.Is(err, store.ErrNotFound) {
+			return k, err
+		}
+	}
+	var found []record.Key
+	for r, err := range sn.Records(0) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return record.Key{}, err
+		}
+		if string(r.ID) == text {
+			found = append(found, r.Key)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return record.Key{}, fmt.Errorf("%s: %w", text, ErrNoRecord)
+	case 1:
+		return found[0], nil
+	}
+	return record.Key{}, fmt.Errorf("%s stands in several sources: %v", text, found)
+}

@@ -169,7 +169,7 @@ func (l *loader) flush(ctx context.Context) error {
 		return err
 	}
 	l.report.add(c)
-	l.chunk = nil // the engine keeps the records' slices, not this one
+	l.chunk = l.chunk[:0]
 	clear(l.at)
 	if l.o.Progress != nil {
 		l.o.Progress(l.report.Read)

@@ -127,9 +127,7 @@ func changeOf(o *live.Outcome) *Change {
 // mailboxes, addresses and numbers that it does not give any more stay with it as
 // past values, which are older evidence (docs/identity.md, I8). It returns
 // [ErrBadRecord] for a record without source or id, and [ErrTwice] where one key
-// stands twice.
-//
-// The engine keeps the slices of the records: do not change them afterwards.
+// stands twice. The engine keeps nothing of the records given.
 func (e *Engine) Upsert(ctx context.Context, records ...record.Record) (*Change, error) {
 	out, err := e.live.Apply(ctx, &live.Write{Upsert: records})
 	if err != nil {

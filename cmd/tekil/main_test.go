@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"shuffle": shuffleCmd, "cut": cutCmd, "fill": fillCmd, "makefile": makefileCmd,
-			"samebytes": sameBytesCmd, "newformat": newFormatCmd, "holdstore": holdStoreCmd, "killafter": killAfterCmd,
+			"samebytes": sameBytesCmd, "samepeople": samePeopleCmd, "newformat": newFormatCmd, "holdstore": holdStoreCmd, "killafter": killAfterCmd,
 		},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
@@ -111,6 +111,26 @@ func sameBytesCmd(ts *testscript.TestScript, neg bool, args []string) {
 		if bytes.Equal(a, b) == neg {
 			ts.Fatalf("%s: equal is %v in %s and %s", name, !neg, args[0], args[1])
 		}
+	}
+}
+
+// samepeople A B checks that two members.csv group the same records, whatever the
+// ids.
+func samePeopleCmd(ts *testscript.TestScript, neg bool, args []string) {
+	groups := func(path string) (out []string) {
+		by := map[string][]string{}
+		for _, r := range readRows(ts, path)[1:] {
+			by[r[2]] = append(by[r[2]], r[1]+":"+r[0])
+		}
+		for _, list := range by {
+			slices.Sort(list)
+			out = append(out, strings.Join(list, " "))
+		}
+		slices.Sort(out)
+		return out
+	}
+	if slices.Equal(groups(args[0]), groups(args[1])) == neg {
+		ts.Fatalf("same people is %v in %s and %s", !neg, args[0], args[1])
 	}
 }
 

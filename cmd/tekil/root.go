@@ -73,6 +73,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddGroup(&cobra.Group{ID: groupRun, Title: "Find people:"}, &cobra.Group{ID: groupStore, Title: "Look at a store:"},
+		&cobra.Group{ID: groupLive, Title: "Keep a store up to date:"},
 		&cobra.Group{ID: groupModel, Title: "Model and measurement:"}, &cobra.Group{ID: groupValue, Title: "Values:"})
 	for _, g := range []struct {
 		id       string
@@ -80,6 +81,7 @@ func newRoot() *cobra.Command {
 	}{
 		{groupRun, []*cobra.Command{newDedupe(), newConfig()}},
 		{groupStore, storeCommands()},
+		{groupLive, liveCommands()},
 		{groupModel, []*cobra.Command{newFit(), newModel(), newEval(), newSynth(), newBench()}},
 		{groupValue, []*cobra.Command{newNormalize(), newCompare()}},
 		{"", []*cobra.Command{newVersion()}},
@@ -96,6 +98,7 @@ func newRoot() *cobra.Command {
 const (
 	groupRun   = "run"
 	groupStore = "store"
+	groupLive  = "live"
 	groupModel = "model"
 	groupValue = "value"
 )

@@ -342,6 +342,7 @@ func (e *Engine) prepareOne(rd *reading, r *record.Record, out *prepared) error 
 		rec.Record = Overwrite(&old.Record, r)
 		out.since = old.Since.Change
 	}
+	rec.Record = clone(&rec.Record)
 	out.view, out.reading = rd.read(rec, true), rd
 	return nil
 }
@@ -470,6 +471,7 @@ func (c *change) upsert(r *record.Record, p prepared) error {
 		if old != nil {
 			rec.Record = Overwrite(&old.Record, r)
 		}
+		rec.Record = clone(&rec.Record)
 		v = c.new.reading.read(rec, true)
 	}
 	d := delta{after: v}

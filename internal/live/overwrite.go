@@ -2,6 +2,7 @@ package live
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tekil-id/tekil/record"
 )
@@ -50,6 +51,32 @@ func Overwrite(old, next *record.Record) record.Record {
 	}
 	for _, p := range next.Past {
 		keep(p)
+	}
+	return out
+}
+
+// clone copies a record with its texts, which may be pieces of a whole file.
+func clone(r *record.Record) record.Record {
+	n := len(r.Source) + len(r.ID)
+	for i := range r.Values {
+		n += len(r.Values[i].Text)
+	}
+	for i := range r.Past {
+		n += len(r.Past[i].Text) + len(r.Past[i].From) + len(r.Past[i].To)
+	}
+	var b strings.Builder
+	b.Grow(n)
+	keep := func(s string) string {
+		at := b.Len()
+		b.WriteString(s)
+		return b.String()[at:]
+	}
+	out := record.Record{Key: record.Key{Source: record.Source(keep(string(r.Source))), ID: record.ID(keep(string(r.ID)))}}
+	for _, v := range r.Values {
+		out.Values = append(out.Values, record.Value{Field: v.Field, Text: keep(v.Text)})
+	}
+	for _, p := range r.Past {
+		out.Past = append(out.Past, record.Past{Value: record.Value{Field: p.Field, Text: keep(p.Text)}, From: keep(p.From), To: keep(p.To)})
 	}
 	return out
 }

@@ -1,0 +1,169 @@
+package tekil_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/tekil-id/tekil"
+	"github.com/tekil-id/tekil/internal/dedupe"
+	"github.com/tekil-id/tekil/internal/synth"
+	"github.com/tekil-id/tekil/record"
+)
+
+var (
+	benchRecords = flag.Int("records", 20000, "records in the store of the benchmarks")
+	benchStore   = flag.String("store", "", "directory where the store of the benchmarks is kept between runs")
+)
+
+// benchDir returns the directory of a store of -records synthetic records, made
+// by a batch.
+func benchDir(b *testing.B) string {
+	b.Helper()
+	dir := *benchStore
+	if dir == "" {
+		dir = b.TempDir()
+	}
+	dir = filepath.Join(dir, fmt.Sprint(*benchRecords))
+	out := filepath.Join(dir, "out")
+	if _, err := os.Stat(out); err == nil {
+		return filepath.Join(out, "store")
+	}
+	if err := synth.WriteCSV(dir, synth.Config{Records: *benchRecords}); err != nil {
+		b.Fatal(err)
+	}
+	_, err := dedupe.Run(context.Background(), dedupe.Options{Files: []string{filepath.Join(dir, "customers.csv")}, Out: out, Model: "shipped", Time: "2026-03-01T09:00:00Z"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return filepath.Join(out, "store")
+}
+
+// more returns records like those of the store: many of them of the same people.
+func more(b *testing.B, n int) []record.Record {
+	b.Helper()
+	w, err := synth.Generate(synth.Config{Records: *benchRecords})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var out []record.Record
+	step := max(1, *benchRecords/n)
+	i := 0
+	for r := range w.Records() {
+		if i++; i%step == 0 {
+			r.Source = "again"
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func memory(b *testing.B, unit string) {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	b.ReportMetric(float64(m.Sys-m.HeapReleased)/(1<<20), unit)
+}
+
+func percentiles(b *testing.B, took []time.Duration) {
+	slices.Sort(took)
+	for _, p := range []int{50, 99} {
+		b.ReportMetric(float64(took[len(took)*p/100].Microseconds())/1000, fmt.Sprintf("p%d-ms", p))
+	}
+}
+
+// BenchmarkOpen opens a store and resolves once.
+func BenchmarkOpen(b *testing.B) {
+	dir := benchDir(b)
+	q := tekil.Query{Values: more(b, 1000)[0].Values}
+	for b.Loop() {
+		e, err := tekil.Open(dir, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := e.Resolve(context.Background(), q); err != nil {
+			b.Fatal(err)
+		}
+		b.StopTimer()
+		memory(b, "idle-MiB")
+		e.Close()
+		b.StartTimer()
+	}
+}
+
+// BenchmarkResolve looks people up by whole records, cold and then warm.
+func BenchmarkResolve(b *testing.B) {
+	e, err := tekil.Open(benchDir(b), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer e.Close()
+	records := more(b, 5000)
+	var took []time.Duration
+	i := 0
+	for b.Loop() {
+		start := time.Now()
+		if _, err := e.Resolve(context.Background(), tekil.Query{Values: records[i%len(records)].Values}); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+		i++
+	}
+	percentiles(b, took)
+	memory(b, "MiB")
+}
+
+// BenchmarkUpsert adds records of people that the store knows, one a call, from
+// many writers at once; each call waits until its record is on disk.
+func BenchmarkUpsert(b *testing.B) {
+	for _, writers := range []int{1, 32} {
+		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
+			dir := filepath.Join(b.TempDir(), "store")
+			if err := tekil.Restore(context.Background(), benchDir(b), dir); err != nil {
+				b.Fatal(err)
+			}
+			e, err := tekil.Open(dir, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer e.Close()
+			records := more(b, 20000)
+			took := make([]time.Duration, b.N)
+			var next atomic.Int64
+			var wg sync.WaitGroup
+			b.ResetTimer()
+			start := time.Now()
+			for range writers {
+				wg.Go(func() {
+					for {
+						i := int(next.Add(1)) - 1
+						if i >= b.N {
+							return
+						}
+						r := records[i%len(records)]
+						r.ID += record.ID(fmt.Sprint("-", i/len(records)))
+						at := time.Now()
+						if _, err := e.Upsert(context.Background(), r); err != nil {
+							b.Error(err)
+							return
+						}
+						took[i] = time.Since(at)
+					}
+				})
+			}
+			wg.Wait()
+			b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "records/s")
+			b.StopTimer()
+			percentiles(b, took)
+			memory(b, "MiB")
+		})
+	}
+}

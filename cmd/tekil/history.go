@@ -1,0 +1,141 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tekil-id/tekil"
+	"github.com/tekil-id/tekil/record"
+)
+
+func newHistory() *cobra.Command {
+	var at string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "history ENTITY",
+		Short: "Say what was believed of a person, and when",
+		Long: "Prints every state that an entity was in, as far as history is kept. ENTITY is an\n" +
+			"entity id, lost ones too, or a record. With --at: what was believed at that time.",
+		Example: "  tekil history T0000Z83\n  tekil history crm:1017 --at 2026-03-01T00:00:00Z",
+		Args:    args(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, list []string) error {
+			return withEngine(c, reading(), func(e *tekil.Engine) error {
+				states, err := historyOf(c, e, list[0], at)
+				if err != nil {
+					return err
+				}
+				return printHistory(c, states, asJSON)
+			})
+		},
+	}
+	storeFlag(c)
+	c.Flags().StringVar(&at, "at", "", "time, as 2026-03-01T00:00:00Z")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}
+
+func historyOf(c *cobra.Command, e *tekil.Engine, text, at string) ([]tekil.EntityState, error) {
+	if at == "" {
+		id, err := findEntity(c, e, text)
+		if err != nil {
+			return nil, err
+		}
+		return e.History(c.Context(), id)
+	}
+	past, err := e.At(at)
+	if err != nil {
+		return nil, err
+	}
+	id, err := record.ParseEntityID(text)
+	if err != nil {
+		k, err := e.Find(c.Context(), text)
+		if err != nil {
+			return nil, err
+		}
+		x, err := past.EntityOf(k)
+		return []tekil.EntityState{{Entity: x}}, err
+	}
+	x, err := past.Entity(id)
+	return []tekil.EntityState{{Entity: x}}, err
+}
+
+type stateAnswer struct {
+	Entity  record.EntityID `json:"entity_id"`
+	Change  uint64          `json:"change"`
+	Time    string          `json:"time"`
+	Gone    bool            `json:"gone,omitempty"`
+	Kind    string          `json:"kind,omitempty"`
+	Members []string        `json:"members,omitempty"`
+	Fields  []fieldAnswer   `json:"fields,omitempty"`
+}
+
+func printHistory(c *cobra.Command, states []tekil.EntityState, asJSON bool) error {
+	var out []stateAnswer
+	for _, s := range states {
+		a := stateAnswer{Entity: s.ID, Change: s.Since, Time: s.Time, Gone: s.Gone, Kind: s.Kind}
+		for _, k := range s.Members {
+			a.Members = append(a.Members, k.String())
+		}
+		for _, f := range s.Fields {
+			x := fieldAnswer{Field: f.Field}
+			for _, v := range f.Values {
+				x.Values = append(x.Values, valueAnswer{Value: v.Text, From: v.From.String(), Agree: v.Agree, First: v.First, Last: v.Last, Former: v.Former})
+			}
+			a.Fields = append(a.Fields, x)
+		}
+		out = append(out, a)
+	}
+	if asJSON {
+		return printJSON(c, out)
+	}
+	p := &printer{w: c.OutOrStdout()}
+	for _, a := range out {
+		if a.Gone {
+			p.line("%s  change %d  %s  ended", a.Entity, a.Change, a.Time)
+			continue
+		}
+		p.line("%s  change %d  %s  %s of %s: %v", a.Entity, a.Change, a.Time, a.Kind, plural(len(a.Members), "record"), a.Members)
+		for _, f := range a.Fields {
+			for _, v := range f.Values {
+				p.line("  %-14s %-40s %s", f.Field, v.Value, v.From)
+			}
+		}
+	}
+	return p.err
+}
+
+func newChanges() *cobra.Command {
+	var since uint64
+	var limit int
+	c := &cobra.Command{
+		Use:   "changes",
+		Short: "Print what became of entities, a line of JSON for each event",
+		Long: "Prints the feed of changes in order, one JSON object a line: created, merged, split,\n" +
+			"changed, deleted. Resume with --since and the number of the last event seen.",
+		Example: "  tekil changes --since 1200",
+		Args:    args(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error {
+			return withEngine(c, reading(), func(e *tekil.Engine) error {
+				n := 0
+				for ev, err := range e.Changes(since) {
+					if err != nil {
+						return fmt.Errorf("changes after %d: %w", since, err)
+					}
+					if limit > 0 && n == limit {
+						break
+					}
+					n++
+					if err := jsonLine(c.OutOrStdout(), newEventLine(ev)); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		},
+	}
+	storeFlag(c)
+	c.Flags().Uint64Var(&since, "since", 0, "number of the last event seen")
+	c.Flags().IntVar(&limit, "limit", 0, "events to print at most; 0: all")
+	return c
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tekil-id/tekil"
+	"github.com/tekil-id/tekil/record"
+)
+
+const resolveLong = `Says who somebody is: entities ranked by decision and weight, with the evidence.
+Nothing is changed. A query is a record or a fragment of one, as FIELD=VALUE with
+the canonical field names; - reads one JSON object a line from standard input and
+answers each with a line of JSON.`
+
+func newResolve() *cobra.Command {
+	var limit int
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "resolve FIELD=VALUE... | -",
+		Short: "Ask who somebody is",
+		Long:  resolveLong,
+		Example: `  tekil resolve full_name="Uğur Özmen" mobile="0532 213 47 68"
+  tekil resolve full_name="Ayşe Kaya" district=Kadıköy
+  tekil resolve - < queries.ndjson`,
+		Args: args(cobra.MinimumNArgs(1)),
+		RunE: func(c *cobra.Command, list []string) error {
+			if len(list) == 1 && list[0] == "-" {
+				return withEngine(c, reading(), func(e *tekil.Engine) error { return resolveLines(c, e, limit) })
+			}
+			q := tekil.Query{Limit: limit}
+			for _, a := range list {
+				f, v, ok := strings.Cut(a, "=")
+				if !ok || f == "" {
+					return usage(fmt.Errorf("%q is not FIELD=VALUE", a))
+				}
+				q.Values = append(q.Values, record.Value{Field: record.Field(f), Text: v})
+			}
+			return withEngine(c, reading(), func(e *tekil.Engine) error {
+				list, err := e.Resolve(c.Context(), q)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return printJSON(c, matchAnswers(list))
+				}
+				return printMatches(c, list)
+			})
+		},
+	}
+	storeFlag(c)
+	c.Flags().IntVar(&limit, "limit", tekil.DefaultLimit, "matches to print at most")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}
+
+type matchAnswer struct {
+	Entity      record.EntityID   `json:"entity_id"`
+	Name        string            `json:"name"`
+	Record      string            `json:"record"`
+	Decision    string            `json:"decision"`
+	Assurance   string            `json:"assurance,omitempty"`
+	Link        record.Link       `json:"link,omitempty"`
+	Rule        string            `json:"rule,omitempty"`
+	Weight      float64           `json:"weight"`
+	Probability float64           `json:"probability"`
+	Guards      []string          `json:"guards,omitempty"`
+	Evidence    []record.Evidence `json:"evidence"`
+}
+
+func matchAnswers(list []tekil.Match) []matchAnswer {
+	out := []matchAnswer{}
+	for _, m := range list {
+		v := &m.Verdict
+		out = append(out, matchAnswer{m.Entity.ID, entityName(m.Entity), m.Record.String(), v.Decision.String(), v.Assurance.String(),
+			v.Link, v.Rule, float64(v.Weight) / 1000, m.Probability, v.Guards, v.Evidence})
+	}
+	return out
+}
+
+func entityName(e *tekil.Entity) string {
+	if name := e.Text(record.FullName); name != "" {
+		return name
+	}
+	return e.Text(record.Company)
+}
+
+func printMatches(c *cobra.Command, list []tekil.Match) error {
+	p := &printer{w: c.OutOrStdout()}
+	if len(list) == 0 {
+		p.line("nobody: no record shares a key with the query")
+	}
+	for _, m := range matchAnswers(list) {
+		p.line("%s  %-9s %+6.1f bits  %.4f  %-2s %s  (%s)", m.Entity, m.Decision, m.Weight, m.Probability, m.Assurance, m.Name, m.Record)
+		for _, e := range m.Evidence {
+			p.line("    %-14s %-14s %+6.1f", e.Name, e.Level, float64(e.Weight)/1000)
+		}
+		if len(m.Guards) > 0 {
+			p.line("    guards: %s", strings.Join(m.Guards, ", "))
+		}
+	}
+	return p.err
+}
+
+// resolveLines answers a line of JSON for each line of JSON.
+func resolveLines(c *cobra.Command, e *tekil.Engine, limit int) error {
+	in := bufio.NewScanner(c.InOrStdin())
+	in.Buffer(nil, 1<<20)
+	out := bufio.NewWriter(c.OutOrStdout())
+	defer out.Flush()
+	for n := 1; in.Scan(); n++ {
+		q, err := parseQuery(in.Bytes())
+		if err != nil {
+			return fmt.Errorf("standard input, line %d: %w", n, err)
+		}
+		q.Limit = limit
+		list, err := e.Resolve(c.Context(), q)
+		if err != nil {
+			return err
+		}
+		if err := jsonLine(out, matchAnswers(list)); err != nil {
+			return err
+		}
+	}
+	return in.Err()
+}
+
+// parseQuery reads a JSON object of fields; a list is several values.
+func parseQuery(line []byte) (q tekil.Query, err error) {
+	var fields map[record.Field]any
+	if err := json.Unmarshal(line, &fields); err != nil {
+		return q, err
+	}
+	add := func(f record.Field, v any) {
+		if text := fmt.Sprint(v); v != nil && text != "" {
+			q.Values = append(q.Values, record.Value{Field: f, Text: text})
+		}
+	}
+	take := func(f record.Field) {
+		if list, ok := fields[f].([]any); ok {
+			for _, v := range list {
+				add(f, v)
+			}
+		} else if v, ok := fields[f]; ok {
+			add(f, v)
+		}
+		delete(fields, f)
+	}
+	if s, ok := fields[record.SourceName].(string); ok {
+		q.Source = record.Source(s)
+	}
+	delete(fields, record.SourceName)
+	delete(fields, record.RecordID)
+	for _, f := range record.Fields() {
+		take(f)
+	}
+	for _, f := range sortedFields(fields) {
+		take(f)
+	}
+	return q, nil
+}
