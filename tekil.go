@@ -125,7 +125,7 @@ func changeOf(o *live.Outcome) *Change {
 // none. A record that stands already as it is given changes nothing. Where a
 // record is overwritten it counts from then on by what it says now; lines,
 // mailboxes, addresses and numbers that it does not give any more stay with it as
-// past values, which are older evidence (docs/identity.md, I8). It returns
+// past values, which are older evidence (docs/identity.md, W3). It returns
 // [ErrBadRecord] for a record without source or id, and [ErrTwice] where one key
 // stands twice. The engine keeps nothing of the records given.
 func (e *Engine) Upsert(ctx context.Context, records ...record.Record) (*Change, error) {

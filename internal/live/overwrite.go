@@ -21,7 +21,7 @@ func Repeats(old, next *record.Record) bool {
 }
 
 // Overwrite returns what a record is once its source gives it anew (docs/
-// identity.md, I8): it says what it says now, and values of lists that a person
+// identity.md, W3): it says what it says now, and values of lists that a person
 // may hold several of over the years (lines, mailboxes, addresses, numbers) and
 // that are not given any more become past ones, with the dates at which the
 // source gave them. Past values that the source brings itself are kept, and one

@@ -269,7 +269,7 @@ func (r *region) earliest(places []uint32) uint32 {
 	})
 }
 
-// name gives ids to the groups (docs/identity.md, I1 to I4): an id stays with
+// name gives ids to the groups (docs/identity.md, I2 to I4): an id stays with
 // the group that holds its earliest record, a group with several keeps the
 // earliest id, and one without takes a new one, in the order of first arrival.
 func (r *region) name() error {
