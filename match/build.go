@@ -20,6 +20,7 @@ type Builder struct {
 	contacts []Contact
 	doors    []Door
 	hashes   []uint64
+	recent   *recentNames
 }
 
 // slab is how many values a slab of a [Builder] holds.
@@ -41,7 +42,7 @@ func cut[T any](slabs *[]T, list []T) []T {
 // NewBuilder returns a builder that interns names in in and reads the user's
 // fields and unique sources from m, of which nothing else is used.
 func NewBuilder(in *Interner, m *Model) *Builder {
-	b := &Builder{in: in, o: m.Options(), fields: m.Fields, unique: map[record.Source]uint32{}}
+	b := &Builder{in: in, o: m.Options(), fields: m.Fields, unique: map[record.Source]uint32{}, recent: new(recentNames)}
 	for _, s := range m.UniqueSources {
 		b.unique[s] = uint32(Hash(string(s)))
 	}
@@ -62,9 +63,9 @@ func (b *Builder) Fill(p *Profile, r *record.Record, f *normalize.Features) {
 	*p = Profile{Kind: kindOf(f), Unique: b.unique[r.Source], Lines: lines[:0], Mails: mails[:0], Doors: doors[:0]}
 	b.names(p, f)
 	p.Birth, p.Death, p.LastSeen = f.Birth.Date, f.Death.Date, f.Seen
-	p.Mother = b.in.intern(givenTable, f.Mother.Given, "")
-	p.Father = b.in.intern(givenTable, f.Father.Given, "")
-	p.BirthPlace = b.in.intern(placeTable, f.BirthPlace, "")
+	p.Mother = b.intern(givenTable, f.Mother.Given, "")
+	p.Father = b.intern(givenTable, f.Father.Given, "")
+	p.BirthPlace = b.intern(placeTable, f.BirthPlace, "")
 	for i := range f.IDs {
 		p.addID(&f.IDs[i], r.Source)
 	}
@@ -107,19 +108,19 @@ func (b *Builder) names(p *Profile, f *normalize.Features) {
 	n := &f.Name
 	switch p.Kind {
 	case Person:
-		p.Given = b.in.intern(givenTable, n.Given, "")
-		p.Surname = b.in.intern(surnameTable, n.Surname, formerSurname(f))
-		p.Maiden = b.in.intern(surnameTable, f.Maiden, "")
+		p.Given = b.intern(givenTable, n.Given, "")
+		p.Surname = b.intern(surnameTable, n.Surname, formerSurname(f))
+		p.Maiden = b.intern(surnameTable, f.Maiden, "")
 		if n.Confidence < sureSplit && p.Given != nil && p.Surname != nil {
-			p.OtherGiven = b.in.intern(givenTable, n.Surname, "")
-			p.OtherSurname = b.in.intern(surnameTable, n.Given, "")
+			p.OtherGiven = b.guess(givenTable, n.Surname)
+			p.OtherSurname = b.guess(surnameTable, n.Given)
 		}
 		p.Words = wordBag(p.Given, p.Surname)
 		if b.o.Turkish() {
 			p.Bearers = float32(normalize.ExpectedBearers(n))
 		}
 	case Company:
-		p.Company = b.in.intern(companyTable, n.Core, "")
+		p.Company = b.intern(companyTable, n.Core, "")
 		if n.LegalForm != "" {
 			p.LegalForm = uint32(Hash(n.LegalForm))
 		}
@@ -323,7 +324,7 @@ func (b *Builder) userValues(p *Profile, r *record.Record) {
 		if b.fields[i].Comparator == "set" && !b.o.Turkish() {
 			text = p.beside(text)
 		}
-		u.Name = b.in.intern(fieldTable+table(i), text, "")
+		u.Name = b.intern(fieldTable+table(i), text, "")
 		switch b.fields[i].Comparator {
 		case "number":
 			u.Number, _ = strconv.ParseFloat(strings.ReplaceAll(strings.TrimSpace(text), ",", "."), 64)

@@ -9,10 +9,10 @@ import (
 
 // plain reads what only matching outside Turkish uses.
 func (b *Builder) plain(r *record.Record, f *normalize.Features) *Plain {
-	p := &Plain{Birth: b.in.intern(birthTable, birthDigits(r, f), "")}
+	p := &Plain{Birth: b.intern(birthTable, birthDigits(r, f), "")}
 	for i := range f.Emails {
 		if m := &f.Emails[i]; m.Status != normalize.Fake && m.Key != "" {
-			p.Mails = append(p.Mails, b.in.intern(mailTable, m.Key, ""))
+			p.Mails = append(p.Mails, b.intern(mailTable, m.Key, ""))
 		}
 	}
 	return p

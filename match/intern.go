@@ -49,7 +49,8 @@ type internKey struct {
 
 type interned struct {
 	Name
-	count atomic.Int64
+	display, prev string // as in its key
+	count         atomic.Int64
 }
 
 // NewInterner returns an empty interner for names read under o; with a model,
@@ -62,14 +63,13 @@ func NewInterner(o *normalize.Options, m *Model) *Interner {
 	return in
 }
 
-// intern returns the name for display, nil where nothing of it can be compared.
-func (in *Interner) intern(t table, display, prev string) *Name {
-	if display == "" {
-		return nil
-	}
+// look returns the name for display, nil where nothing of it can be compared.
+// hash is that of display.
+func (in *Interner) look(t table, display, prev string, hash uint64) *interned {
 	key := internKey{t, display, prev}
-	s := &in.shards[Hash(display)>>58]
+	s := &in.shards[hash>>58]
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	n, ok := s.names[key]
 	if !ok {
 		// Clones, so that a name does not hold the whole row that it was read from.
@@ -77,7 +77,38 @@ func (in *Interner) intern(t table, display, prev string) *Name {
 		n = in.build(t, key.text, key.prev)
 		s.names[key] = n
 	}
-	s.mu.Unlock()
+	return n
+}
+
+// recentNames is a direct-mapped cache of the names that a builder met last:
+// most records bear a frequent name, which then costs no lock and no map.
+type recentNames [1 << recentBits]struct {
+	key  internKey
+	name *interned
+}
+
+const recentBits = 12
+
+func (b *Builder) lookUp(t table, display, prev string) *interned {
+	if display == "" {
+		return nil
+	}
+	hash := Hash(display)
+	r := &b.recent[(hash^uint64(t)*0x9e3779b97f4a7c15)>>(64-recentBits)]
+	if r.key.text != display || r.key.table != t || r.key.prev != prev {
+		n := b.in.look(t, display, prev, hash)
+		if n == nil {
+			return nil
+		}
+		r.key, r.name = internKey{t, n.display, n.prev}, n
+	}
+	return r.name
+}
+
+// intern returns the name for display, nil where nothing of it can be compared,
+// and counts a record that bears it.
+func (b *Builder) intern(t table, display, prev string) *Name {
+	n := b.lookUp(t, display, prev)
 	if n == nil {
 		return nil
 	}
@@ -85,12 +116,20 @@ func (in *Interner) intern(t table, display, prev string) *Name {
 	return &n.Name
 }
 
+// guess returns the name for what may be a name of that kind, without counting.
+func (b *Builder) guess(t table, display string) *Name {
+	if n := b.lookUp(t, display, ""); n != nil {
+		return &n.Name
+	}
+	return nil
+}
+
 func (in *Interner) build(t table, display, prev string) *interned {
 	folded := normalize.Fold(display)
 	if folded == "" {
 		return nil
 	}
-	n := &interned{Name: Name{ID: in.next.Add(1), Text: folded}}
+	n := &interned{Name: Name{ID: in.next.Add(1), Text: folded}, display: display, prev: prev}
 	canonical := func(w string) string { return w }
 	switch {
 	case t == givenTable && in.o.Turkish():
@@ -142,11 +181,25 @@ func doubleSurname(surname, prev string) (last, former string) {
 	return surname[at+1:], surname[:at]
 }
 
+// Pin makes m the model that names are weighed by from now on. Its term
+// frequencies must be those of the last [Interner.Weigh].
+func (in *Interner) Pin(m *Model) { in.model = m }
+
 // Weigh fills in the term frequencies of all names under m. It must not run
 // beside interning or judging.
 func (in *Interner) Weigh(m *Model) {
 	in.model = m
-	in.each(func(k internKey, n *interned) { m.weighName(k.table, &n.Name) })
+	var wg sync.WaitGroup
+	for i := range in.shards {
+		wg.Go(func() {
+			for k, n := range in.shards[i].names {
+				if n != nil {
+					m.weighName(k.table, &n.Name)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func (in *Interner) each(f func(internKey, *interned)) {

@@ -41,8 +41,9 @@ func (r *run) fit(ctx context.Context) error {
 		if err := r.learnVariants(ctx, s, weighed); err != nil {
 			return err
 		}
+		r.interner.Weigh(r.b.Model)
 	}
-	r.interner.Weigh(r.b.Model)
+	r.interner.Pin(r.b.Model) // fitting leaves the term frequencies as they are
 	return ctx.Err()
 }
 
