@@ -2,6 +2,7 @@ package match
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tekil-id/tekil/internal/distance"
@@ -386,12 +387,9 @@ func plainSet(a, b *Name) (Level, int32) {
 func commonShare(a, b *Name) int32 {
 	var total, rarest int32
 	for i, x := range a.Words {
-		for _, y := range b.Words {
-			if x == y {
-				total += a.Shares[i] / 2
-				rarest = min(rarest, a.Shares[i])
-				break
-			}
+		if slices.Contains(b.Words, x) && !slices.Contains(a.Words[:i], x) {
+			total += a.Shares[i] / 2
+			rarest = min(rarest, a.Shares[i])
 		}
 	}
 	return max(total+rarest/2, minNameShare)
