@@ -364,19 +364,10 @@ func plainSet(a, b *Name) (Level, int32) {
 	if a == b {
 		return TextEqual, a.Share
 	}
-	common := 0
-	for _, x := range a.Words {
-		for _, y := range b.Words {
-			if x == y {
-				common++
-				break
-			}
-		}
-	}
-	switch {
-	case common == 0:
+	switch overlap(a.Words, b.Words) {
+	case 0:
 		return TextDiffers, meanShare(a, b)
-	case common == min(len(a.Words), len(b.Words)):
+	case 1:
 		return TextSlip, commonShare(a, b)
 	}
 	return TextPart, commonShare(a, b)

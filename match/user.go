@@ -2,6 +2,7 @@ package match
 
 import (
 	"math"
+	"slices"
 
 	"github.com/tekil-id/tekil/internal/distance"
 	"github.com/tekil-id/tekil/normalize"
@@ -53,16 +54,20 @@ func dateCloseness(a, b normalize.Date) Level {
 	return ValueDifferent
 }
 
-// overlap is the share of the smaller set of words that the other one holds.
+// overlap is the share of the smaller set of words that the other one holds. A
+// word that stands twice counts once.
 func overlap(a, b []uint32) float64 {
-	common := 0
-	for _, x := range a {
-		for _, y := range b {
-			if x == y {
-				common++
-				break
-			}
+	common, inA := 0, 0
+	for i, x := range a {
+		if slices.Contains(a[:i], x) {
+			continue
 		}
+		inA++
+		common += btoi(slices.Contains(b, x))
 	}
-	return float64(common) / float64(min(len(a), len(b)))
+	inB := 0
+	for i, y := range b {
+		inB += btoi(!slices.Contains(b[:i], y))
+	}
+	return float64(common) / float64(max(min(inA, inB), 1))
 }
