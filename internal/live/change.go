@@ -32,7 +32,12 @@ type change struct {
 	// were given or taken back.
 	touched map[uint64]bool
 	dropped []*store.Edge
-	arrived int // records that were given a stamp
+	edges   map[uint64][]*store.Edge   // as they were, of records looked at
+	moved   map[[2]uint64]bool         // pairs whose edge was put or dropped
+	given   map[uint64][]*store.Edge   // edges put, by either end
+	nos     []uint64                   // of the records given, in their order
+	placed  map[uint64]record.EntityID // where records of the region belong now
+	arrived int                        // records that were given a stamp
 	out     Outcome
 }
 
@@ -97,17 +102,32 @@ func (c *change) repost() ([]blocking.Key, error) {
 func (c *change) exchange(no uint64, before, after []posting) (touched []blocking.Key) {
 	for _, p := range before {
 		if !slices.Contains(after, p) {
-			c.b.RemovePosting(byte(p.key.Class()), uint64(p.key), store.Posting{No: no, Tag: p.tag})
+			x := store.Posting{No: no, Tag: p.tag}
+			c.b.RemovePosting(byte(p.key.Class()), uint64(p.key), x)
+			c.patch(p.key).remove = append(c.patch(p.key).remove, x)
 			touched = append(touched, p.key)
 		}
 	}
 	for _, p := range after {
 		if !slices.Contains(before, p) {
-			c.b.AddPosting(byte(p.key.Class()), uint64(p.key), store.Posting{No: no, Tag: p.tag})
+			x := store.Posting{No: no, Tag: p.tag}
+			c.b.AddPosting(byte(p.key.Class()), uint64(p.key), x)
+			c.patch(p.key).add = append(c.patch(p.key).add, x)
 			touched = append(touched, p.key)
 		}
 	}
 	return touched
+}
+
+// patch returns what the change does to the list under a key. The new state must
+// not have looked at the list before.
+func (c *change) patch(k blocking.Key) *patch {
+	p := c.new.patches[k]
+	if p == nil {
+		p = &patch{}
+		c.new.patches[k] = p
+	}
+	return p
 }
 
 // recap finds the keys that pass the cap, gives subkeys to the records of those
@@ -342,7 +362,7 @@ func (c *change) recontestGroup(g behind) error {
 // rejudge replaces the edges of dirty records.
 func (c *change) rejudge() error {
 	for _, no := range sortedKeys(c.dirty) {
-		old, err := collect(c.old.r.Edges(no))
+		old, err := c.before(no)
 		if err != nil {
 			return err
 		}
@@ -363,7 +383,45 @@ func (c *change) rejudge() error {
 	return nil
 }
 
+// before returns the edges that a record had before the change.
+func (c *change) before(no uint64) ([]*store.Edge, error) {
+	if list, ok := c.edges[no]; ok {
+		return list, nil
+	}
+	if v, ok := c.old.views[no]; ok && v == nil {
+		return nil, nil // it is new
+	}
+	list, err := collect(c.old.r.Edges(no))
+	if err == nil {
+		c.edges[no] = list
+	}
+	return list, err
+}
+
+// after returns the edges that a record has after the change.
+func (c *change) after(no uint64) ([]*store.Edge, error) {
+	before, err := c.before(no)
+	if err != nil || !c.touched[no] {
+		return before, err
+	}
+	var out []*store.Edge
+	for _, e := range before {
+		if _, changed := c.moved[[2]uint64{e.A, e.B}]; !changed {
+			out = append(out, e)
+		}
+	}
+	return append(out, c.given[no]...), nil
+}
+
+func (c *change) put(e *store.Edge) {
+	c.b.PutEdge(e)
+	c.touched[e.A], c.touched[e.B] = true, true
+	c.moved[[2]uint64{e.A, e.B}] = true
+	c.given[e.A], c.given[e.B] = append(c.given[e.A], e), append(c.given[e.B], e)
+}
+
 func (c *change) drop(e *store.Edge) {
+	c.moved[[2]uint64{e.A, e.B}] = true
 	c.b.DeleteEdge(e.A, e.B)
 	c.dropped = append(c.dropped, e)
 	c.touched[e.A], c.touched[e.B] = true, true
@@ -403,8 +461,7 @@ func (c *change) rejudgeOne(x *seen, old []*store.Edge) error {
 		}
 	}
 	for _, other := range sortedKeys(want) {
-		c.b.PutEdge(want[other])
-		c.touched[no], c.touched[other] = true, true
+		c.put(want[other])
 	}
 	return nil
 }

@@ -384,9 +384,10 @@ func (e *Engine) apply(ctx context.Context, w *Write, ready []prepared) (*Outcom
 func (e *Engine) begin() *change {
 	rd := e.current()
 	b := e.st.NewBatch()
+	old := newState(&e.st.Reader, rd)
 	return &change{
-		e: e, b: b, old: newState(&e.st.Reader, rd), new: newState(&b.Reader, rd), judge: rd.judge(),
-		dirty: map[uint64]bool{}, touched: map[uint64]bool{},
+		e: e, b: b, old: old, new: old.after(), judge: rd.judge(), dirty: map[uint64]bool{}, touched: map[uint64]bool{},
+		edges: map[uint64][]*store.Edge{}, moved: map[[2]uint64]bool{}, given: map[uint64][]*store.Edge{}, placed: map[uint64]record.EntityID{},
 	}
 }
 
@@ -438,14 +439,13 @@ func (c *change) make(ctx context.Context, w *Write, ready []prepared) error {
 
 // place fills in where the records of the write belong now.
 func (c *change) place(w *Write) error {
-	for i := range w.Upsert {
-		no, err := c.b.RecordNo(w.Upsert[i].Key)
-		if err != nil {
-			return err
-		}
-		id, err := c.b.EntityOf(no)
-		if err != nil {
-			return err
+	for _, no := range c.nos {
+		id, ok := c.placed[no]
+		if !ok {
+			var err error
+			if id, err = c.old.r.EntityOf(no); err != nil {
+				return err
+			}
 		}
 		c.out.Entities = append(c.out.Entities, id)
 	}
@@ -457,12 +457,13 @@ func (c *change) place(w *Write) error {
 
 // upsert puts one record, unless it stands there already.
 func (c *change) upsert(r *record.Record, p prepared) error {
-	old, err := find(&c.b.Reader, r.Key)
+	old, err := find(c.old.r, r.Key)
 	if err != nil {
 		return err
 	}
 	if old != nil && Repeats(&old.Record, r) {
 		c.out.Repeated++
+		c.nos = append(c.nos, old.No)
 		return nil
 	}
 	v := p.view
@@ -479,6 +480,7 @@ func (c *change) upsert(r *record.Record, p prepared) error {
 		return err
 	}
 	d.no = v.rec.No
+	c.nos = append(c.nos, d.no)
 	if old != nil {
 		d.before = c.old.reading.view(old)
 		c.out.Altered++
@@ -507,7 +509,7 @@ func (c *change) number(rec, old *store.Record) error {
 		rec.No, rec.Arrival = old.No, old.Arrival
 		return nil
 	}
-	no, deleted, err := c.b.LastRecordNo(rec.Key)
+	no, deleted, err := c.old.r.LastRecordNo(rec.Key)
 	if err == nil && deleted {
 		rec.No = no
 		rec.Arrival, err = c.arrivalOf(no)
@@ -536,7 +538,7 @@ func (c *change) arrive() uint64 {
 
 // arrivalOf returns the first arrival of a record that was deleted.
 func (c *change) arrivalOf(no uint64) (uint64, error) {
-	for v, err := range c.b.RecordVersions(no) {
+	for v, err := range c.old.r.RecordVersions(no) {
 		if err != nil {
 			return 0, err
 		}
@@ -548,7 +550,7 @@ func (c *change) arrivalOf(no uint64) (uint64, error) {
 }
 
 func (c *change) delete(k record.Key) error {
-	old, err := find(&c.b.Reader, k)
+	old, err := find(c.old.r, k)
 	if old == nil || err != nil {
 		return err
 	}

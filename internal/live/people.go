@@ -100,7 +100,7 @@ func (r *region) gather() error {
 		} else {
 			key = v.rec.Key
 			keys[key] = no
-			if edges[no], err = collect(c.b.Edges(no)); err != nil {
+			if edges[no], err = c.after(no); err != nil {
 				return err
 			}
 			for _, e := range edges[no] {
@@ -299,6 +299,9 @@ func (r *region) name() error {
 		counters.Entity++
 		g.id = record.EntityID(counters.Entity)
 	}
+	for i, no := range r.nos {
+		r.c.placed[no] = r.of[i].id
+	}
 	return nil
 }
 
@@ -492,7 +495,7 @@ func (r *region) unrelate(g *group, want map[relation]reason) error {
 	if g.kept == nil {
 		return nil
 	}
-	links, err := collect(r.c.b.Links(g.id))
+	links, err := collect(r.c.old.r.Links(g.id))
 	for _, l := range links {
 		x := relation{l.A, l.B, l.Kind}
 		why, ok := want[x]
@@ -625,7 +628,7 @@ func (r *region) writeQueue(want map[[2]uint64]doubt, old map[[2]uint64]bool) er
 		old[p] = true
 	}
 	for p := range old {
-		was, err := r.c.b.ReviewOf(p[0], p[1])
+		was, err := r.c.old.r.ReviewOf(p[0], p[1])
 		if err != nil && err != store.ErrNotFound {
 			return err
 		}

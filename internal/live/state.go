@@ -1,7 +1,9 @@
 package live
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 
 	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/match"
@@ -17,8 +19,12 @@ type state struct {
 	views   map[uint64]*view // nil for a record that is not there
 	seen    map[uint64]*seen
 	degrees map[blocking.Key]match.Degree
-	lists   map[blocking.Key][]store.Posting
+	lists   map[blocking.Key]*postings
 	doors   map[behind]bool
+	// base, where not nil, is the state before a change, and patches what the
+	// change does to its lists: they are read once for both.
+	base    *state
+	patches map[blocking.Key]*patch
 }
 
 // seen is a record's profile with the counts filled in.
@@ -39,14 +45,28 @@ type behind struct {
 func newState(r *store.Reader, rd *reading) *state {
 	return &state{
 		r: r, reading: rd, views: map[uint64]*view{}, seen: map[uint64]*seen{},
-		degrees: map[blocking.Key]match.Degree{}, lists: map[blocking.Key][]store.Posting{}, doors: map[behind]bool{},
+		degrees: map[blocking.Key]match.Degree{}, lists: map[blocking.Key]*postings{}, doors: map[behind]bool{},
 	}
+}
+
+// after returns the state that a change makes of s.
+func (s *state) after() *state {
+	out := newState(s.r, s.reading)
+	out.base, out.patches = s, map[blocking.Key]*patch{}
+	return out
 }
 
 // view returns a record, nil where it is not there.
 func (s *state) view(no uint64) (*view, error) {
 	if v, ok := s.views[no]; ok {
 		return v, nil
+	}
+	if s.base != nil { // what the change does not name is as it was
+		v, err := s.base.view(no)
+		if err == nil {
+			s.views[no] = v
+		}
+		return v, err
 	}
 	rec, err := s.r.Record(no)
 	if errors.Is(err, store.ErrNotFound) {
@@ -61,47 +81,112 @@ func (s *state) view(no uint64) (*view, error) {
 	return v, nil
 }
 
-// list returns the postings under a key.
+// fewPostings is how much of a list is read before all of it.
+const fewPostings = 64
+
+// lookUp returns what is known of the list under a key, reading its start where
+// nothing is.
+func (s *state) lookUp(k blocking.Key) (*postings, error) {
+	if p, ok := s.lists[k]; ok {
+		return p, nil
+	}
+	var p *postings
+	if s.base == nil {
+		l, total, err := s.r.Postings(nil, byte(k.Class()), uint64(k), max(fewPostings, s.reading.model.Limits.Cap))
+		if err != nil {
+			return nil, err
+		}
+		p = &postings{l, total}
+	} else {
+		before, err := s.base.lookUp(k)
+		if err != nil {
+			return nil, err
+		}
+		p = before.patched(s.patches[k])
+	}
+	s.lists[k] = p
+	return p, nil
+}
+
+// list returns all postings under a key.
 func (s *state) list(k blocking.Key) ([]store.Posting, error) {
-	if l, ok := s.lists[k]; ok {
-		return l, nil
+	p, err := s.lookUp(k)
+	if err != nil || len(p.list) == p.total {
+		return p.all(), err
 	}
-	l, _, err := s.r.Postings(nil, byte(k.Class()), uint64(k), -1)
-	if err != nil {
-		return nil, err
+	if s.base == nil {
+		l, total, err := s.r.Postings(nil, byte(k.Class()), uint64(k), -1)
+		if err != nil {
+			return nil, err
+		}
+		p = &postings{l, total}
+	} else {
+		l, err := s.base.list(k)
+		if err != nil {
+			return nil, err
+		}
+		p = (&postings{l, len(l)}).patched(s.patches[k])
 	}
-	s.lists[k] = l
-	return l, nil
+	s.lists[k] = p
+	return p.list, nil
+}
+
+// postings is a list as far as it was read.
+type postings struct {
+	list  []store.Posting // the first ones, or all
+	total int
+}
+
+func (p *postings) all() []store.Posting {
+	if p == nil {
+		return nil
+	}
+	return p.list
+}
+
+// patch is what a change does to a list.
+type patch struct {
+	add, remove []store.Posting
+}
+
+// patched returns the list with a patch on it. Of a list that was not read to its
+// end, any part remains.
+func (p *postings) patched(x *patch) *postings {
+	if x == nil {
+		return p
+	}
+	out := &postings{total: p.total + len(x.add) - len(x.remove)}
+	for _, e := range p.list {
+		if !slices.Contains(x.remove, e) {
+			out.list = append(out.list, e)
+		}
+	}
+	out.list = append(out.list, x.add...)
+	slices.SortFunc(out.list, func(a, b store.Posting) int { return cmp.Or(cmp.Compare(a.No, b.No), cmp.Compare(a.Tag, b.Tag)) })
+	return out
 }
 
 // count returns the length of the list under a key.
 func (s *state) count(k blocking.Key) (int, error) {
-	if l, ok := s.lists[k]; ok {
-		return len(l), nil
+	p, err := s.lookUp(k)
+	if err != nil {
+		return 0, err
 	}
-	return s.r.CountPostings(byte(k.Class()), uint64(k))
+	return p.total, nil
 }
 
-// within returns the list under a key, nil where it is longer than the cap or
-// leads nowhere else.
+// within returns the list under a key, or that it is longer than the cap.
 func (s *state) within(k blocking.Key) (list []store.Posting, capped bool, err error) {
-	if l, ok := s.lists[k]; ok {
-		if len(l) > s.reading.model.Limits.Cap {
-			return nil, true, nil
-		}
-		return l, false, nil
+	p, err := s.lookUp(k)
+	if err != nil {
+		return nil, false, err
 	}
-	limit := s.reading.model.Limits.Cap
-	l, total, err := s.r.Postings(nil, byte(k.Class()), uint64(k), limit)
-	if err != nil || total > limit {
-		return nil, err == nil, err
+	if p.total > s.reading.model.Limits.Cap {
+		return nil, true, nil
 	}
-	s.lists[k] = l
-	return l, false, nil
+	list, err = s.list(k)
+	return list, false, err
 }
-
-// fewPostings is how much of a list is read before all of it.
-const fewPostings = 64
 
 // degree returns the step of how many names stand under the key of a line, a
 // mailbox or a door.
@@ -113,19 +198,14 @@ func (s *state) degree(k blocking.Key) (match.Degree, error) {
 	if k.Class() == blocking.Doors {
 		hub = s.reading.model.Limits.HubDoor
 	}
-	list, known := s.lists[k]
-	if !known {
-		l, total, err := s.r.Postings(nil, byte(k.Class()), uint64(k), max(fewPostings, 2*hub))
-		if err != nil {
+	p, err := s.lookUp(k)
+	if err != nil {
+		return 0, err
+	}
+	list := p.list
+	if len(list) < p.total && countNames(list, hub) < hub {
+		if list, err = s.list(k); err != nil {
 			return 0, err
-		}
-		list = l
-		if len(list) == total {
-			s.lists[k] = list
-		} else if countNames(list, hub) < hub {
-			if list, err = s.list(k); err != nil {
-				return 0, err
-			}
 		}
 	}
 	d := match.DegreeStep(countNames(list, hub), hub)
