@@ -124,7 +124,7 @@ func BenchmarkResolve(b *testing.B) {
 // BenchmarkUpsert adds records of people that the store knows, one a call, from
 // many writers at once; each call waits until its record is on disk.
 func BenchmarkUpsert(b *testing.B) {
-	for _, writers := range []int{1, 32} {
+	for _, writers := range []int{1, 8, 32} {
 		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
 			dir := filepath.Join(b.TempDir(), "store")
 			if err := tekil.Restore(context.Background(), benchDir(b), dir); err != nil {

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tekil-id/tekil/internal/golden"
@@ -66,6 +67,8 @@ type Engine struct {
 	// write orders changes: from the first look at the store to the commit. The
 	// wait for the disk is outside, so that changes share it.
 	write sync.Mutex
+	fresh freshness
+	seq   atomic.Uint64 // changes committed, see freshness
 	// expiry is when the next ruling expires, the zero time for never, and alarm
 	// goes off then. Both are guarded by write.
 	expiry time.Time
@@ -300,31 +303,33 @@ type prepared struct {
 	since   uint64 // change of the record that stood there, 0 for none
 	view    *view
 	reading *reading
+	warm    *warmed // shared by some of the records of a change
 }
 
 // prepare normalises the records of a change outside the writer's turn.
 func (e *Engine) prepare(w *Write) ([]prepared, error) {
 	rd := e.current()
 	out := make([]prepared, len(w.Upsert))
+	workers := runtime.GOMAXPROCS(0)
 	if len(out) < 8 {
-		for i := range out {
-			if err := e.prepareOne(rd, &w.Upsert[i], &out[i]); err != nil {
-				return nil, err
-			}
-		}
-		return out, nil
+		workers = 1
 	}
 	var g errgroup.Group
-	workers := runtime.GOMAXPROCS(0)
 	for k := range workers {
-		g.Go(func() error {
+		one := func() error {
+			warm := &warmed{e.seq.Load(), newState(&e.st.Reader, rd)}
 			for i := k; i < len(out); i += workers {
+				out[i].warm = warm
 				if err := e.prepareOne(rd, &w.Upsert[i], &out[i]); err != nil {
 					return err
 				}
 			}
 			return nil
-		})
+		}
+		if workers == 1 {
+			return out, one()
+		}
+		g.Go(one)
 	}
 	return out, g.Wait()
 }
@@ -335,16 +340,18 @@ func (e *Engine) prepareOne(rd *reading, r *record.Record, out *prepared) error 
 		return err
 	}
 	rec := &store.Record{Record: *r}
+	var before *view
 	if old != nil {
 		if Repeats(&old.Record, r) {
 			return nil
 		}
 		rec.Record = Overwrite(&old.Record, r)
-		out.since = old.Since.Change
+		rec.No, out.since = old.No, old.Since.Change
+		before = rd.view(old)
 	}
 	rec.Record = clone(&rec.Record)
 	out.view, out.reading = rd.read(rec, true), rd
-	return nil
+	return out.warm.warm(out.view, before)
 }
 
 // find returns the stored record of a key, nil where there is none.
@@ -372,6 +379,7 @@ func (e *Engine) apply(ctx context.Context, w *Write, ready []prepared) (*Outcom
 	if err != nil {
 		return nil, nil, err
 	}
+	e.committed(c)
 	for i := range c.deltas {
 		if v := c.deltas[i].after; v != nil {
 			c.new.reading.keep(v)
@@ -406,6 +414,13 @@ func (c *change) make(ctx context.Context, w *Write, ready []prepared) error {
 	}
 	counters.Change++
 	c.at = store.Stamp{Change: counters.Change, Time: c.e.o.Now().UTC().Format(time.RFC3339Nano)}
+	var warm *warmed
+	for i := range ready {
+		if ready[i].warm != warm {
+			warm = ready[i].warm
+			c.adopt(warm)
+		}
+	}
 	for i := range w.Upsert {
 		var p prepared
 		if ready != nil {

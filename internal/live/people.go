@@ -357,6 +357,12 @@ func (r *region) writeGroup(g *group) error {
 	return nil
 }
 
+// isNew reports whether a record was not there before.
+func (c *change) isNew(no uint64) bool {
+	v, ok := c.old.views[no]
+	return ok && v == nil
+}
+
 func (c *change) isDelta(no uint64) bool {
 	_, ok := slices.BinarySearchFunc(c.deltas, no, func(d delta, no uint64) int { return cmp.Compare(d.no, no) })
 	return ok
@@ -478,15 +484,30 @@ func (r *region) relate() error {
 			}
 		}
 	}
-	for _, g := range r.groups {
-		if err := r.unrelate(g, want); err != nil {
-			return err
+	if r.queued != nil || r.wereRelated() {
+		for _, g := range r.groups {
+			if err := r.unrelate(g, want); err != nil {
+				return err
+			}
 		}
 	}
 	for l, why := range want {
 		r.c.b.PutLink(&store.Link{A: l.a, B: l.b, Kind: l.kind, Reason: why.rule})
 	}
 	return nil
+}
+
+// wereRelated reports whether any record of the region, or one that was removed,
+// had an edge with a link: only then were there links.
+func (r *region) wereRelated() bool {
+	for _, list := range r.c.edges {
+		for _, e := range list {
+			if e.Link != record.NoLink {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // unrelate removes the links of a group that do not hold any more, and takes
@@ -628,9 +649,12 @@ func (r *region) writeQueue(want map[[2]uint64]doubt, old map[[2]uint64]bool) er
 		old[p] = true
 	}
 	for p := range old {
-		was, err := r.c.old.r.ReviewOf(p[0], p[1])
-		if err != nil && err != store.ErrNotFound {
-			return err
+		var was *store.Review
+		if !r.c.isNew(p[0]) && !r.c.isNew(p[1]) {
+			var err error
+			if was, err = r.c.old.r.ReviewOf(p[0], p[1]); err != nil && err != store.ErrNotFound {
+				return err
+			}
 		}
 		w, ok := want[p]
 		switch {

@@ -69,6 +69,7 @@ func (e *Engine) Rematch(ctx context.Context, o *Rematch) (*Rematched, error) {
 	if err := b.Commit(true); err != nil {
 		return nil, err
 	}
+	e.forget()
 	e.mu.Lock()
 	e.reading = newReading(w.model, e.o.Cache)
 	e.mu.Unlock()
