@@ -77,6 +77,7 @@ type Limits struct {
 // Thresholds are those of match.Threshold, weights in bits; what is nil stays.
 type Thresholds struct {
 	Same      *float64 `yaml:"same"`
+	Carry     *float64 `yaml:"carry"`
 	Review    *float64 `yaml:"review"`
 	Assurance string   `yaml:"assurance"`
 }
@@ -238,6 +239,7 @@ func (l *Limits) apply(m *match.Limits) {
 
 func (t *Thresholds) apply(m *match.Threshold) error {
 	setBits(&m.Same, t.Same)
+	setBits(&m.Carry, t.Carry)
 	setBits(&m.Review, t.Review)
 	if t.Assurance == "" {
 		return nil
