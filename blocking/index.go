@@ -118,7 +118,7 @@ func collect(ctx context.Context, n, workers int, keysOf func(dst []Key, record 
 
 // Build indexes the keys of all profiles under the model's cap. Numbers of
 // records are their places in profiles. yield, where not nil, is given every
-// key with its records in key order, those of subkeys after all others, for the
+// key with its records in key order, subkeys of capped keys among them, for the
 // store.
 func Build(ctx context.Context, profiles []match.Profile, m *match.Model, workers int, yield func(Key, []uint32) error) (*Index, error) {
 	base, err := collect(ctx, len(profiles), workers, func(dst []Key, r int) []Key {
@@ -128,33 +128,59 @@ func Build(ctx context.Context, profiles []match.Profile, m *match.Model, worker
 		return nil, err
 	}
 	ix := &Index{}
-	capped, err := ix.addBase(base, m.Limits.Cap, yield)
+	capped := ix.addBase(base, m.Limits.Cap)
+	// Subkeys come into the key order after the classes before sub, which can go.
+	const split = int(sub) << (partitionBits - classBits)
+	if err := yieldAll(base[:split], yield); err != nil {
+		return nil, err
+	}
+	clear(base[:split])
+	if yield == nil {
+		base = nil
+	}
+	subs, err := ix.addSubkeys(ctx, profiles, capped, m.Limits.Cap, workers)
 	if err != nil {
 		return nil, err
 	}
-	base = nil
-	if err := ix.addSubkeys(ctx, profiles, capped, m.Limits.Cap, workers, yield); err != nil {
-		return nil, err
+	for p := split; yield != nil && p < len(base); p++ { // a partition is of one class
+		for _, runs := range [2]*postings{base, subs} {
+			if err := yieldAll(runs[p:p+1], yield); err != nil {
+				return nil, err
+			}
+		}
 	}
 	ix.link(len(profiles))
 	return ix, nil
 }
 
+// yieldAll gives each key with its records to yield, unless that is nil.
+func yieldAll(runs [][]entry, yield func(Key, []uint32) error) error {
+	if yield == nil {
+		return nil
+	}
+	var list []uint32
+	for _, run := range runs {
+		for i := 0; i < len(run); {
+			list = list[:0]
+			j := i
+			for ; j < len(run) && run[j].key == run[i].key; j++ {
+				list = append(list, run[j].record)
+			}
+			if err := yield(run[i].key, list); err != nil {
+				return err
+			}
+			i = j
+		}
+	}
+	return nil
+}
+
 // addBase keeps the keys within the cap and returns, for each record, the
 // capped ones among its keys.
-func (ix *Index) addBase(p *postings, limit int, yield func(Key, []uint32) error) (map[uint32][]Key, error) {
+func (ix *Index) addBase(p *postings, limit int) map[uint32][]Key {
 	capped := map[uint32][]Key{}
-	var err error
-	var list []uint32
 	p.all(func(k Key, run []entry) {
 		ix.report.Keys++
-		if yield != nil && err == nil {
-			list = list[:0]
-			for _, e := range run {
-				list = append(list, e.record)
-			}
-			err = yield(k, list)
-		}
 		switch {
 		case len(run) > limit:
 			ix.report.Capped = append(ix.report.Capped, CappedKey{k.Class(), len(run), run[0].record})
@@ -165,13 +191,14 @@ func (ix *Index) addBase(p *postings, limit int, yield func(Key, []uint32) error
 			ix.add(k, run)
 		}
 	})
-	return capped, err
+	return capped
 }
 
-// addSubkeys tells the records of capped keys apart.
-func (ix *Index) addSubkeys(ctx context.Context, profiles []match.Profile, capped map[uint32][]Key, limit, workers int, yield func(Key, []uint32) error) error {
+// addSubkeys tells the records of capped keys apart, and returns the postings of
+// the subkeys.
+func (ix *Index) addSubkeys(ctx context.Context, profiles []match.Profile, capped map[uint32][]Key, limit, workers int) (*postings, error) {
 	if len(capped) == 0 {
-		return nil
+		return new(postings), nil
 	}
 	subs, err := collect(ctx, len(profiles), workers, func(dst []Key, r int) []Key {
 		for _, k := range capped[uint32(r)] {
@@ -181,17 +208,9 @@ func (ix *Index) addSubkeys(ctx context.Context, profiles []match.Profile, cappe
 		return slices.Compact(dst)
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var list []uint32
 	subs.all(func(k Key, run []entry) {
-		if yield != nil && err == nil {
-			list = list[:0]
-			for _, e := range run {
-				list = append(list, e.record)
-			}
-			err = yield(k, list)
-		}
 		switch {
 		case len(run) > limit:
 			ix.report.Dropped++
@@ -201,7 +220,7 @@ func (ix *Index) addSubkeys(ctx context.Context, profiles []match.Profile, cappe
 			ix.add(k, run)
 		}
 	})
-	return err
+	return subs, nil
 }
 
 func (ix *Index) add(k Key, run []entry) {

@@ -92,7 +92,10 @@ func (c Class) IsSub() bool { return c >= sub && c < sub+subs || c == SubWord ||
 // Keys are part of the stored format and stable under one normalize.Version.
 type Key uint64
 
-const classShift = 59
+// classBits is how many bits of a key name its class.
+const classBits = 5
+
+const classShift = 64 - classBits
 
 // NewKey makes a key of a class and a hash.
 func NewKey(c Class, hash uint64) Key { return Key(uint64(c)<<classShift | hash>>5) }
