@@ -156,7 +156,6 @@ func (r *reading) release(j *match.Judge) { r.judges.Put(j) }
 func tagged(c blocking.Class) bool {
 	return c == blocking.Line || c == blocking.Mail || c == blocking.Doors
 }
-func (v *view) has(k blocking.Key) bool { _, ok := slices.BinarySearch(v.keys, k); return ok }
 
 // posting is one entry that a record has in the store's posting lists.
 type posting struct {
