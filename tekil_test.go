@@ -410,3 +410,23 @@ func TestRematch(t *testing.T) {
 		t.Errorf("there and back (-before +after)\n%s", d)
 	}
 }
+
+// A name as somebody heard it finds its bearer, in a store of either origin.
+func TestResolveMisspelt(t *testing.T) {
+	ctx := context.Background()
+	e := mustOpen(t, "store", inMemory())
+	want, err := e.Upsert(ctx, customer("crm", "1", "full_name", "Nurettin Yıldırım", "mobile", "0532 213 47 68"),
+		customer("crm", "2", "full_name", "Ayşe Kaya"), customer("crm", "3", "full_name", "Nurettin Kaya"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"Nuretin Yıldırım", "Nurettin Yıldrım", "NURETTIN YILDIRIN", "Yıldırım Nuretin", "Nuretin Yilidrım"} {
+		m, err := e.Resolve(ctx, tekil.Query{Values: []record.Value{{Field: record.FullName, Text: name}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(m) == 0 || m[0].Entity.ID != want.Entities[0] {
+			t.Errorf("%s finds %v", name, m)
+		}
+	}
+}

@@ -79,8 +79,11 @@ func keyOf(c Class, value uint64) Key { return NewKey(c, match.Mix(uint64(c), va
 
 // String returns the name of the class as reports print it.
 func (c Class) String() string {
-	if c == Doors {
+	switch c {
+	case Doors:
 		return "doors"
+	case Spelling:
+		return "spelling"
 	}
 	return classNames[c]
 }

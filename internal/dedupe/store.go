@@ -90,8 +90,9 @@ func (w *warehouse) send() error {
 	}
 }
 
-// writePostings takes the batches, and after them who lives behind each door.
-func (w *warehouse) writePostings(names []uint32, all []door) error {
+// writePostings takes the batches, and after them the words of names and who
+// lives behind each door.
+func (w *warehouse) writePostings(names []uint32, words []blocking.SpellingEntry, all []door) error {
 	var list []store.Posting
 	for b := range w.postings {
 		from := uint32(0)
@@ -114,7 +115,26 @@ func (w *warehouse) writePostings(names []uint32, all []door) error {
 	if w.ctx.Err() != nil {
 		return context.Cause(w.ctx)
 	}
+	if err := w.writeWords(words); err != nil {
+		return err
+	}
 	return w.writeDoors(all)
+}
+
+// writeWords writes the dictionary of names, which finds misspelt ones.
+func (w *warehouse) writeWords(all []blocking.SpellingEntry) error {
+	var list []store.Posting
+	for i := 0; i < len(all); {
+		key := all[i].Key
+		list = list[:0]
+		for ; i < len(all) && all[i].Key == key; i++ {
+			list = append(list, store.Posting{No: uint64(all[i].Word)})
+		}
+		if err := w.l.AddPostings(byte(key.Class()), uint64(key), list); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *warehouse) writeDoors(all []door) error {
@@ -140,9 +160,9 @@ func (w *warehouse) counted(profiles []match.Profile) {
 	for i := range profiles {
 		names[i] = profiles[i].NameKey()
 	}
-	all := doors(profiles, names)
+	all, words := doors(profiles, names), blocking.Dictionary(profiles)
 	w.g.Go(func() error { return w.writeRecords(w.r.in.records) })
-	w.g.Go(func() error { return w.writePostings(names, all) })
+	w.g.Go(func() error { return w.writePostings(names, words, all) })
 }
 
 func (w *warehouse) writeRecords(records []record.Record) error {

@@ -35,6 +35,7 @@ type change struct {
 	edges   map[uint64][]*store.Edge   // as they were, of records looked at
 	moved   map[[2]uint64]bool         // pairs whose edge was put or dropped
 	given   map[uint64][]*store.Edge   // edges put, by either end
+	words   []uint32                   // of names, which the change lists
 	nos     []uint64                   // of the records given, in their order
 	placed  map[uint64]record.EntityID // where records of the region belong now
 	arrived int                        // records that were given a stamp
@@ -71,6 +72,9 @@ func (c *change) run() error {
 	}
 	keys, err := c.repost()
 	if err != nil {
+		return err
+	}
+	if err := c.spell(); err != nil {
 		return err
 	}
 	if err := c.recap(keys); err != nil {

@@ -74,6 +74,7 @@ type Engine struct {
 	expiry time.Time
 	alarm  *time.Timer
 	closed bool
+	words  map[uint32]bool // words of names that are known to be listed; guarded by write
 
 	mu      sync.Mutex // guards what follows
 	reading *reading

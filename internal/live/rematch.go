@@ -195,6 +195,9 @@ func (w *whole) posting(k blocking.Key, list []uint32) error {
 // rekey adds the postings that carry names, and writes the records whose
 // normalised form changed.
 func (w *whole) rekey() error {
+	for _, x := range blocking.Dictionary(w.batch.Profiles) {
+		w.c.b.AddPosting(byte(x.Key.Class()), uint64(x.Key), store.Posting{No: uint64(x.Word)})
+	}
 	var keys []blocking.Key
 	for i := range w.recs {
 		rec := w.recs[i]

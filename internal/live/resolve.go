@@ -40,6 +40,17 @@ func (e *Engine) Resolve(ctx context.Context, r *store.Reader, query *record.Rec
 	if err != nil {
 		return nil, err
 	}
+	if !slices.ContainsFunc(best, func(f found) bool { return f.result.Decision == record.Same }) {
+		before := len(candidates)
+		if err := s.misspelt(v, candidates); err != nil {
+			return nil, err
+		}
+		if len(candidates) > before {
+			if best, err = e.judgeAll(ctx, s, j, q, candidates); err != nil {
+				return nil, err
+			}
+		}
+	}
 	slices.SortFunc(best, func(a, b found) int {
 		return cmp.Or(cmp.Compare(b.result.Decision, a.result.Decision), cmp.Compare(b.result.Weight, a.result.Weight), cmp.Compare(a.id, b.id))
 	})

@@ -37,11 +37,18 @@ func (e *Engine) committed(c *change) {
 		f.records[c.deltas[i].no] = seq
 	}
 	e.seq.Store(seq)
+	if e.words == nil || len(e.words) > maxTouched {
+		e.words = map[uint32]bool{}
+	}
+	for _, w := range c.words {
+		e.words[w] = true
+	}
 }
 
-// forget makes everything that was looked up ahead worthless.
+// forget makes everything that was looked up ahead worthless. The caller holds
+// write.
 func (e *Engine) forget() {
-	e.fresh = freshness{floor: e.seq.Add(1)}
+	e.fresh, e.words = freshness{floor: e.seq.Add(1)}, nil
 }
 
 // warm looks up what a change of a record will need.

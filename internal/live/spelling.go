@@ -1,0 +1,112 @@
+package live
+
+import (
+	"slices"
+
+	"github.com/tekil-id/tekil/blocking"
+	"github.com/tekil-id/tekil/store"
+)
+
+// spell lists the words of names that are not listed yet under their spellings.
+func (c *change) spell() error {
+	var words []blocking.Word
+	for i := range c.deltas {
+		if v := c.deltas[i].after; v != nil {
+			words = blocking.Words(words, v.profile)
+		}
+	}
+	for _, w := range words {
+		if c.e.words[w.Hash] || slices.Contains(c.words, w.Hash) {
+			continue
+		}
+		keys := blocking.Spellings(nil, w.Text)
+		listed, err := c.old.spelt(keys[0])
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(listed, w.Hash) {
+			for _, k := range keys {
+				c.b.AddPosting(byte(k.Class()), uint64(k), store.Posting{No: uint64(w.Hash)})
+			}
+		}
+		c.words = append(c.words, w.Hash)
+	}
+	return nil
+}
+
+// maxAlike bounds how many words are tried for one.
+const maxAlike = 24
+
+// spelt returns the words that are listed under a spelling.
+func (s *state) spelt(k blocking.Key) ([]uint32, error) {
+	list, _, err := s.r.Postings(nil, byte(k.Class()), uint64(k), maxAlike)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]uint32, len(list))
+	for i, p := range list {
+		out[i] = uint32(p.No)
+	}
+	return out, nil
+}
+
+// alike returns the words one slip away from any of the given ones, those first.
+func (s *state) alike(words []blocking.Word) ([]uint32, error) {
+	var out []uint32
+	add := func(h uint32) {
+		if !slices.Contains(out, h) && len(out) < maxAlike {
+			out = append(out, h)
+		}
+	}
+	for _, w := range words {
+		add(w.Hash)
+	}
+	for _, w := range words {
+		for _, k := range blocking.Spellings(nil, w.Text) {
+			list, err := s.spelt(k)
+			if err != nil {
+				return nil, err
+			}
+			for _, h := range list {
+				add(h)
+			}
+		}
+	}
+	return out, nil
+}
+
+// misspelt adds to the candidates of a query the records whose names are one
+// slip away from its own in either part.
+func (s *state) misspelt(q *view, candidates map[uint64]blocking.Classes) error {
+	given := blocking.GivenWords(q.profile)
+	last := blocking.SurnameWords(q.profile)
+	if len(given) == 0 || len(last) == 0 {
+		return nil
+	}
+	g, err := s.alike(given)
+	if err != nil {
+		return err
+	}
+	l, err := s.alike(last)
+	if err != nil {
+		return err
+	}
+	var keys []blocking.Key
+	for _, x := range g {
+		for _, y := range l {
+			if k := blocking.FullNameKey(x, y); !q.has(k) && len(keys) < maxAlike*4 {
+				keys = append(keys, k)
+			}
+		}
+	}
+	for _, k := range keys {
+		list, _, err := s.within(k)
+		if err != nil {
+			return err
+		}
+		for _, p := range list {
+			candidates[p.No] |= 1 << k.Class()
+		}
+	}
+	return nil
+}
