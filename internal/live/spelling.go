@@ -94,7 +94,7 @@ func (s *state) misspelt(q *view, candidates map[uint64]blocking.Classes) error 
 	var keys []blocking.Key
 	for _, x := range g {
 		for _, y := range l {
-			if k := blocking.FullNameKey(x, y); !q.has(k) && len(keys) < maxAlike*4 {
+			if k := blocking.FullNameKey(x, y); !slices.Contains(q.keys, k) && len(keys) < maxAlike*4 {
 				keys = append(keys, k)
 			}
 		}
