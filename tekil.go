@@ -35,6 +35,7 @@ package tekil
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -50,6 +51,8 @@ type Engine struct {
 	live *live.Engine
 	dir  string
 	o    Options
+
+	search searcher
 }
 
 // Options say how an engine runs. The zero Options, like nil, are the defaults.
@@ -91,7 +94,7 @@ func Open(dir string, o *Options) (*Engine, error) {
 
 // Close waits for calls under way and closes the store. Closing again does
 // nothing.
-func (e *Engine) Close() error { return e.live.Close() }
+func (e *Engine) Close() error { return errors.Join(e.search.close(), e.live.Close()) }
 
 // Model returns the model in use. It must not be changed.
 func (e *Engine) Model() *match.Model { return e.live.Model() }

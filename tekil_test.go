@@ -22,7 +22,8 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// The search engine starts its workers when the program starts.
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m, goleak.IgnoreCurrent()) }
 
 func mustOpen(t testing.TB, dir string, o *tekil.Options) *tekil.Engine {
 	t.Helper()
@@ -428,5 +429,61 @@ func TestResolveMisspelt(t *testing.T) {
 		if len(m) == 0 || m[0].Entity.ID != want.Entities[0] {
 			t.Errorf("%s finds %v", name, m)
 		}
+	}
+}
+
+func TestSearch(t *testing.T) {
+	ctx := context.Background()
+	for _, where := range []string{"memory", "disk"} {
+		t.Run(where, func(t *testing.T) {
+			o, dir := inMemory(), "store"
+			if where == "disk" {
+				o.Store.FS, dir = nil, filepath.Join(t.TempDir(), "store")
+			}
+			e := mustOpen(t, dir, o)
+			change, err := e.Upsert(ctx,
+				customer("crm", "1", "full_name", "Mehmet Yıldırım", "mobile", "0532 213 47 68", "address", "Caferağa Mah. Moda Cad. No:5 Kadıköy/İstanbul"),
+				customer("crm", "2", "full_name", "İbrahim IŞIK", "address", "Alsancak Mah. Konak/İzmir"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			find := func(text string) (ids []record.EntityID) {
+				t.Helper()
+				hits, err := e.Search(ctx, text, 5)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, h := range hits {
+					ids = append(ids, h.Entity.ID)
+				}
+				return ids
+			}
+			for text, want := range map[string]int{
+				"mehmet yildrm kadıköy": 0, "KADIKÖY": 0, "0 532 213 47 68": 0, "+905322134768": 0, "ibrahim": 1, "İBRAHİM ışık": 1, "ibr izmir": 1,
+			} {
+				if got := find(text); len(got) != 1 || got[0] != change.Entities[want] {
+					t.Errorf("%q finds %v, want %s", text, got, change.Entities[want])
+				}
+			}
+			if got := find("nobody"); got != nil {
+				t.Errorf("nobody is %v", got)
+			}
+			if _, err := e.Delete(ctx, record.Key{Source: "crm", ID: "1"}); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := e.Upsert(ctx, customer("crm", "3", "full_name", "Zümrüt Akkaya")); err != nil {
+				t.Fatal(err)
+			}
+			if where == "disk" {
+				e.Close()
+				e = mustOpen(t, dir, o)
+			}
+			if got := find("mehmet"); got != nil {
+				t.Errorf("a deleted customer is found: %v", got)
+			}
+			if got := find("zumrut"); len(got) != 1 {
+				t.Errorf("a new customer is not found: %v", got)
+			}
+		})
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 // liveCommands are the commands that change a store or follow its changes.
 func liveCommands() []*cobra.Command {
-	return []*cobra.Command{newLoad(), newResolve(), newRule(), newReview(), newHistory(), newChanges(),
+	return []*cobra.Command{newLoad(), newResolve(), newSearch(), newRule(), newReview(), newHistory(), newChanges(),
 		newRematch(), newVerify(), newBackup(), newRestore(), newExport()}
 }
 
