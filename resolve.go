@@ -34,10 +34,11 @@ type Match struct {
 }
 
 // Resolve says who a query is: entities ranked by decision, then weight, each
-// with the evidence. It only reads. A query that shares no key with any record has
-// no matches. The first match is who a record of these values would join if its
-// decision is [record.Same] and no contradiction stands between it and the rest
-// of the entity.
+// with the evidence. It only reads. Of the records that share a key with the
+// query some sixty are looked at, those that share most; a query that shares
+// none, not even a name with one slip, has no matches. The first match is who a
+// record of these values would join if its decision is [record.Same] and no
+// contradiction stands between it and the rest of the entity.
 func (e *Engine) Resolve(ctx context.Context, q Query) ([]Match, error) {
 	sn := e.live.Store().Snapshot()
 	defer sn.Close()

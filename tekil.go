@@ -67,13 +67,13 @@ type Options struct {
 	// in one atomic change, and may take minutes.
 	Rebuild bool
 	// Cache bounds the memory, in bytes, of records kept ready to be compared.
-	// The default is 64 MiB.
+	// The default is 128 MiB.
 	Cache int
 	// Now is the clock that stamps changes and lets rulings expire; nil is the
 	// system's. Who is who never depends on it.
 	Now func() time.Time
-	// Store holds the options of the store underneath: its own cache, logger,
-	// sealing and so on.
+	// Store holds the options of the store underneath: its own cache (256 MiB here
+	// where nothing else is said), logger, sealing and so on.
 	Store store.Options
 }
 

@@ -28,7 +28,7 @@ type Options struct {
 	// Rules of survivorship; nil are the defaults.
 	Rules *golden.Rules
 	// Cache bounds the memory, in bytes, of records kept ready to be judged. The
-	// default is 64 MiB.
+	// default is 128 MiB.
 	Cache int
 	// Now is the clock of stamps and expiries; nil is the system's. Nothing else
 	// reads a clock.
@@ -36,7 +36,8 @@ type Options struct {
 	// Rebuild makes opening rebuild the keys of a store that another version of
 	// the normaliser wrote, in place of failing with [ErrOldNormaliser].
 	Rebuild bool
-	// Store are the options of the store. Its Normaliser is filled in.
+	// Store are the options of the store. Its Normaliser is filled in, and its
+	// cache is 256 MiB where nothing else is said.
 	Store store.Options
 }
 
@@ -80,6 +81,12 @@ type Engine struct {
 	reading *reading
 }
 
+// The defaults of memory: a service under load stays well below 800 MB with them.
+const (
+	defaultCache = 128 << 20 // of records ready to be judged
+	defaultPages = 256 << 20 // of the store's blocks
+)
+
 // wornOut is after how many profiles the names that they were made of are
 // forgotten.
 const wornOut = 400_000
@@ -94,7 +101,10 @@ func Open(dir string, o *Options) (*Engine, error) {
 		e.o.Now = time.Now
 	}
 	if e.o.Cache <= 0 {
-		e.o.Cache = 64 << 20
+		e.o.Cache = defaultCache
+	}
+	if e.o.Store.Cache <= 0 {
+		e.o.Store.Cache = defaultPages
 	}
 	e.rules = e.o.Rules
 	e.o.Store.Normaliser = normalize.Version

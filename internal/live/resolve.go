@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"math/bits"
 	"slices"
 
 	"github.com/tekil-id/tekil/blocking"
@@ -74,7 +75,7 @@ type found struct {
 func (e *Engine) judgeAll(ctx context.Context, s *state, j *match.Judge, q *seen, candidates map[uint64]blocking.Classes) ([]found, error) {
 	at := map[record.EntityID]int{}
 	var out []found
-	for _, no := range sortedKeys(candidates) {
+	for _, no := range nearest(candidates) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -108,6 +109,29 @@ func (e *Engine) judgeAll(ctx context.Context, s *state, j *match.Judge, q *seen
 		}
 	}
 	return out, nil
+}
+
+// maxLooked bounds how many candidates of a query are looked at.
+const maxLooked = 64
+
+// personal are the classes of keys that point at one person by themselves.
+const personal = 1<<blocking.NationalID | 1<<blocking.Line | 1<<blocking.Mail | 1<<blocking.Document
+
+// nearest returns the candidates that are worth a look, in order of number: where
+// there are many, those that share a personal key, then those that share most.
+func nearest(candidates map[uint64]blocking.Classes) []uint64 {
+	nos := sortedKeys(candidates)
+	if len(nos) <= maxLooked {
+		return nos
+	}
+	weigh := func(no uint64) int {
+		c := candidates[no]
+		return bits.OnesCount32(uint32(c)) + 8*bits.OnesCount32(uint32(c&personal))
+	}
+	slices.SortStableFunc(nos, func(a, b uint64) int { return cmp.Compare(weigh(b), weigh(a)) })
+	nos = nos[:maxLooked]
+	slices.Sort(nos)
+	return nos
 }
 
 func better(a, b *found) bool {

@@ -1,6 +1,9 @@
 package live
 
-import "github.com/tekil-id/tekil/blocking"
+import (
+	"github.com/tekil-id/tekil/blocking"
+	"github.com/tekil-id/tekil/record"
+)
 
 // warmed is what was looked up for a change before its turn came, side by side
 // with other changes: lists and records as they were after the change of number
@@ -78,6 +81,8 @@ func (w *warmed) warm(v, before *view) error {
 	if err != nil {
 		return err
 	}
+	j := w.s.reading.judge()
+	defer w.s.reading.release(j)
 	for no := range near {
 		c, err := w.s.profile(no)
 		if err != nil {
@@ -86,11 +91,25 @@ func (w *warmed) warm(v, before *view) error {
 		if c == nil {
 			continue
 		}
-		if err := w.s.showDoors(q, c); err != nil {
+		res, err := w.s.judge(j, q, c)
+		if err != nil {
 			return err
+		}
+		if res.Decision == record.Same {
+			w.touch(no)
 		}
 	}
 	return nil
+}
+
+// touch reads what forming the people around a record will read, so that it is
+// in memory then. What it finds may change before that, and is not kept.
+func (w *warmed) touch(no uint64) {
+	for range w.s.r.Edges(no) {
+	}
+	if id, err := w.s.r.EntityOf(no); err == nil {
+		w.s.r.Entity(id)
+	}
 }
 
 // adopt takes over what was looked up ahead and has not been touched since.
