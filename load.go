@@ -28,7 +28,7 @@ type LoadOptions struct {
 	// already cost little.
 	Chunk int
 	// Progress, where not nil, is told how many records were read.
-	Progress func(read int)
+	Progress func(read int) `json:"-"`
 }
 
 const defaultDeleteLimit = 0.1

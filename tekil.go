@@ -53,6 +53,7 @@ type Engine struct {
 	o    Options
 
 	search searcher
+	admin  *admin
 }
 
 // Options say how an engine runs. The zero Options, like nil, are the defaults.
@@ -66,6 +67,10 @@ type Options struct {
 	// the normaliser wrote, in place of failing with [ErrOldNormaliser]. It is done
 	// in one atomic change, and may take minutes.
 	Rebuild bool
+	// Admin offers a local socket beside the store, readable by the same user only,
+	// so that the tekil command can work on a store that this process holds. See
+	// [AdminSocket] and [Dial].
+	Admin bool
 	// Cache bounds the memory, in bytes, of records kept ready to be compared.
 	// The default is 128 MiB.
 	Cache int
@@ -89,12 +94,19 @@ func Open(dir string, o *Options) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
-	return &Engine{live: e, dir: dir, o: d}, nil
+	out := &Engine{live: e, dir: dir, o: d}
+	if d.Admin {
+		if err := out.listen(); err != nil {
+			e.Close()
+			return nil, fmt.Errorf("open %s: %w", dir, err)
+		}
+	}
+	return out, nil
 }
 
 // Close waits for calls under way and closes the store. Closing again does
 // nothing.
-func (e *Engine) Close() error { return errors.Join(e.search.close(), e.live.Close()) }
+func (e *Engine) Close() error { return errors.Join(e.admin.close(), e.search.close(), e.live.Close()) }
 
 // Model returns the model in use. It must not be changed.
 func (e *Engine) Model() *match.Model { return e.live.Model() }

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -20,21 +24,105 @@ func liveCommands() []*cobra.Command {
 		newRematch(), newVerify(), newBackup(), newRestore(), newExport()}
 }
 
-// withEngine opens the store of a command and runs f on it.
+// withEngine opens the store of a command and runs f on it. Where a service holds
+// it, a command that only reads looks at a copy of this moment.
 func withEngine(c *cobra.Command, o *tekil.Options, f func(*tekil.Engine) error) (err error) {
 	if o == nil {
 		o = &tekil.Options{MustExist: true}
 	}
-	o.Store.Tekil = programVersion()
-	e, err := tekil.Open(storeDir(c), o)
-	if errors.Is(err, tekil.ErrNotStore) {
-		return fmt.Errorf("%s: %w", storeDir(c), dedupe.ErrNoStore)
+	dir := storeDir(c)
+	e, err := openEngine(dir, o)
+	if errors.Is(err, tekil.ErrInUse) && o.Store.ReadOnly {
+		return withCopy(c, dir, func(dir string) error {
+			e, err := openEngine(dir, o)
+			if err != nil {
+				return err
+			}
+			return errors.Join(f(e), e.Close())
+		}, err)
 	}
 	if err != nil {
 		return storeError(err)
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
 	return f(e)
+}
+
+func openEngine(dir string, o *tekil.Options) (*tekil.Engine, error) {
+	o.Store.Tekil = programVersion()
+	e, err := tekil.Open(dir, o)
+	if errors.Is(err, tekil.ErrNotStore) {
+		return nil, fmt.Errorf("%s: %w", dir, dedupe.ErrNoStore)
+	}
+	return e, err
+}
+
+// withCopy has the process that holds a store write a copy, runs f on that and
+// removes it. Where the process offers no socket the command ends with held.
+func withCopy(c *cobra.Command, dir string, f func(dir string) error, held error) (err error) {
+	r, err := tekil.Dial(dir)
+	if err != nil {
+		return storeError(held)
+	}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	look := fmt.Sprintf("%s.look-%d", abs, os.Getpid())
+	defer func() { err = errors.Join(err, os.RemoveAll(look), os.RemoveAll(look+".search")) }()
+	if err := r.Checkpoint(c.Context(), look); err != nil {
+		return err
+	}
+	return f(look)
+}
+
+// writer is what commands change a store through: the store itself, or the
+// process that holds it.
+type writer interface {
+	Find(ctx context.Context, text string) (record.Key, error)
+	Rule(ctx context.Context, r record.Ruling) (*tekil.Ruled, error)
+	Unrule(ctx context.Context, number uint64) (*tekil.Change, error)
+	Load(ctx context.Context, records iter.Seq2[record.Record, error], o *tekil.LoadOptions) (*tekil.LoadReport, error)
+}
+
+// local is a writer on a store that this process holds.
+type local struct{ *tekil.Engine }
+
+func (l local) Rule(ctx context.Context, r record.Ruling) (*tekil.Ruled, error) {
+	number, change, err := l.Engine.Rule(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	a, err := l.EntityOf(ctx, r.A)
+	if err != nil {
+		return nil, err
+	}
+	b, err := l.EntityOf(ctx, r.B)
+	if err != nil {
+		return nil, err
+	}
+	return &tekil.Ruled{Number: number, Change: change, Apart: a.ID != b.ID}, nil
+}
+
+// withWriter runs f on the store of a command, or through the process that holds
+// it.
+func withWriter(c *cobra.Command, o *tekil.Options, f func(writer) error) (err error) {
+	if o == nil {
+		o = &tekil.Options{MustExist: true}
+	}
+	e, err := openEngine(storeDir(c), o)
+	if errors.Is(err, tekil.ErrInUse) {
+		r, none := tekil.Dial(storeDir(c))
+		if none != nil {
+			return storeError(err)
+		}
+		return f(r)
+	}
+	if err != nil {
+		return storeError(err)
+	}
+	defer func() { err = errors.Join(err, e.Close()) }()
+	return f(local{e})
 }
 
 // reading opens a store that is there, to read only.

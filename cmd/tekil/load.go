@@ -71,8 +71,8 @@ func (f *loadFlags) run(c *cobra.Command, files []string) error {
 	rep := newReporter(c.ErrOrStderr(), f.quiet)
 	defer rep.stop()
 	f.o.Progress = func(n int) { rep.report("load", n, len(records)) }
-	return withEngine(c, open, func(e *tekil.Engine) error {
-		report, err := e.Load(c.Context(), all(records), &f.o)
+	return withWriter(c, open, func(w writer) error {
+		report, err := w.Load(c.Context(), all(records), &f.o)
 		rep.stop()
 		if err != nil {
 			return err

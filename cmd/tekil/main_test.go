@@ -16,6 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/tekil-id/tekil"
 	"github.com/tekil-id/tekil/store"
 )
 
@@ -38,7 +39,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"shuffle": shuffleCmd, "cut": cutCmd, "fill": fillCmd, "makefile": makefileCmd,
-			"samebytes": sameBytesCmd, "samepeople": samePeopleCmd, "newformat": newFormatCmd, "holdstore": holdStoreCmd, "killafter": killAfterCmd,
+			"samebytes": sameBytesCmd, "samepeople": samePeopleCmd, "serve": serveCmd, "newformat": newFormatCmd, "holdstore": holdStoreCmd, "killafter": killAfterCmd,
 		},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
@@ -152,6 +153,13 @@ func holdStoreCmd(ts *testscript.TestScript, neg bool, args []string) {
 	s, err := store.Open(ts.MkAbs(args[0]), &store.Options{MustExist: true})
 	ts.Check(err)
 	ts.Defer(func() { s.Close() })
+}
+
+// serve STORE holds a store as a service does that offers its admin socket.
+func serveCmd(ts *testscript.TestScript, neg bool, args []string) {
+	e, err := tekil.Open(ts.MkAbs(args[0]), &tekil.Options{MustExist: true, Admin: true})
+	ts.Check(err)
+	ts.Defer(func() { e.Close() })
 }
 
 // killafter PATH tekil ARGS... starts a command and kills it with SIGKILL as soon

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -52,11 +53,31 @@ func newBackup() *cobra.Command {
 		Example: "  tekil backup /backup/tekil-2026-03-01",
 		Args:    args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, list []string) error {
-			return withEngine(c, nil, func(e *tekil.Engine) error { return e.Backup(list[0]) })
+			e, err := openEngine(storeDir(c), &tekil.Options{MustExist: true})
+			if errors.Is(err, tekil.ErrInUse) {
+				return backupHeld(c, list[0], err)
+			}
+			if err != nil {
+				return storeError(err)
+			}
+			return errors.Join(e.Backup(list[0]), e.Close())
 		},
 	}
 	storeFlag(c)
 	return c
+}
+
+// backupHeld has the process that holds the store write the backup.
+func backupHeld(c *cobra.Command, dir string, held error) error {
+	r, err := tekil.Dial(storeDir(c))
+	if err != nil {
+		return storeError(held)
+	}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	return r.Checkpoint(c.Context(), abs)
 }
 
 func newRestore() *cobra.Command {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -39,18 +40,24 @@ func newRuleOn(word string, same bool) *cobra.Command {
 		Short: "Rule that two records are " + map[bool]string{true: "one person", false: "different people"}[same],
 		Args:  args(cobra.ExactArgs(2)),
 		RunE: func(c *cobra.Command, list []string) error {
-			return withEngine(c, nil, func(e *tekil.Engine) (err error) {
-				if r.A, err = e.Find(c.Context(), list[0]); err != nil {
+			return withWriter(c, nil, func(w writer) (err error) {
+				if r.A, err = w.Find(c.Context(), list[0]); err != nil {
 					return err
 				}
-				if r.B, err = e.Find(c.Context(), list[1]); err != nil {
+				if r.B, err = w.Find(c.Context(), list[1]); err != nil {
 					return err
 				}
-				no, change, err := e.Rule(c.Context(), r)
+				done, err := w.Rule(c.Context(), r)
 				if err != nil {
 					return err
 				}
-				return printRuled(c, e, no, r, change)
+				p := &printer{w: c.OutOrStdout()}
+				p.line("ruling %d", done.Number)
+				printEvents(p, done.Change.Events)
+				if r.Same && done.Apart {
+					p.line("the two stay apart: another ruling, or a contradiction around them, is stronger")
+				}
+				return p.err
 			})
 		},
 	}
@@ -59,24 +66,6 @@ func newRuleOn(word string, same bool) *cobra.Command {
 	c.Flags().StringVar(&r.Reason, "reason", "", "why")
 	c.Flags().StringVar(&r.Expires, "expires", "", "time at which it stops to hold, as 2027-01-01T00:00:00Z")
 	return c
-}
-
-func printRuled(c *cobra.Command, e *tekil.Engine, no uint64, r record.Ruling, change *tekil.Change) error {
-	p := &printer{w: c.OutOrStdout()}
-	p.line("ruling %d", no)
-	printEvents(p, change.Events)
-	a, err := e.EntityOf(c.Context(), r.A)
-	if err != nil {
-		return err
-	}
-	b, err := e.EntityOf(c.Context(), r.B)
-	if err != nil {
-		return err
-	}
-	if r.Same && a.ID != b.ID {
-		p.line("the two stay apart: another ruling, or a contradiction around them, is stronger")
-	}
-	return p.err
 }
 
 func printEvents(p *printer, list []tekil.Event) {
@@ -105,53 +94,59 @@ func newRuleImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return withEngine(c, nil, func(e *tekil.Engine) error {
-				given, err := importRulings(c, e, rulings)
-				p := &printer{w: c.OutOrStdout()}
-				p.line("%s given, %s stood already", plural(given, "ruling"), count(len(rulings)-given))
-				if err != nil {
-					return err
-				}
-				return p.err
-			})
+			given, err := importRulings(c, rulings)
+			p := &printer{w: c.OutOrStdout()}
+			p.line("%s given, %s stood already", plural(given, "ruling"), count(len(rulings)-given))
+			return errors.Join(err, p.err)
 		},
 	}
 	storeFlag(c)
 	return c
 }
 
+// said is what a ruling says, whichever record it names first.
+type said struct {
+	a, b record.Key
+	same bool
+}
+
+func saidBy(r *record.Ruling) said {
+	if r.A.Compare(r.B) > 0 {
+		return said{r.B, r.A, r.Same}
+	}
+	return said{r.A, r.B, r.Same}
+}
+
 // importRulings gives the rulings that do not stand already.
-func importRulings(c *cobra.Command, e *tekil.Engine, rulings []record.Ruling) (given int, err error) {
-	type said struct {
-		a, b record.Key
-		same bool
-	}
-	of := func(r *record.Ruling) said {
-		if r.A.Compare(r.B) > 0 {
-			return said{r.B, r.A, r.Same}
-		}
-		return said{r.A, r.B, r.Same}
-	}
+func importRulings(c *cobra.Command, rulings []record.Ruling) (given int, err error) {
 	standing := map[said]bool{}
-	for r, err := range e.Rulings() {
-		if err != nil {
-			return 0, err
+	err = withEngine(c, reading(), func(e *tekil.Engine) error {
+		for r, err := range e.Rulings() {
+			if err != nil {
+				return err
+			}
+			if r.InForce() {
+				standing[saidBy(&r.Ruling)] = true
+			}
 		}
-		if r.InForce() {
-			standing[of(&r.Ruling)] = true
-		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
 	}
-	for i := range rulings {
-		if standing[of(&rulings[i])] {
-			continue
+	err = withWriter(c, nil, func(w writer) error {
+		for i := range rulings {
+			if s := saidBy(&rulings[i]); !standing[s] {
+				standing[s] = true
+				if _, err := w.Rule(c.Context(), rulings[i]); err != nil {
+					return err
+				}
+				given++
+			}
 		}
-		standing[of(&rulings[i])] = true
-		if _, _, err := e.Rule(c.Context(), rulings[i]); err != nil {
-			return given, err
-		}
-		given++
-	}
-	return given, nil
+		return nil
+	})
+	return given, err
 }
 
 func newRuleUndo() *cobra.Command {
@@ -164,8 +159,8 @@ func newRuleUndo() *cobra.Command {
 			if err != nil {
 				return usage(fmt.Errorf("%q is no number of a ruling; tekil rule list shows them", list[0]))
 			}
-			return withEngine(c, nil, func(e *tekil.Engine) error {
-				change, err := e.Unrule(c.Context(), no)
+			return withWriter(c, nil, func(w writer) error {
+				change, err := w.Unrule(c.Context(), no)
 				if err != nil {
 					return err
 				}

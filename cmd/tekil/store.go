@@ -34,18 +34,21 @@ func storeDir(c *cobra.Command) string {
 	return dedupe.DefaultOut + "/store"
 }
 
-// withView opens the store of a command for looking and runs f on it.
-func withView(c *cobra.Command, f func(*dedupe.View) error) (err error) {
-	v, err := dedupe.OpenView(storeDir(c))
-	if err != nil {
-		return storeError(err)
-	}
-	defer func() {
-		if e := v.Close(); err == nil {
-			err = e
+// withView opens the store of a command for looking and runs f on it. Where a
+// service holds it, f looks at a copy of this moment.
+func withView(c *cobra.Command, f func(*dedupe.View) error) error {
+	look := func(dir string) error {
+		v, err := dedupe.OpenView(dir)
+		if err != nil {
+			return err
 		}
-	}()
-	return f(v)
+		return errors.Join(f(v), v.Close())
+	}
+	err := look(storeDir(c))
+	if errors.Is(err, store.ErrInUse) {
+		return withCopy(c, storeDir(c), look, err)
+	}
+	return storeError(err)
 }
 
 // storeError adds what a user can do about it.
