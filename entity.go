@@ -92,14 +92,20 @@ func (v view) entity(ctx context.Context, id record.EntityID) (*Entity, error) {
 	return nil, &SplitError{ID: id, Now: ids}
 }
 
-func (v view) entityOf(ctx context.Context, k record.Key) (*Entity, error) {
+// number returns the number of the record with key k, or [ErrNoRecord].
+func (v view) number(ctx context.Context, k record.Key) (uint64, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return 0, err
 	}
 	no, err := v.r.RecordNo(k)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, fmt.Errorf("%s: %w", k, ErrNoRecord)
+		return 0, fmt.Errorf("%s: %w", k, ErrNoRecord)
 	}
+	return no, err
+}
+
+func (v view) entityOf(ctx context.Context, k record.Key) (*Entity, error) {
+	no, err := v.number(ctx, k)
 	if err != nil {
 		return nil, err
 	}
@@ -155,13 +161,7 @@ func (e *Engine) Record(ctx context.Context, k record.Key) (*Record, error) {
 }
 
 func (v view) record(ctx context.Context, k record.Key) (*Record, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	no, err := v.r.RecordNo(k)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, fmt.Errorf("%s: %w", k, ErrNoRecord)
-	}
+	no, err := v.number(ctx, k)
 	if err != nil {
 		return nil, err
 	}
