@@ -4,12 +4,14 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/normalize"
 )
 
 // FuzzParseAddress: no text makes the parser panic; the canonical form has the
 // key that it was made from; an address stands to another as that to it.
 func FuzzParseAddress(f *testing.F) {
+	fuzzcorpus.Add(f)
 	for _, row := range addressRows(f, "testdata/addresses.tsv", "\t") {
 		f.Add(row["input"], row["input2"])
 	}

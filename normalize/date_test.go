@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/normalize"
 )
 
@@ -116,6 +117,7 @@ func TestParseGender(t *testing.T) {
 }
 
 func FuzzParseDate(f *testing.F) {
+	fuzzcorpus.Add(f)
 	for _, r := range contactRows(f, "dates.tsv") {
 		f.Add(r["input"], r["hint"], r["input2"])
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/normalize"
 )
 
@@ -98,6 +99,7 @@ func TestEmailSecondary(t *testing.T) {
 }
 
 func FuzzParseEmails(f *testing.F) {
+	fuzzcorpus.Add(f)
 	for _, r := range contactRows(f, "emails.tsv") {
 		f.Add(r["input"])
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/normalize"
 )
 
@@ -141,6 +142,7 @@ var idKinds = []normalize.IDKind{normalize.IDTCKN, normalize.IDVKN, normalize.ID
 	normalize.IDMERSIS, normalize.IDSGKPerson, normalize.IDSGKWorkplace, normalize.IDUAVT, normalize.IDCustomerNo}
 
 func FuzzParseID(f *testing.F) {
+	fuzzcorpus.Add(f)
 	for _, r := range contactRows(f, "ids.tsv") {
 		f.Add(r["input"], r["input2"])
 	}

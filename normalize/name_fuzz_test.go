@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/normalize"
 )
 
@@ -47,6 +48,7 @@ func TestParseNameTwice(t *testing.T) {
 }
 
 func FuzzParseName(f *testing.F) {
+	fuzzcorpus.Add(f)
 	for _, r := range nameRows(f) {
 		f.Add(r["input"])
 	}
@@ -90,6 +92,7 @@ func TestParseNameTwiceOnMadeNames(t *testing.T) {
 }
 
 func FuzzCompareNames(f *testing.F) {
+	fuzzcorpus.Add(f)
 	for _, r := range nameRows(f) {
 		f.Add(r["input"], r["input2"])
 	}

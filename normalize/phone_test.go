@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/nyaruka/phonenumbers"
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/normalize"
 )
 
@@ -192,6 +193,7 @@ func TestPhonesOfAnotherLocale(t *testing.T) {
 }
 
 func FuzzParsePhones(f *testing.F) {
+	fuzzcorpus.Add(f)
 	for _, r := range contactRows(f, "phones.tsv") {
 		f.Add(r["input"], r["hint_city"])
 	}

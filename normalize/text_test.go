@@ -14,6 +14,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 )
 
 var textCellEscape = regexp.MustCompile(`\\(\\|t|n|r|u[0-9A-Fa-f]{4})`)
@@ -273,6 +275,7 @@ func TestFoldQuickIsSlow(t *testing.T) {
 }
 
 func FuzzText(f *testing.F) {
+	fuzzcorpus.Add(f)
 	for _, r := range textVectors(f) {
 		f.Add(r["input"], r["input2"])
 	}

@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/record"
 )
 
@@ -68,6 +69,7 @@ func refuse(t *rapid.T, s string) {
 }
 
 func FuzzParseEntityID(f *testing.F) {
+	fuzzcorpus.Add(f)
 	f.Add("T0000Z83")
 	f.Fuzz(func(t *testing.T, s string) {
 		id, err := record.ParseEntityID(s)

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
 )
@@ -322,6 +323,7 @@ func TestNames(t *testing.T) {
 // FuzzDecode feeds any bytes to every decoder: they may refuse them, as
 // corruption, but not panic.
 func FuzzDecode(f *testing.F) {
+	fuzzcorpus.Add(f)
 	s := mustOpen(f, "s", &store.Options{FS: store.NewMemFS()})
 	fill(f, s)
 	for _, line := range dump(f, s) {
@@ -344,6 +346,7 @@ func FuzzDecode(f *testing.F) {
 
 // FuzzRecord: what decodes as a record encodes to what decodes the same.
 func FuzzRecord(f *testing.F) {
+	fuzzcorpus.Add(f)
 	f.Add([]byte("\x0a\x03crm\x12\x011"))
 	f.Fuzz(func(t *testing.T, v []byte) {
 		once, err := store.RecodeRecord(v)

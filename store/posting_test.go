@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/store"
 )
 
@@ -219,6 +220,7 @@ func comparePostings(t *rapid.T, r *store.Reader, want map[uint64]postingSet) {
 }
 
 func FuzzPatch(f *testing.F) {
+	fuzzcorpus.Add(f)
 	f.Add(store.EncodePatch([]store.PostingOp{store.NewPostingOp(store.Posting{No: 5, Tag: 9}, false), store.NewPostingOp(store.Posting{No: 6}, true)}))
 	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0x0f})
 	f.Fuzz(func(t *testing.T, b []byte) {

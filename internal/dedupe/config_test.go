@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/internal/ingest"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/record"
@@ -93,6 +94,7 @@ func TestConfigMistakes(t *testing.T) {
 }
 
 func FuzzParseConfig(f *testing.F) {
+	fuzzcorpus.Add(f)
 	f.Add(DefaultConfig())
 	f.Add("mapping:\n  columns:\n    a: b\n")
 	f.Fuzz(func(t *testing.T, text string) {

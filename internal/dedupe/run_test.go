@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
 )
@@ -235,6 +236,7 @@ func TestCells(t *testing.T) {
 
 // What is written can be read back, whatever a cell holds.
 func FuzzSheet(f *testing.F) {
+	fuzzcorpus.Add(f)
 	for _, s := range []string{"=x", "'=x", "+90 5", "0012", `"`, "a\nb", ";,"} {
 		f.Add(s, false)
 		f.Add(s, true)

@@ -9,6 +9,7 @@ import (
 	"github.com/agnivade/levenshtein"
 
 	"github.com/tekil-id/tekil/internal/distance"
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 )
 
 func TestKnown(t *testing.T) {
@@ -202,6 +203,7 @@ func TestLevenshteinAgainstAgnivade(t *testing.T) {
 }
 
 func FuzzKernels(f *testing.F) {
+	fuzzcorpus.Add(f)
 	f.Add("mehmet", "mehemt")
 	f.Add(strings.Repeat("ab", 40), strings.Repeat("ba", 41))
 	f.Add("", "\xff")

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
@@ -448,6 +449,7 @@ func TestGoldenCodec(t *testing.T) {
 }
 
 func FuzzDecodeContribution(f *testing.F) {
+	fuzzcorpus.Add(f)
 	for _, r := range typical {
 		c := member(r).Contribution
 		f.Add(golden.AppendContribution(nil, &c))
@@ -466,6 +468,7 @@ func FuzzDecodeContribution(f *testing.F) {
 }
 
 func FuzzDecodeGolden(f *testing.F) {
+	fuzzcorpus.Add(f)
 	g := golden.Merge(members(typical...), nil)
 	f.Add(golden.AppendGolden(nil, &g))
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -8,12 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/internal/ingest"
 )
 
 // FuzzRead feeds any bytes: reading never panics, every line is accounted for,
 // and reading twice gives the same.
 func FuzzRead(f *testing.F) {
+	fuzzcorpus.Add(f)
 	files, _ := filepath.Glob("testdata/read/*")
 	for _, name := range files {
 		if data, err := os.ReadFile(name); err == nil && !strings.HasSuffix(name, ".golden") {

@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/internal/quality"
 	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
@@ -293,6 +294,7 @@ func TestCheckThresholds(t *testing.T) {
 }
 
 func FuzzFindings(f *testing.F) {
+	fuzzcorpus.Add(f)
 	f.Add("phone", "0532 001 27 38")
 	f.Add("full_name", "Ali 80123456789 Kaya")
 	f.Fuzz(func(t *testing.T, field, text string) {
