@@ -18,6 +18,11 @@ import (
 //     files that are not.
 //
 // Reading goes on.
+//
+// While the store is being opened Pebble flushes what it read from the log, and
+// tries again for ever where that fails. So there nothing more is changed either,
+// but Pebble is told that all of it went well, until it has come to an end and is
+// closed: the files are as if power had been lost at the failing write.
 type guardFS struct {
 	vfs.FS
 	s *Store
@@ -58,6 +63,9 @@ func (g *guardFS) ReuseForWrite(from, to string, cat vfs.DiskWriteCategory) (vfs
 
 func (g *guardFS) create(cat vfs.DiskWriteCategory, open func() (vfs.File, error)) (vfs.File, error) {
 	err := g.failed()
+	if err != nil && g.s.opening.Load() {
+		return &logFile{File: noFile{}, g: g}, nil
+	}
 	var f vfs.File
 	if err == nil {
 		f, err = open()
@@ -72,6 +80,37 @@ func (g *guardFS) create(cat vfs.DiskWriteCategory, open func() (vfs.File, error
 		return &logFile{File: f, g: g}, nil
 	}
 	return &dataFile{File: f, g: g}, nil
+}
+
+// pretend reports whether a change is to be passed over, as if it were made.
+func (g *guardFS) pretend() bool { return g.s.opening.Load() && g.failed() != nil }
+
+func (g *guardFS) Remove(name string) error {
+	if g.pretend() {
+		return nil
+	}
+	return g.FS.Remove(name)
+}
+
+func (g *guardFS) RemoveAll(name string) error {
+	if g.pretend() {
+		return nil
+	}
+	return g.FS.RemoveAll(name)
+}
+
+func (g *guardFS) Rename(from, to string) error {
+	if g.pretend() {
+		return nil
+	}
+	return g.FS.Rename(from, to)
+}
+
+func (g *guardFS) Link(from, to string) error {
+	if g.pretend() {
+		return nil
+	}
+	return g.FS.Link(from, to)
 }
 
 // OpenDir opens a directory, the syncing of which is part of making a log.
@@ -91,6 +130,9 @@ type dataFile struct {
 
 func (f *dataFile) try(write func() error) error {
 	if err := f.g.failed(); err != nil {
+		if f.g.s.opening.Load() {
+			return nil
+		}
 		time.Sleep(retryPause)
 		return err
 	}
@@ -98,6 +140,7 @@ func (f *dataFile) try(write func() error) error {
 }
 
 func (f *dataFile) Write(p []byte) (n int, err error) {
+	n = len(p) // where it is passed over; the file may change what p points to
 	err = f.try(func() error { n, err = f.File.Write(p); return err })
 	return n, err
 }
@@ -106,6 +149,7 @@ func (f *dataFile) Sync() error     { return f.try(f.File.Sync) }
 func (f *dataFile) SyncData() error { return f.try(f.File.SyncData) }
 
 func (f *dataFile) SyncTo(n int64) (full bool, err error) {
+	full = true
 	err = f.try(func() error { full, err = f.File.SyncTo(n); return err })
 	return full, err
 }

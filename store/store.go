@@ -58,6 +58,7 @@ type Store struct {
 	// take others down with it.
 	applyMu sync.Mutex
 	failed  atomic.Pointer[error]
+	opening atomic.Bool // until it is open, see guardFS
 }
 
 // pebbleFormat is the format of the files beneath. Raising it is a change of the
@@ -118,6 +119,8 @@ func (s *Store) start(fresh bool) error {
 	if fresh {
 		err = writeFile(fs, s.dir, markerName, fmt.Sprintf(markerText, Format))
 	}
+	s.opening.Store(true)
+	defer s.opening.Store(false)
 	if err == nil {
 		err = s.openEngine()
 	}
