@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"io"
 	"time"
 
@@ -20,9 +21,10 @@ import (
 // Reading goes on.
 //
 // While the store is being opened Pebble flushes what it read from the log, and
-// tries again for ever where that fails. So there nothing more is changed either,
-// but Pebble is told that all of it went well, until it has come to an end and is
-// closed: the files are as if power had been lost at the failing write.
+// tries again for ever where that fails; where anything later fails it leaves
+// goroutines behind that panic. So there nothing more is changed either, but Pebble
+// is told that all of it went well, until it has come to an end and is closed: the
+// files are as if power had been lost at the failing write.
 type guardFS struct {
 	vfs.FS
 	s *Store
@@ -49,6 +51,9 @@ func (g *guardFS) note(err error) error {
 		return nil
 	}
 	g.s.fail(err)
+	if g.s.opening.Load() {
+		return nil
+	}
 	time.Sleep(retryPause)
 	return err
 }
@@ -63,16 +68,13 @@ func (g *guardFS) ReuseForWrite(from, to string, cat vfs.DiskWriteCategory) (vfs
 
 func (g *guardFS) create(cat vfs.DiskWriteCategory, open func() (vfs.File, error)) (vfs.File, error) {
 	err := g.failed()
-	if err != nil && g.s.opening.Load() {
-		return &logFile{File: noFile{}, g: g}, nil
-	}
 	var f vfs.File
 	if err == nil {
 		f, err = open()
 		g.note(err)
 	}
 	switch {
-	case cat == logCategory && err != nil:
+	case err != nil && (cat == logCategory || g.s.opening.Load()):
 		return &logFile{File: noFile{}, g: g}, nil
 	case err != nil:
 		return nil, err
@@ -82,35 +84,35 @@ func (g *guardFS) create(cat vfs.DiskWriteCategory, open func() (vfs.File, error
 	return &dataFile{File: f, g: g}, nil
 }
 
-// pretend reports whether a change is to be passed over, as if it were made.
-func (g *guardFS) pretend() bool { return g.s.opening.Load() && g.failed() != nil }
+// change makes a change of names, unless the store failed while it was opened.
+func (g *guardFS) change(do func() error) error {
+	if !g.s.opening.Load() {
+		return do()
+	}
+	if g.failed() == nil {
+		if err := do(); err != nil && !errors.Is(err, errNotExist) {
+			g.s.fail(err)
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func (g *guardFS) Remove(name string) error {
-	if g.pretend() {
-		return nil
-	}
-	return g.FS.Remove(name)
+	return g.change(func() error { return g.FS.Remove(name) })
 }
 
 func (g *guardFS) RemoveAll(name string) error {
-	if g.pretend() {
-		return nil
-	}
-	return g.FS.RemoveAll(name)
+	return g.change(func() error { return g.FS.RemoveAll(name) })
 }
 
 func (g *guardFS) Rename(from, to string) error {
-	if g.pretend() {
-		return nil
-	}
-	return g.FS.Rename(from, to)
+	return g.change(func() error { return g.FS.Rename(from, to) })
 }
 
 func (g *guardFS) Link(from, to string) error {
-	if g.pretend() {
-		return nil
-	}
-	return g.FS.Link(from, to)
+	return g.change(func() error { return g.FS.Link(from, to) })
 }
 
 // OpenDir opens a directory, the syncing of which is part of making a log.
@@ -141,7 +143,10 @@ func (f *dataFile) try(write func() error) error {
 
 func (f *dataFile) Write(p []byte) (n int, err error) {
 	n = len(p) // where it is passed over; the file may change what p points to
-	err = f.try(func() error { n, err = f.File.Write(p); return err })
+	err = f.try(func() error { _, err := f.File.Write(p); return err })
+	if err != nil {
+		n = 0
+	}
 	return n, err
 }
 
@@ -150,7 +155,7 @@ func (f *dataFile) SyncData() error { return f.try(f.File.SyncData) }
 
 func (f *dataFile) SyncTo(n int64) (full bool, err error) {
 	full = true
-	err = f.try(func() error { full, err = f.File.SyncTo(n); return err })
+	err = f.try(func() (err error) { full, err = f.File.SyncTo(n); return err })
 	return full, err
 }
 

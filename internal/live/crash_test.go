@@ -111,7 +111,7 @@ func crewModel(e *Engine, stop <-chan struct{}) error {
 		select {
 		case <-stop:
 			return nil
-		case <-time.After(30 * time.Millisecond):
+		case <-time.After(time.Duration(20+n*37%200) * time.Millisecond):
 		}
 		m := *tinyModel()
 		m.Limits.Cap += n % 2 * 2
@@ -508,11 +508,13 @@ func TestFullDisk(t *testing.T) {
 		rounds = 4
 	}
 	for round := range rounds {
-		fs.FillAfter(int64(rnd.IntN(20)))
-		if e, err := Open("store", &Options{Model: tinyModel(), Store: store.Options{FS: fs}}); err == nil {
-			e.Close()
-		} else if !errors.Is(err, syscall.ENOSPC) {
-			t.Errorf("opening on a full disk: %v", err)
+		for range 4 {
+			fs.FillAfter(int64(rnd.IntN(20)))
+			if e, err := Open("store", &Options{Model: tinyModel(), Store: store.Options{FS: fs}}); err == nil {
+				e.Close()
+			} else if !errors.Is(err, syscall.ENOSPC) {
+				t.Errorf("opening on a full disk: %v", err)
+			}
 		}
 		fs.FillAfter(-1)
 		e, err := Open("store", &Options{Model: tinyModel(), Cache: 1 << 16, Store: store.Options{FS: fs, MemTable: 256 << 10, Cache: 1 << 20}})
