@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"io"
 	"time"
 
@@ -16,7 +15,7 @@ import (
 //   - nothing further reaches the log, which so ends with the last whole write
 //     and is read again when the store is opened; Pebble is told that all is well;
 //   - every other write fails, so that no file list is made durable which names
-//     files that are not.
+//     files that are not, and no file is removed.
 //
 // Reading goes on.
 //
@@ -84,27 +83,17 @@ func (g *guardFS) create(cat vfs.DiskWriteCategory, open func() (vfs.File, error
 	return &dataFile{File: f, g: g}, nil
 }
 
-// change makes a change of names, unless the store failed while it was opened.
-func (g *guardFS) change(do func() error) error {
-	if !g.s.opening.Load() {
-		return do()
-	}
-	if g.failed() == nil {
-		if err := do(); err != nil && !errors.Is(err, errNotExist) {
-			g.s.fail(err)
-		} else if err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// Remove removes nothing any more once the store has failed: of a file list that
+// could not be made durable Pebble holds that it does not count, and removes the
+// new files in it, but it may be there when the store is opened again.
+func (g *guardFS) Remove(name string) error    { return g.remove(name, g.FS.Remove) }
+func (g *guardFS) RemoveAll(name string) error { return g.remove(name, g.FS.RemoveAll) }
 
-func (g *guardFS) Remove(name string) error {
-	return g.change(func() error { return g.FS.Remove(name) })
-}
-
-func (g *guardFS) RemoveAll(name string) error {
-	return g.change(func() error { return g.FS.RemoveAll(name) })
+func (g *guardFS) remove(name string, do func(string) error) error {
+	if g.failed() != nil {
+		return nil
+	}
+	return do(name)
 }
 
 func (g *guardFS) Rename(from, to string) error {
@@ -113,6 +102,14 @@ func (g *guardFS) Rename(from, to string) error {
 
 func (g *guardFS) Link(from, to string) error {
 	return g.change(func() error { return g.FS.Link(from, to) })
+}
+
+// change makes a change of names, unless the store failed while it was opened.
+func (g *guardFS) change(do func() error) error {
+	if g.s.opening.Load() && g.failed() != nil {
+		return nil
+	}
+	return g.note(do())
 }
 
 // OpenDir opens a directory, the syncing of which is part of making a log.

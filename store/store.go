@@ -120,18 +120,19 @@ func (s *Store) start(fresh bool) error {
 		err = writeFile(fs, s.dir, markerName, fmt.Sprintf(markerText, Format))
 	}
 	s.opening.Store(true)
-	defer s.opening.Store(false)
 	if err == nil {
 		err = s.openEngine()
 	}
 	if err == nil {
 		err = s.checkInfo()
 	}
-	if err != nil {
+	s.opening.Store(false)
+	// What Pebble was told to be well until now must not count.
+	if err = firstError(s.written(nil), err); err != nil {
+		s.opening.Store(true)
 		s.stop()
-		return err
 	}
-	return nil
+	return err
 }
 
 func (s *Store) openEngine() (err error) {
