@@ -49,8 +49,7 @@ type internKey struct {
 
 type interned struct {
 	Name
-	display, prev string // as in its key
-	count         atomic.Int64
+	count atomic.Int64
 }
 
 // NewInterner returns an empty interner for names read under o; with a model,
@@ -129,7 +128,7 @@ func (in *Interner) build(t table, display, prev string) *interned {
 	if folded == "" {
 		return nil
 	}
-	n := &interned{Name: Name{ID: in.next.Add(1), Text: folded}, display: display, prev: prev}
+	n := &interned{Name: Name{ID: in.next.Add(1), Text: folded, display: display, prev: prev}}
 	canonical := func(w string) string { return w }
 	switch {
 	case t == givenTable && in.o.Turkish():

@@ -38,6 +38,8 @@ type Name struct {
 	Whole uint64
 	given *normalize.GivenForm
 	last  *normalize.SurnameForm
+	// display and prev are what the name was interned by.
+	display, prev string
 }
 
 // IDState says what a national or tax id is worth.

@@ -77,8 +77,18 @@ func (r *Reader) checkPair(k, v []byte) error {
 		return r.checkMembers(k, w)
 	case *Review:
 		return r.checkReview(k, w)
+	case profile:
+		return r.checkProfile(k)
 	}
 	return nil
+}
+
+func (r *Reader) checkProfile(k []byte) error {
+	_, err := r.Record(binary.BigEndian.Uint64(k[1:]))
+	if err == ErrNotFound {
+		return corrupt(k, "its record is missing", nil)
+	}
+	return err
 }
 
 func (r *Reader) checkRecord(k []byte, rec *Record) error {
@@ -200,6 +210,8 @@ func (r *Reader) decodeAny(k, v []byte) (any, error) {
 		return first(r.decodeEvent(k, v))
 	case spaceTime:
 		return first(decodeTime(k, v))
+	case spaceProfile:
+		return first(r.decodeProfile(k, v))
 	case spaceMeta:
 		return r.decodeMeta(k, v)
 	}

@@ -155,7 +155,7 @@ func TestSummary(t *testing.T) {
 	}
 	m, err := s.Metrics()
 	must(t, err)
-	if len(m.Spaces) != 18 || m.DiskBytes == 0 {
+	if len(m.Spaces) != 19 || m.DiskBytes == 0 {
 		t.Errorf("metrics: %+v", m)
 	}
 }

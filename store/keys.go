@@ -30,6 +30,7 @@ const (
 	spaceRulingOf space = 'U' // U <source, id> <source, id> <number> -> the same, larger key first
 	spaceVersion  space = 'v' // v <record> <change> -> former state of a record
 	spaceOwnerV   space = 'w' // w <record> <change> -> former entity of a record
+	spaceProfile  space = 'x' // x <record> -> what the matcher sees of the record
 )
 
 // spaces lists the keyspaces in key order, with the names used in metrics,
@@ -56,6 +57,7 @@ var spaces = []struct {
 	{spaceRuling, "ruling"},
 	{spaceVersion, "record version"},
 	{spaceOwnerV, "owner version"},
+	{spaceProfile, "profile"},
 }
 
 // String returns the name of the keyspace.

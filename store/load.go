@@ -22,8 +22,8 @@ import (
 // complete: a reader sees the old store or the new one, never a part, and so
 // does whoever opens it after a crash.
 //
-// [Loader.AddRecord], [Loader.AddPostings], [Loader.AddEdge] and
-// [Loader.AddEntity] may be called from a goroutine each at the same time; none
+// [Loader.AddRecord], [Loader.AddProfile], [Loader.AddPostings], [Loader.AddEdge]
+// and [Loader.AddEntity] may be called from a goroutine each at the same time; none
 // of them is safe to call from two. Each takes its keys in strictly rising order
 // and fails with [ErrOrder] otherwise. What is small, such as rulings, models,
 // events, links, the review queue and aliases, goes through [Loader.Update].
@@ -34,7 +34,7 @@ type Loader struct {
 	dir string // of the finished store
 	opt sstable.WriterOptions
 
-	records, names, postings, entities table
+	records, names, postings, entities, profiles table
 
 	edges  pile[loadEdge]
 	values pile[byte] // of the edges, none broken between two chunks
@@ -136,11 +136,12 @@ func (l *Loader) begin(fs vfs.FS) error {
 		t.l = l
 	}
 	l.records.name, l.names.name, l.postings.name, l.entities.name = "records", "names", "postings", "entities"
+	l.profiles.name = "profiles"
 	return nil
 }
 
 func (l *Loader) tables() []*table {
-	return []*table{&l.records, &l.names, &l.postings, &l.entities}
+	return []*table{&l.records, &l.names, &l.postings, &l.entities, &l.profiles}
 }
 
 // AddRecord writes a record; numbers must rise. Where the record keys rise as

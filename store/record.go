@@ -308,11 +308,15 @@ func (r *Reader) RecordAt(no, change uint64) (*Record, error) {
 
 // PutRecord writes rec under rec.No as its state since rec.Since, and keeps the
 // state that it replaces as a version. A key of its own must not be another
-// record's: look it up before giving out a number.
+// record's: look it up before giving out a number. The profile of the former
+// state goes: see [Batch.PutProfile].
 func (b *Batch) PutRecord(rec *Record) error {
 	old, err := b.keepVersion(rec.No, rec.Since)
 	if err != nil && err != ErrNotFound {
 		return b.failOn(err)
+	}
+	if err == nil {
+		b.delete(key1(spaceProfile, rec.No))
 	}
 	if err == nil && old.Key != rec.Key {
 		b.delete(b.s.nameKey(spaceKey, old.Key))
@@ -340,6 +344,7 @@ func (b *Batch) DeleteRecord(no uint64, at Stamp) error {
 	}
 	gone := &Record{No: no, Record: record.Record{Key: rec.Key}, Arrival: rec.Arrival, Since: at}
 	b.delete(key1(spaceRecord, no))
+	b.delete(key1(spaceProfile, no))
 	b.setPlain(b.s.nameKey(spaceKey, rec.Key), appendKeyEntry(nil, keyEntry{no: no, deleted: true}))
 	return b.setSealed(key2(spaceVersion, no, at.Change), spaceVersion, no, appendRecord(nil, gone, true))
 }
@@ -364,6 +369,7 @@ func (b *Batch) EraseRecord(no uint64) error {
 	b.deleteRange(key1(spaceVersion, no))
 	b.deleteRange(key1(spaceOwnerV, no))
 	b.delete(key1(spaceRecord, no))
+	b.delete(key1(spaceProfile, no))
 	return b.delete(key1(spaceOwner, no))
 }
 

@@ -36,7 +36,7 @@ type Options struct {
 	// Counted, where not nil, is given the profiles of all records, in canonical
 	// order and with their degrees, before blocking begins. They are to be read
 	// only.
-	Counted func(profiles []match.Profile)
+	Counted func(m *match.Model, profiles []match.Profile)
 	// Posting, where not nil, is given every blocking key with its records, in
 	// key order.
 	Posting func(key blocking.Key, records []uint32) error
@@ -212,7 +212,7 @@ func (r *run) normalise(ctx context.Context) error {
 
 func (r *run) block(ctx context.Context) (err error) {
 	if r.o.Counted != nil {
-		r.o.Counted(r.b.Profiles)
+		r.o.Counted(r.b.Model, r.b.Profiles)
 	}
 	r.index, err = blocking.Build(ctx, r.b.Profiles, r.b.Model, r.o.Workers, r.o.Posting)
 	if err == nil {

@@ -155,7 +155,7 @@ func (w *warehouse) writeDoors(all []door) error {
 
 // counted is the hook of bulk.Options.Counted: it starts what can be written
 // while pairs are still being judged.
-func (w *warehouse) counted(profiles []match.Profile) {
+func (w *warehouse) counted(m *match.Model, profiles []match.Profile) {
 	names := make([]uint32, len(profiles))
 	for i := range profiles {
 		names[i] = profiles[i].NameKey()
@@ -163,6 +163,26 @@ func (w *warehouse) counted(profiles []match.Profile) {
 	all, words := doors(profiles, names), blocking.Dictionary(profiles)
 	w.g.Go(func() error { return w.writeRecords(w.r.in.records) })
 	w.g.Go(func() error { return w.writePostings(names, words, all) })
+	w.g.Go(func() error { return w.writeProfiles(match.NewPacking(m), profiles) })
+}
+
+// writeProfiles writes what the matcher sees of each record, so that the live
+// engine need not normalise it again.
+func (w *warehouse) writeProfiles(packing match.Packing, profiles []match.Profile) error {
+	if packing == 0 {
+		return nil
+	}
+	var buf []byte
+	for i := range profiles {
+		if i&0xfff == 0 && w.ctx.Err() != nil {
+			return context.Cause(w.ctx)
+		}
+		buf = packing.Append(buf[:0], &profiles[i])
+		if err := w.l.AddProfile(uint64(i)+1, buf); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *warehouse) writeRecords(records []record.Record) error {

@@ -95,10 +95,19 @@ func (c *change) repost() ([]blocking.Key, error) {
 	var touched []blocking.Key
 	for i := range c.deltas {
 		d := &c.deltas[i]
-		touched = append(touched, c.exchange(d.no, d.before.postings(), d.after.postings())...)
+		touched = append(touched, c.exchange(d.no, c.postings(d.before), c.postings(d.after))...)
 	}
 	slices.Sort(touched)
 	return slices.Compact(touched), nil
+}
+
+// postings returns the postings of a view, none for nil.
+func (c *change) postings(v *view) []posting {
+	if v == nil {
+		return nil
+	}
+	v.find(c.new.reading.model)
+	return v.postings()
 }
 
 // exchange replaces the postings of a record and returns the keys of those that
@@ -219,6 +228,7 @@ func (c *change) subkeys(s *state, v *view, of func(*view) []blocking.Key) ([]po
 		return nil, nil
 	}
 	var subs []blocking.Key
+	v.find(s.reading.model)
 	for _, k := range of(v) {
 		n, err := s.count(k)
 		if err != nil {
@@ -432,7 +442,7 @@ func (c *change) drop(e *store.Edge) {
 }
 
 func (c *change) rejudgeOne(x *seen, old []*store.Edge) error {
-	no := x.rec.No
+	no := x.no
 	candidates, err := c.new.candidates(x.view)
 	if err != nil {
 		return err
@@ -481,7 +491,7 @@ func (c *change) edge(x *seen, other uint64, shared blocking.Classes) (*store.Ed
 		return nil, err
 	}
 	return &store.Edge{
-		A: min(x.rec.No, other), B: max(x.rec.No, other), Decision: r.Decision, Assurance: r.Assurance,
+		A: min(x.no, other), B: max(x.no, other), Decision: r.Decision, Assurance: r.Assurance,
 		Link: r.Link, Weight: r.Weight, Classes: uint64(shared), Data: []byte(r.Rule()),
 	}, nil
 }

@@ -358,7 +358,9 @@ func (e *Engine) prepareOne(rd *reading, r *record.Record, out *prepared) error 
 		}
 		rec.Record = Overwrite(&old.Record, r)
 		rec.No, out.since = old.No, old.Since.Change
-		before = rd.view(old)
+		if before, err = out.warm.s.standing(old); err != nil {
+			return err
+		}
 	}
 	rec.Record = clone(&rec.Record)
 	out.view, out.reading = rd.read(rec, true), rd
@@ -392,7 +394,7 @@ func (e *Engine) apply(ctx context.Context, w *Write, ready []prepared) (*Outcom
 	}
 	e.committed(c)
 	for i := range c.deltas {
-		if v := c.deltas[i].after; v != nil {
+		if v := c.deltas[i].after; v != nil && c.new.reading.packing == 0 {
 			c.new.reading.keep(v)
 		}
 	}
@@ -505,10 +507,13 @@ func (c *change) upsert(r *record.Record, p prepared) error {
 	if err := c.number(v.rec, old); err != nil {
 		return err
 	}
-	d.no = v.rec.No
+	v.no = v.rec.No
+	d.no = v.no
 	c.nos = append(c.nos, d.no)
 	if old != nil {
-		d.before = c.old.reading.view(old)
+		if d.before, err = c.old.standing(old); err != nil {
+			return err
+		}
 		c.out.Altered++
 	} else {
 		c.out.Created++
@@ -517,7 +522,20 @@ func (c *change) upsert(r *record.Record, p prepared) error {
 	hash := sha256.Sum256(ingest.AppendContent(nil, v.rec.Values))
 	v.rec.Hash = hash[:16]
 	c.deltas = append(c.deltas, d)
-	return c.b.PutRecord(v.rec)
+	if err := c.b.PutRecord(v.rec); err != nil {
+		return err
+	}
+	return c.putProfile(v)
+}
+
+// putProfile stores what the matcher sees of a record, to be read in place of the
+// record by whoever compares with it.
+func (c *change) putProfile(v *view) error {
+	k := c.new.reading.packing
+	if k == 0 {
+		return nil
+	}
+	return c.b.PutProfile(v.no, k.Append(nil, v.profile))
 }
 
 // sinceOf returns the change of a stored record, 0 for none.
@@ -581,7 +599,11 @@ func (c *change) delete(k record.Key) error {
 		return err
 	}
 	c.out.Deleted++
-	c.deltas = append(c.deltas, delta{no: old.No, before: c.old.reading.view(old)})
+	before, err := c.old.standing(old)
+	if err != nil {
+		return err
+	}
+	c.deltas = append(c.deltas, delta{no: old.No, before: before})
 	return c.b.DeleteRecord(old.No, c.at)
 }
 

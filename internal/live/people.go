@@ -98,7 +98,11 @@ func (r *region) gather() error {
 		if v == nil {
 			key = c.old.views[no].rec.Key // deleted: what it held together is looked at
 		} else {
-			key = v.rec.Key
+			rec, err := c.new.record(v)
+			if err != nil {
+				return err
+			}
+			key = rec.Key
 			keys[key] = no
 			if edges[no], err = c.after(no); err != nil {
 				return err

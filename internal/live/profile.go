@@ -14,12 +14,16 @@ import (
 )
 
 // view is what the matcher sees of one stored record, as far as it depends on
-// the record alone. It is shared and never changed.
+// the record alone. One that was normalised may be shared and is never changed;
+// one that was unpacked belongs to the state that asked for it, which fills in
+// the record and the keys where they are needed.
 type view struct {
-	rec     *store.Record
+	no      uint64
+	rec     *store.Record // see [state.record]
 	profile *match.Profile
-	keys    []blocking.Key // sorted
-	name    uint32         // profile.NameKey()
+	keys    []blocking.Key // sorted, see [view.find]
+	keyed   bool
+	name    uint32 // profile.NameKey()
 	bytes   int
 }
 
@@ -29,7 +33,8 @@ type view struct {
 type reading struct {
 	model   *match.Model
 	options *normalize.Options
-	build   sync.Pool // of *match.Builder over one interner
+	packing match.Packing // of stored profiles, 0 where there are none
+	build   sync.Pool     // of *match.Builder over one interner
 	judges  sync.Pool
 	mu      sync.Mutex
 	views   map[uint64]*list.Element // by record number
@@ -42,7 +47,7 @@ type reading struct {
 func newReading(m *match.Model, limit int) *reading {
 	o := m.Options()
 	r := &reading{
-		model: m, options: o,
+		model: m, options: o, packing: match.NewPacking(m),
 		views: map[uint64]*list.Element{}, used: list.New(), limit: limit,
 	}
 	in := match.NewInterner(o, m)
@@ -55,8 +60,8 @@ func newReading(m *match.Model, limit int) *reading {
 // stored only.
 func (r *reading) read(rec *store.Record, contribute bool) *view {
 	f := normalize.NewFeatures(&rec.Record, r.options)
-	v := &view{rec: rec, profile: r.profile(&rec.Record, f)}
-	v.keys = blocking.Keys(nil, v.profile, r.model)
+	v := &view{no: rec.No, rec: rec, profile: r.profile(&rec.Record, f)}
+	v.find(r.model)
 	v.name = v.profile.NameKey()
 	if contribute {
 		c := golden.Contribute(&rec.Record, f, userFields(&rec.Record)...)
@@ -67,6 +72,25 @@ func (r *reading) read(rec *store.Record, contribute bool) *view {
 	r.built++
 	r.mu.Unlock()
 	return v
+}
+
+// find makes the keys of a view, unless it has them.
+func (v *view) find(m *match.Model) {
+	if !v.keyed {
+		v.keys, v.keyed = blocking.Keys(nil, v.profile, m), true
+	}
+}
+
+// unpack makes a view of a stored profile.
+func (r *reading) unpack(no uint64, packed string) (*view, error) {
+	b := r.build.Get().(*match.Builder)
+	defer r.build.Put(b)
+	v := &view{no: no, profile: new(match.Profile)}
+	if err := b.Unpack(r.packing, v.profile, packed); err != nil {
+		return nil, err
+	}
+	v.name = v.profile.NameKey()
+	return v, nil
 }
 
 // profile makes the profile of a record. Its lists are copied, for a builder cuts
@@ -125,7 +149,7 @@ func (r *reading) view(rec *store.Record) *view {
 func (r *reading) keep(v *view) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if e, ok := r.views[v.rec.No]; ok {
+	if e, ok := r.views[v.no]; ok {
 		old := e.Value.(*view)
 		if old.rec.Since.Change > v.rec.Since.Change {
 			return // a reader of an older snapshot
@@ -134,7 +158,7 @@ func (r *reading) keep(v *view) {
 		e.Value = v
 		r.used.MoveToFront(e)
 	} else {
-		r.views[v.rec.No] = r.used.PushFront(v)
+		r.views[v.no] = r.used.PushFront(v)
 		r.bytes += v.bytes
 	}
 	for r.bytes > r.limit && r.used.Len() > 1 {
@@ -167,9 +191,6 @@ type posting struct {
 // it stands behind. Entries of lines, mailboxes and doors carry the name, so that
 // the names on them can be counted.
 func (v *view) postings() []posting {
-	if v == nil {
-		return nil
-	}
 	var out []posting
 	for _, k := range v.keys {
 		p := posting{key: k}

@@ -142,7 +142,7 @@ func (w *whole) load(ctx context.Context, o *Rematch, rekey bool) error {
 		records[i] = rec.Record
 		w.nos = append(w.nos, rec.No)
 		w.at[rec.No] = uint32(i)
-		v := &view{rec: rec}
+		v := &view{no: rec.No, rec: rec}
 		c.new.views[rec.No], c.old.views[rec.No] = v, v
 	}
 	rulings, err := collect(c.b.Rulings())
@@ -170,6 +170,19 @@ func (w *whole) load(ctx context.Context, o *Rematch, rekey bool) error {
 	w.decide = func(a, b uint32) match.Result { return judge.Judge(&w.batch.Profiles[a], &w.batch.Profiles[b]) }
 	if rekey {
 		return w.rekey()
+	}
+	if c.old.reading.packing != c.new.reading.packing {
+		return w.repack()
+	}
+	return nil
+}
+
+// repack writes the profiles of all records.
+func (w *whole) repack() error {
+	for i, no := range w.nos {
+		if err := w.c.putProfile(&view{no: no, profile: &w.batch.Profiles[i]}); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -203,7 +216,7 @@ func (w *whole) rekey() error {
 		rec := w.recs[i]
 		p := &w.batch.Profiles[i]
 		keys = blocking.Keys(keys[:0], p, w.model)
-		v := &view{rec: rec, profile: p, keys: keys, name: p.NameKey()}
+		v := &view{no: rec.No, rec: rec, profile: p, keys: keys, keyed: true, name: p.NameKey()}
 		for _, x := range v.postings() {
 			if tagged(x.key.Class()) {
 				w.c.b.AddPosting(byte(x.key.Class()), uint64(x.key), store.Posting{No: rec.No, Tag: x.tag})
@@ -219,7 +232,7 @@ func (w *whole) rekey() error {
 			}
 		}
 	}
-	return nil
+	return w.repack()
 }
 
 // replaceEdges brings the stored edges in line with those of the batch.
@@ -403,6 +416,25 @@ func (c *change) verifyGolden(w *whole, say func(string, error) bool) error {
 	return nil
 }
 
+// verifyProfile compares the stored profile of a record with one made anew.
+func (c *change) verifyProfile(v *view, say func(string, error) bool) (bool, error) {
+	k := c.old.reading.packing
+	if k == 0 {
+		return true, nil
+	}
+	stored, err := c.old.r.Profile(v.no)
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil // it is read from the record
+	}
+	if err != nil {
+		return false, err
+	}
+	if stored != string(k.Append(nil, v.profile)) && k.Packed(stored) {
+		return say("S2", fmt.Errorf("record %d: its profile is not what the record gives", v.no)), nil
+	}
+	return true, nil
+}
+
 // verifyPostings compares the postings of every record with the stored ones.
 func (c *change) verifyPostings(ctx context.Context, say func(string, error) bool) (bool, error) {
 	for rec, err := range c.old.r.Records(0) {
@@ -413,6 +445,9 @@ func (c *change) verifyPostings(ctx context.Context, say func(string, error) boo
 			return false, err
 		}
 		v := c.old.reading.view(rec)
+		if ok, err := c.verifyProfile(v, say); !ok || err != nil {
+			return ok, err
+		}
 		subs, err := c.subkeys(c.old, v, func(v *view) []blocking.Key { return v.keys })
 		if err != nil {
 			return false, err

@@ -60,7 +60,11 @@ func (e *Engine) Resolve(ctx context.Context, r *store.Reader, query *record.Rec
 	}
 	out := make([]Match, len(best))
 	for i, f := range best {
-		out[i] = Match{ID: f.id, Record: f.seen.rec.Key, Verdict: j.Explain(&q.p, &f.seen.p)}
+		rec, err := s.record(f.seen.view)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = Match{ID: f.id, Record: rec.Key, Verdict: j.Explain(&q.p, &f.seen.p)}
 	}
 	return out, nil
 }
@@ -104,9 +108,11 @@ func (e *Engine) judgeAll(ctx context.Context, s *state, j *match.Judge, q *seen
 			out = append(out, f)
 			continue
 		}
-		if better(&f, &out[i]) {
-			out[i] = f
+		f, err = s.better(out[i], f)
+		if err != nil {
+			return nil, err
 		}
+		out[i] = f
 	}
 	return out, nil
 }
@@ -134,9 +140,25 @@ func nearest(candidates map[uint64]blocking.Classes) []uint64 {
 	return nos
 }
 
-func better(a, b *found) bool {
-	return cmp.Or(cmp.Compare(b.result.Decision, a.result.Decision), cmp.Compare(b.result.Weight, a.result.Weight),
-		a.seen.rec.Key.Compare(b.seen.rec.Key)) < 0
+// better returns the record of an entity that fits a query better; of equals, the
+// first by key.
+func (s *state) better(a, b found) (found, error) {
+	c := cmp.Or(cmp.Compare(b.result.Decision, a.result.Decision), cmp.Compare(b.result.Weight, a.result.Weight))
+	if c == 0 {
+		x, err := s.record(a.seen.view)
+		if err != nil {
+			return a, err
+		}
+		y, err := s.record(b.seen.view)
+		if err != nil {
+			return a, err
+		}
+		c = x.Key.Compare(y.Key)
+	}
+	if c > 0 {
+		return b, nil
+	}
+	return a, nil
 }
 
 // Explanation is why two records are, or are not, one person.
@@ -190,11 +212,11 @@ func (e *Engine) Explain(r *store.Reader, a, b record.Key) (*Explanation, error)
 	if err != nil {
 		return nil, err
 	}
-	out.Blocked = shared[y.rec.No] == 0
-	if out.EntityA, err = r.EntityOf(x.rec.No); err != nil {
+	out.Blocked = shared[y.no] == 0
+	if out.EntityA, err = r.EntityOf(x.no); err != nil {
 		return nil, err
 	}
-	if out.EntityB, err = r.EntityOf(y.rec.No); err != nil {
+	if out.EntityB, err = r.EntityOf(y.no); err != nil {
 		return nil, err
 	}
 	for ruling, err := range r.RulingsBetween(a, b) {
@@ -204,7 +226,7 @@ func (e *Engine) Explain(r *store.Reader, a, b record.Key) (*Explanation, error)
 		out.Rulings = append(out.Rulings, *ruling)
 	}
 	if out.EntityA == out.EntityB && a != b {
-		out.Path, err = s.path(x.rec.No, y.rec.No, out.EntityA)
+		out.Path, err = s.path(x.no, y.no, out.EntityA)
 	}
 	return out, err
 }
@@ -258,10 +280,23 @@ func (s *state) path(from, to uint64, id record.EntityID) ([]Step, error) {
 	return out, nil
 }
 
+// key returns the key of a record, the zero key where it is not there.
+func (s *state) key(no uint64) (record.Key, error) {
+	v, err := s.view(no)
+	if v == nil || err != nil {
+		return record.Key{}, err
+	}
+	rec, err := s.record(v)
+	if err != nil {
+		return record.Key{}, err
+	}
+	return rec.Key, nil
+}
+
 // joins returns the permitted joins of a record to others of its entity.
 func (s *state) joins(no uint64, members []uint64) (map[uint64]Step, error) {
 	out := map[uint64]Step{}
-	v, err := s.view(no)
+	key, err := s.key(no)
 	if err != nil {
 		return nil, err
 	}
@@ -269,9 +304,9 @@ func (s *state) joins(no uint64, members []uint64) (map[uint64]Step, error) {
 		if _, ok := slices.BinarySearch(members, other); !ok {
 			return nil
 		}
-		o, err := s.view(other)
-		if o != nil {
-			out[other] = Step{v.rec.Key, o.rec.Key, weight, rule}
+		to, err := s.key(other)
+		if !to.IsZero() {
+			out[other] = Step{key, to, weight, rule}
 		}
 		return err
 	}
@@ -285,12 +320,12 @@ func (s *state) joins(no uint64, members []uint64) (map[uint64]Step, error) {
 			}
 		}
 	}
-	for x, err := range s.r.RulingsOf(v.rec.Key) {
+	for x, err := range s.r.RulingsOf(key) {
 		if err != nil {
 			return nil, err
 		}
 		other := x.A
-		if other == v.rec.Key {
+		if other == key {
 			other = x.B
 		}
 		n, err := s.r.RecordNo(other)

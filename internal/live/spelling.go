@@ -91,6 +91,7 @@ func (s *state) misspelt(q *view, candidates map[uint64]blocking.Classes) error 
 	if err != nil {
 		return err
 	}
+	q.find(s.reading.model)
 	var keys []blocking.Key
 	for _, x := range g {
 		for _, y := range l {

@@ -68,16 +68,58 @@ func (s *state) view(no uint64) (*view, error) {
 		}
 		return v, err
 	}
-	rec, err := s.r.Record(no)
+	v, err := s.load(no)
 	if errors.Is(err, store.ErrNotFound) {
 		s.views[no] = nil
 		return nil, nil
 	}
+	if err == nil {
+		s.views[no] = v
+	}
+	return v, err
+}
+
+// load reads a record's profile; where there is none, or it was packed under
+// another model, the record itself is normalised.
+func (s *state) load(no uint64) (*view, error) {
+	if s.reading.packing != 0 {
+		packed, err := s.r.Profile(no)
+		if err == nil {
+			v, err := s.reading.unpack(no, packed)
+			if !errors.Is(err, match.ErrOtherPacking) {
+				return v, err
+			}
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+	}
+	rec, err := s.r.Record(no)
 	if err != nil {
 		return nil, err
 	}
-	v := s.reading.view(rec)
-	s.views[no] = v
+	return s.reading.view(rec), nil
+}
+
+// record returns the stored record behind a view of this state.
+func (s *state) record(v *view) (rec *store.Record, err error) {
+	if v.rec == nil {
+		if rec, err = s.r.Record(v.no); err != nil {
+			return nil, err
+		}
+		v.rec = rec
+	}
+	return v.rec, nil
+}
+
+// standing returns the view of a record that was read.
+func (s *state) standing(rec *store.Record) (*view, error) {
+	v, err := s.view(rec.No)
+	if v == nil || err != nil {
+		return s.reading.view(rec), err
+	}
+	if v.rec == nil {
+		v.rec = rec
+	}
 	return v, nil
 }
 
@@ -309,7 +351,7 @@ func (s *state) showDoor(a *seen, i int) error {
 	if a.shown[i] {
 		return nil
 	}
-	g, ok, err := s.group(a.rec.No, blocking.DoorKey(a.p.Doors[i].Key))
+	g, ok, err := s.group(a.no, blocking.DoorKey(a.p.Doors[i].Key))
 	if err != nil {
 		return err
 	}
@@ -378,12 +420,13 @@ func (s *state) candidates(v *view) (map[uint64]blocking.Classes, error) {
 	out := map[uint64]blocking.Classes{}
 	take := func(k blocking.Key, list []store.Posting) {
 		for _, p := range list {
-			if p.No != v.rec.No {
+			if p.No != v.no {
 				out[p.No] |= 1 << k.Class()
 			}
 		}
 	}
 	var subs []blocking.Key
+	v.find(s.reading.model)
 	for _, k := range v.keys {
 		list, capped, err := s.within(k)
 		if err != nil {

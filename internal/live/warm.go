@@ -60,6 +60,7 @@ func (w *warmed) warm(v, before *view) error {
 		if x == nil {
 			continue
 		}
+		x.find(w.s.reading.model)
 		for i := range x.profile.Doors {
 			if key := x.profile.Doors[i].Key; key != 0 {
 				if _, err := w.s.lookUp(blocking.DoorKey(key)); err != nil {
