@@ -20,7 +20,10 @@ type Builder struct {
 	contacts []Contact
 	doors    []Door
 	hashes   []uint64
-	recent   *recentNames
+	// The lists of the profile that is being made.
+	lines, mails []Contact
+	places       []Door
+	recent       *recentNames
 }
 
 // slab is how many values a slab of a [Builder] holds.
@@ -58,9 +61,7 @@ func (b *Builder) Profile(r *record.Record, f *normalize.Features) *Profile {
 
 // Fill makes p what the matcher sees of a record, without the degrees.
 func (b *Builder) Fill(p *Profile, r *record.Record, f *normalize.Features) {
-	var lines, mails [8]Contact
-	var doors [2]Door
-	*p = Profile{Kind: kindOf(f), Unique: b.unique[r.Source], Lines: lines[:0], Mails: mails[:0], Doors: doors[:0]}
+	*p = Profile{Kind: kindOf(f), Unique: b.unique[r.Source], Lines: b.lines[:0], Mails: b.mails[:0], Doors: b.places[:0]}
 	b.names(p, f)
 	p.Birth, p.Death, p.LastSeen = f.Birth.Date, f.Death.Date, f.Seen
 	p.Mother = b.intern(givenTable, f.Mother.Given, "")
@@ -81,10 +82,11 @@ func (b *Builder) Fill(p *Profile, r *record.Record, f *normalize.Features) {
 	if len(b.fields) > 0 {
 		b.userValues(p, r)
 	}
+	b.lines, b.mails, b.places = p.Lines, p.Mails, p.Doors // they may have grown
 	p.Lines, p.Mails = cut(&b.contacts, p.Lines), cut(&b.contacts, p.Mails)
 	p.Doors = cut(&b.doors, p.Doors)
 	p.Documents, p.IBANs = cut(&b.hashes, p.Documents), cut(&b.hashes, p.IBANs)
-	p.Customers, p.Plates = cut(&b.hashes, p.Customers), cut(&b.hashes, p.Plates)
+	p.Customers = cut(&b.hashes, p.Customers)
 	if !b.o.Turkish() {
 		p.Plain = b.plain(r, f)
 	}
@@ -183,10 +185,6 @@ func (p *Profile) addID(v *normalize.IDValue, source record.Source) {
 	case record.IBAN:
 		if v.Identifies() {
 			p.IBANs = append(p.IBANs, Hash(v.Canonical))
-		}
-	case record.Plate:
-		if v.Identifies() {
-			p.Plates = append(p.Plates, Hash(v.Canonical))
 		}
 	case record.CustomerNo:
 		if v.Identifies() {
@@ -299,11 +297,8 @@ func distinctiveLocal(key string) uint64 {
 	if !ok || letters < 8 {
 		return 0
 	}
-	return Hash(localMarks.Replace(local))
+	return hashWithout(local, "._-") // what separates the words of a local part
 }
-
-// localMarks drops what separates the words of a local part.
-var localMarks = strings.NewReplacer(".", "", "_", "", "-", "")
 
 func (p *Profile) addDoor(v *normalize.AddressValue) {
 	form := normalize.NewAddressForm(&v.Address)

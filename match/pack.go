@@ -104,7 +104,7 @@ func (k Packing) Append(b []byte, p *Profile) []byte {
 		b = append(b, packBool(p.Doors[i].Past))
 		b = p.Doors[i].Form.AppendPacked(b)
 	}
-	for _, list := range [...][]uint64{p.Documents, p.IBANs, p.Customers, p.Plates} {
+	for _, list := range [...][]uint64{p.Documents, p.IBANs, p.Customers} {
 		b = binary.AppendUvarint(b, uint64(len(list)))
 		for _, v := range list {
 			b = binary.LittleEndian.AppendUint64(b, v)
@@ -188,7 +188,7 @@ func (b *Builder) Unpack(k Packing, p *Profile, s string) error {
 		p.National.Text = u.text()
 	}
 	p.Lines, p.Mails, p.Doors = u.contacts(), u.contacts(), u.doors()
-	for _, list := range [...]*[]uint64{&p.Documents, &p.IBANs, &p.Customers, &p.Plates} {
+	for _, list := range [...]*[]uint64{&p.Documents, &p.IBANs, &p.Customers} {
 		*list = u.hashes()
 	}
 	if u.err == nil && u.s != "" {

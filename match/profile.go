@@ -1,6 +1,8 @@
 package match
 
 import (
+	"strings"
+
 	"github.com/tekil-id/tekil/normalize"
 )
 
@@ -153,12 +155,11 @@ type Profile struct {
 	Lines    []Contact
 	Mails    []Contact
 	Doors    []Door
-	// Documents, IBANs, Customers and Plates are hashes of the canonical values;
+	// Documents, IBANs and Customers are hashes of the canonical values;
 	// a customer number's hash includes its source.
 	Documents []uint64
 	IBANs     []uint64
 	Customers []uint64
-	Plates    []uint64
 	User      []UserValue
 	// Plain holds what only matching outside Turkish reads; nil in Turkish.
 	Plain *Plain
@@ -205,13 +206,19 @@ func Mix(h, v uint64) uint64 {
 
 // Hash returns a stable 64-bit hash of s (FNV-1a, finished with [Mix]); 0 only
 // for the empty string.
-func Hash(s string) uint64 {
-	if s == "" {
-		return 0
-	}
-	h := uint64(14695981039346656037)
+func Hash(s string) uint64 { return hashWithout(s, "") }
+
+// hashWithout is [Hash] of s less the bytes in without.
+func hashWithout(s, without string) uint64 {
+	h, empty := uint64(14695981039346656037), true
 	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 1099511628211
+		if without != "" && strings.IndexByte(without, s[i]) >= 0 {
+			continue
+		}
+		h, empty = (h^uint64(s[i]))*1099511628211, false
+	}
+	if empty {
+		return 0
 	}
 	if h = Mix(h, 0); h == 0 {
 		return 1

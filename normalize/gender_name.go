@@ -6,7 +6,8 @@ import "strings"
 // bearers that are of it. Of several words the commonest decides. A unisex name
 // has the share of the more frequent sex; an unknown one 0.
 func GenderOf(given string) (Gender, float64) {
-	n := nameText{lex: shippedNames()}
+	n := newNameText(shippedNames())
+	defer n.free()
 	n.scan(given)
 	return genderOfWords(n.tokens)
 }

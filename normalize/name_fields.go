@@ -49,7 +49,8 @@ func parseCompanyField(s string, o *Options) Name {
 	if p.Kind != KindPerson || !o.Turkish() {
 		return p
 	}
-	n := nameText{lex: o.names()}
+	n := newNameText(o.names())
+	defer n.free()
 	n.scan(n.repair(s))
 	n.contacts()
 	if len(n.tokens) == 0 {
@@ -67,12 +68,14 @@ func parseSplit(first, last string, hint NameHint, o *Options) Name {
 	if whole.Kind != KindPerson {
 		return whole
 	}
-	n := nameText{lex: o.names()}
+	n, m := newNameText(o.names()), newNameText(o.names())
+	defer n.free()
+	defer m.free()
 	n.scan(n.repair(first))
 	n.contacts()
 	n.notes()
 	titles, honor, maiden := n.titles()
-	m := nameText{lex: n.lex, flags: n.flags}
+	m.flags = n.flags
 	m.scan(m.repair(last))
 	m.contacts()
 	m.notes()

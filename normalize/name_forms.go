@@ -46,7 +46,8 @@ func NewGivenForm(given string, o *Options) *GivenForm {
 	if f.Folded == "" {
 		return f
 	}
-	n := nameText{lex: o.names()}
+	n := newNameText(o.names())
+	defer n.free()
 	if f.plain {
 		n.lex = emptyLexicon
 	}
@@ -248,7 +249,8 @@ func (l *lexicon) surnameWord(surname string) surnameWord {
 		w.canonical = strings.ReplaceAll(w.folded, " ", "")
 		return w
 	}
-	n := nameText{lex: l}
+	n := newNameText(l)
+	defer n.free()
 	n.scan(surname)
 	joined := foldJoined(n.tokens)
 	w.lex = l.find(joined)

@@ -63,7 +63,8 @@ func ExpectedBearers(n *Name) float64 {
 	if n.Kind != KindPerson || n.Key == "" {
 		return 0
 	}
-	t := nameText{lex: shippedNames()}
+	t := newNameText(shippedNames())
+	defer t.free()
 	t.scan(n.Given)
 	given := t.expectedGiven()
 	abroad := t.arabic()

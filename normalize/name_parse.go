@@ -16,16 +16,14 @@ func ParseName(s string, hint NameHint, o *Options) Name {
 	if !o.Turkish() {
 		return parsePlainName(s)
 	}
-	n := nameTexts.Get().(*nameText)
-	n.lex = o.names()
+	n := newNameText(o.names())
 	n.scan(n.repair(s))
 	p := n.parse(s, hint)
 	if len(n.flags) > 0 {
 		slices.Sort(n.flags)
 		p.Flags = slices.Clip(n.flags)
 	}
-	n.reset()
-	nameTexts.Put(n)
+	n.free()
 	return p
 }
 
@@ -33,11 +31,19 @@ func ParseName(s string, hint NameHint, o *Options) Name {
 // the stack.
 var nameTexts = sync.Pool{New: func() any { return new(nameText) }}
 
-// reset forgets the field. The flags went into its result.
-func (n *nameText) reset() {
-	clear(n.store[:])
+// newNameText returns work space for a field; free gives it back.
+func newNameText(l *lexicon) *nameText {
+	n := nameTexts.Get().(*nameText)
+	n.lex = l
+	return n
+}
+
+// free forgets the field. The flags went into its result.
+func (n *nameText) free() {
+	clear(n.store[:min(n.used, len(n.store))])
 	n.tokens, n.flags, n.lex = nil, nil, nil
-	n.stars, n.other = false, false
+	n.stars, n.other, n.used = false, false, 0
+	nameTexts.Put(n)
 }
 
 // repair undoes damage to the text (turkish.md section 1.1) and notes it.
@@ -185,7 +191,8 @@ func (n *nameText) rereads(sp nameSplit, prev string) bool {
 	if g, _ := genderOfWords(sp.given); g != Female || strings.IndexByte(prev, ' ') >= 0 || len(sp.surname) != 1 {
 		return false
 	}
-	m := nameText{lex: n.lex}
+	m := newNameText(n.lex)
+	defer m.free()
 	m.scan(prev)
 	return len(m.tokens) == 1 && former(&m.tokens[0]) && !n.halfSurname(&m.tokens[0], &sp.surname[0])
 }

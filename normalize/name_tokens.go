@@ -51,6 +51,7 @@ type nameText struct {
 	lex    *lexicon
 	tokens []nameToken
 	store  [12]nameToken // the tokens of most fields
+	used   int           // tokens that the last scan cut
 	flags  []string
 	stars  bool // asterisks stood beside the name
 	other  bool // a letter that is not Latin was seen
@@ -109,6 +110,7 @@ func (n *nameText) scan(s string) {
 		}
 		i += size
 	}
+	n.used = max(n.used, len(n.tokens))
 }
 
 // stronger keeps the first sign that is more than a blank.

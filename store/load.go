@@ -40,6 +40,7 @@ type Loader struct {
 	values pile[byte] // of the edges, none broken between two chunks
 	owners pile[loadOwner]
 	buf    [4][]byte // scratch of each Add method
+	key    []byte    // scratch of AddPostings
 	built  bool
 }
 
@@ -176,8 +177,8 @@ func (l *Loader) AddPostings(class byte, hash uint64, list []Posting) error {
 	if err != nil {
 		return err
 	}
-	var key [10]byte
-	return l.postings.set(appendPostingKey(key[:0], class, hash), v)
+	l.key = appendPostingKey(l.key[:0], class, hash)
+	return l.postings.set(l.key, v)
 }
 
 // addHashed writes postings whose stored keys come in no order.

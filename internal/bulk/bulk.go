@@ -29,6 +29,10 @@ type Options struct {
 	Base    *match.Model
 	Rulings []record.Ruling
 	Workers int // 0: one for each processor
+	// Values, where not nil, gives the values of record i, in memory of r that may
+	// be used again; the records then are in canonical order and hold keys only.
+	// Several goroutines call it at once.
+	Values func(i int, r *record.Record)
 	// Feature, where not nil, is called for every record while it is being
 	// normalised, by several goroutines at once, with its place in canonical
 	// order. The features are gone when it returns.
@@ -186,6 +190,7 @@ func (r *run) normalise(ctx context.Context) error {
 	r.interner = match.NewInterner(m.Options(), r.o.Model)
 	builders := make([]*match.Builder, r.o.Workers)
 	features := make([]normalize.Features, r.o.Workers)
+	given := make([]record.Record, r.o.Workers)
 	for w := range builders {
 		builders[w] = match.NewBuilder(r.interner, m)
 	}
@@ -194,8 +199,12 @@ func (r *run) normalise(ctx context.Context) error {
 	opts := m.Options()
 	err := r.parallel(ctx, "normalise", func(w, from, to int) {
 		for i := from; i < to; i++ {
-			rec := &r.b.Records[i]
-			f := &features[w]
+			rec, f := &r.b.Records[i], &features[w]
+			if r.o.Values != nil {
+				given[w].Key = rec.Key
+				r.o.Values(i, &given[w])
+				rec = &given[w]
+			}
 			f.Fill(rec, opts)
 			builders[w].Fill(&r.b.Profiles[i], rec, f)
 			coverage[w].Count(&r.b.Profiles[i])

@@ -52,7 +52,7 @@ func (r *run) export(ctx context.Context, s *store.Reader) error {
 		return err
 	}
 	r.gathered = newGathered(r.in, r.o, r.spool)
-	opts := &bulk.Options{Model: m, Workers: r.workers, Progress: r.o.Progress, Feature: r.gathered.take}
+	opts := &bulk.Options{Model: m, Workers: r.workers, Progress: r.o.Progress, Values: r.in.values.fill, Feature: r.gathered.take}
 	for x, err := range s.Rulings() {
 		if err != nil {
 			return err
@@ -86,6 +86,7 @@ func (r *run) takeStore(ctx context.Context, s *store.Reader) (map[record.Key]re
 	in := &input{}
 	ids := map[record.Key]record.EntityID{}
 	newest, seen := newestDate{}, map[record.Field]bool{}
+	var keys []record.Key
 	for rec, err := range s.Records(0) {
 		if err == nil {
 			err = ctx.Err()
@@ -98,18 +99,16 @@ func (r *run) takeStore(ctx context.Context, s *store.Reader) (map[record.Key]re
 			return nil, err
 		}
 		ids[rec.Key] = id
-		in.records = append(in.records, rec.Record)
+		keys = append(keys, rec.Key)
+		in.values.at = append(in.values.at, in.values.pack(&rec.Record))
 		newest.look(&rec.Record)
 		for i := range rec.Values {
 			seen[rec.Values[i].Field] = true
 		}
 	}
-	slices.SortFunc(in.records, func(a, b record.Record) int { return a.Compare(b.Key) })
+	in.unify(keys)
+	slices.Sort(in.rows) // in canonical order, too
 	in.newest = newest.date
-	for i := range in.records {
-		in.rows = append(in.rows, uint32(i))
-	}
-	in.superseded = make([]bool, len(in.records))
 	for f := range seen {
 		if !f.IsCanonical() {
 			in.user = append(in.user, f)

@@ -25,7 +25,7 @@ func Fit(ctx context.Context, opts Options) (*match.Model, error) {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	b, err := bulk.Resolve(ctx, in.records, &bulk.Options{Base: base, Workers: workers, Progress: o.Progress})
+	b, err := bulk.Resolve(ctx, in.records, &bulk.Options{Base: base, Workers: workers, Progress: o.Progress, Values: in.values.fill})
 	if err != nil {
 		return nil, err
 	}

@@ -3,8 +3,8 @@ package dedupe
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/internal/bulk"
@@ -21,9 +21,10 @@ import (
 // Contributions and the records' own values go to the spool.
 type gathered struct {
 	records  []record.Record
+	values   *packed
 	steps    []gatheredStep
+	left     atomic.Int64 // steps to come
 	spool    *spool
-	table    fieldTable
 	user     []record.Field
 	options  *quality.Options
 	findings map[record.Key][]record.Finding // of reading
@@ -56,10 +57,11 @@ func newGathered(in *input, o *Options, sp *spool) *gathered {
 		q.Mandatory = nil // the default; an empty list would ask for nothing
 	}
 	g := &gathered{
-		records: in.records, steps: make([]gatheredStep, (len(in.records)+bulk.Step-1)/bulk.Step), spool: sp,
-		table: fieldTable(slices.Concat(in.fields, in.user)), user: in.user, options: &q,
+		records: in.records, values: &in.values, steps: make([]gatheredStep, (len(in.records)+bulk.Step-1)/bulk.Step),
+		spool: sp, user: in.user, options: &q,
 		style: csvStyle{delimiter: ','}, findings: map[record.Key][]record.Finding{},
 	}
+	g.left.Store(int64(len(g.steps)))
 	if o.Excel {
 		g.style = csvStyle{delimiter: ';', excel: true}
 	}
@@ -69,8 +71,8 @@ func newGathered(in *input, o *Options, sp *spool) *gathered {
 	return g
 }
 
-// take is the hook of bulk.Options.Feature. At the end of a step the records of
-// the step give up their values: nothing but the spool has them then.
+// take is the hook of bulk.Options.Feature. At the end of the last step the
+// packed values are given up: nothing but the spool has them then.
 func (g *gathered) take(i int, r *record.Record, f *normalize.Features) {
 	s := &g.steps[i/bulk.Step]
 	if s.scratch == nil {
@@ -81,11 +83,11 @@ func (g *gathered) take(i int, r *record.Record, f *normalize.Features) {
 	x.contribution.Fill(r, f, g.user...)
 	x.contributions = golden.AppendContribution(x.contributions, &x.contribution)
 	s.ends = append(s.ends, uint32(len(x.contributions)))
-	x.values = g.table.appendRecord(x.values, r)
+	x.values = append(x.values, g.values.text(g.values.at[i])...)
 	s.values = append(s.values, uint32(len(x.values)))
 	g.find(s, r, f)
 	if (i+1)%bulk.Step == 0 || i+1 == len(g.records) {
-		g.end(s, i-i%bulk.Step)
+		g.end(s)
 	}
 }
 
@@ -107,9 +109,8 @@ func (g *gathered) find(s *gatheredStep, r *record.Record, f *normalize.Features
 	}
 }
 
-// end spools a step whose first record is from. The ids of its records move to
-// memory of their own, so that the text of the input can go.
-func (g *gathered) end(s *gatheredStep, from int) {
+// end spools a step.
+func (g *gathered) end(s *gatheredStep) {
 	x := s.scratch
 	first := uint32(len(x.contributions))
 	for k := range s.values {
@@ -121,17 +122,8 @@ func (g *gathered) end(s *gatheredStep, from int) {
 	*x = gatherScratch{contributions: x.contributions[:0], values: x.values[:0], findings: x.findings[:0]}
 	scratches.Put(x)
 	s.scratch = nil
-
-	var ids strings.Builder
-	for i := range s.ends {
-		ids.WriteString(string(g.records[from+i].ID))
-	}
-	text, at := ids.String(), 0
-	for i := range s.ends {
-		r := &g.records[from+i]
-		n := len(r.ID)
-		*r = record.Record{Key: record.Key{Source: r.Source, ID: record.ID(text[at : at+n])}}
-		at += n
+	if g.left.Add(-1) == 0 {
+		g.values.release()
 	}
 }
 
@@ -149,8 +141,44 @@ func (g *gathered) record(r *record.Record, scratch []byte, i uint32) ([]byte, e
 		return scratch, err
 	}
 	r.Key = g.records[i].Key
-	g.table.readRecord(b, r)
+	g.values.table.readRecord(string(b), r)
 	return b, nil
+}
+
+// spooledStep is a step of records read back at once, for those who go through all.
+type spooledStep struct {
+	*gatheredStep
+	bytes []byte
+	text  string // of the values
+}
+
+// read reads step n into x, whose memory it uses again.
+func (g *gathered) read(x *spooledStep, n int) (err error) {
+	s := &g.steps[n]
+	x.gatheredStep = s
+	if x.bytes, err = g.spool.get(x.bytes, s.at, int(s.values[len(s.values)-1])); err == nil {
+		x.text = string(x.bytes[s.ends[len(s.ends)-1]:])
+	}
+	return err
+}
+
+// contribution returns the bytes of the k-th record's contribution.
+func (x *spooledStep) contribution(k int) []byte {
+	from := uint32(0)
+	if k > 0 {
+		from = x.ends[k-1]
+	}
+	return x.bytes[from:x.ends[k]]
+}
+
+// record returns the packed values of the k-th record.
+func (x *spooledStep) record(k int) string {
+	first := x.ends[len(x.ends)-1]
+	from := uint32(0)
+	if k > 0 {
+		from = x.values[k-1] - first
+	}
+	return x.text[from : x.values[k]-first]
 }
 
 // piece reads the k-th piece of a step; the first one starts at from.

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,8 +19,10 @@ import (
 
 // input is everything that was read.
 type input struct {
-	// records are in canonical key order; keys are unique.
+	// records are in canonical key order; keys are unique. They hold no values:
+	// those are packed, until they have been normalised.
 	records []record.Record
+	values  packed
 	// rows maps each row, in input order, to its record; superseded says which of
 	// them gave way to another row of the same key.
 	rows       []uint32
@@ -48,21 +51,23 @@ func read(ctx context.Context, o *Options, reject func(ingest.Rejected)) (*input
 		o.Mapped(r.Mappings())
 	}
 	in := &input{}
-	rows, err := in.take(r, o.Progress)
+	keys, err := in.take(r, o.Progress)
 	if err != nil {
 		return nil, err
 	}
-	if len(rows) == 0 {
+	if len(keys) == 0 {
 		return nil, ErrNoRows
 	}
 	in.mappings, in.stats = r.Mappings(), r.Stats()
 	in.columns(o.Config)
-	in.unify(rows)
+	in.unify(keys)
 	return in, ctx.Err()
 }
 
-func (in *input) take(r *ingest.Reader, progress func(string, int, int)) ([]record.Record, error) {
-	var rows []record.Record
+// take packs all rows and returns their keys.
+func (in *input) take(r *ingest.Reader, progress func(string, int, int)) ([]record.Key, error) {
+	var keys []record.Key
+	var ids names
 	newest := newestDate{}
 	sources := map[record.Source]record.Source{}
 	for row, err := range r.Records() {
@@ -75,17 +80,17 @@ func (in *input) take(r *ingest.Reader, progress func(string, int, int)) ([]reco
 			source = record.Source(strings.Clone(string(row.Record.Source)))
 			sources[source] = source
 		}
-		row.Record.Source = source
-		rows = append(rows, row.Record)
+		keys = append(keys, record.Key{Source: source, ID: record.ID(ids.copy(string(row.Record.ID)))})
+		in.values.at = append(in.values.at, in.values.pack(&row.Record))
 		in.findings = append(in.findings, row.Findings...)
 		newest.look(&row.Record)
-		if len(rows)&0x3fff == 0 {
+		if len(keys)&0x3fff == 0 {
 			done, total := r.Progress()
 			progress("read", int(done>>10), int(total>>10))
 		}
 	}
 	in.newest = newest.date
-	return rows, nil
+	return keys, nil
 }
 
 // columns lists the fields of all inputs: canonical ones in file order, the
@@ -109,60 +114,61 @@ func (in *input) columns(c *Config) {
 }
 
 // unify settles rows of one key and puts the records in canonical key order.
-func (in *input) unify(rows []record.Record) {
-	n := len(rows)
-	kept, lost := ingest.Unify(rows)
-	in.rows, in.superseded = make([]uint32, n), make([]bool, n)
-	for _, l := range lost {
-		in.superseded[l.Lost] = true
-		in.findings = append(in.findings, record.Finding{Key: l.Key, Field: record.RecordID, Rule: "duplicate_record_id",
-			Severity: record.Warning, Value: string(l.Key.ID)})
-	}
-	next := uint32(0)
-	for i := range in.rows {
-		if !in.superseded[i] {
-			in.rows[i] = next
-			next++
+func (in *input) unify(keys []record.Key) {
+	in.values.seal()
+	at, order := in.values.at, keyOrder(keys)
+	in.rows, in.superseded = make([]uint32, len(keys)), make([]bool, len(keys))
+	in.records, in.values.at = make([]record.Record, 0, len(keys)), make([]packedAt, 0, len(keys))
+	for i, j := 0, 0; i < len(order); i = j {
+		for j = i; j < len(order) && keys[order[j]] == keys[order[i]]; j++ {
+			in.rows[order[j]] = uint32(len(in.records))
 		}
-	}
-	order := keyOrder(kept)
-	place := make([]uint32, len(kept))
-	in.records = make([]record.Record, len(kept))
-	for at, from := range order {
-		in.records[at] = kept[from]
-		place[from] = uint32(at)
-	}
-	for i := range in.rows {
-		if !in.superseded[i] {
-			in.rows[i] = place[in.rows[i]]
+		kept := at[order[i]]
+		if j-i > 1 {
+			kept = in.settle(keys[order[i]], order[i:j], at)
 		}
+		in.records = append(in.records, record.Record{Key: keys[order[i]]})
+		in.values.at = append(in.values.at, kept)
 	}
-	for _, l := range lost {
-		in.rows[l.Lost] = in.rows[l.Kept]
-	}
+	in.values.seal()
 }
 
-// keyed is a record's place with the head of its id, which decides most
-// comparisons without looking at the record.
+// settle makes one record of several rows of a key.
+func (in *input) settle(key record.Key, rows []uint32, at []packedAt) packedAt {
+	list := make([]record.Record, len(rows))
+	for i, row := range rows {
+		list[i].Key = key
+		in.values.table.readRecord(in.values.text(at[row]), &list[i])
+	}
+	kept, lost := ingest.Unify(list)
+	for _, l := range lost {
+		in.superseded[rows[l.Lost]] = true
+		in.findings = append(in.findings, record.Finding{Key: key, Field: record.RecordID, Rule: "duplicate_record_id",
+			Severity: record.Warning, Value: string(key.ID)})
+	}
+	return in.values.pack(&kept[0])
+}
+
+// keyed is a row with what decides most comparisons of keys without looking at
+// them: the rank of its source and the head of its id.
 type keyed struct {
-	head  uint64
-	place uint32
+	head   uint64
+	source uint32
+	row    uint32
 }
 
-// keyOrder returns the places of records in canonical key order.
-func keyOrder(records []record.Record) []uint32 {
-	list := make([]keyed, len(records))
-	for i := range records {
-		var head [8]byte
-		copy(head[:], records[i].ID)
-		list[i] = keyed{binary.BigEndian.Uint64(head[:]), uint32(i)}
-	}
+// keyOrder returns the rows in the order of their keys, those of one key in the
+// order of the input.
+func keyOrder(keys []record.Key) []uint32 {
+	list := keyHeads(keys)
 	compare := func(a, b keyed) int {
-		x, y := &records[a.place], &records[b.place]
-		if c := cmp.Compare(x.Source, y.Source); c != 0 {
-			return c
+		switch {
+		case a.source != b.source:
+			return cmp.Compare(a.source, b.source)
+		case a.head != b.head:
+			return cmp.Compare(a.head, b.head)
 		}
-		return cmp.Or(cmp.Compare(a.head, b.head), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(cmp.Compare(keys[a.row].ID, keys[b.row].ID), cmp.Compare(a.row, b.row))
 	}
 	half := len(list) / 2
 	var g errgroup.Group
@@ -173,14 +179,48 @@ func keyOrder(records []record.Record) []uint32 {
 	a, b := list[:half], list[half:]
 	for len(a) > 0 || len(b) > 0 {
 		if len(b) == 0 || len(a) > 0 && compare(a[0], b[0]) < 0 {
-			out = append(out, a[0].place)
+			out = append(out, a[0].row)
 			a = a[1:]
 		} else {
-			out = append(out, b[0].place)
+			out = append(out, b[0].row)
 			b = b[1:]
 		}
 	}
 	return out
+}
+
+// keyHeads prepares the keys for sorting. The head of an id begins behind what
+// all ids of its source have in common, such as "CRM-000".
+func keyHeads(keys []record.Key) []keyed {
+	common := map[record.Source]record.ID{}
+	for i := range keys {
+		k := &keys[i]
+		c, ok := common[k.Source]
+		if !ok {
+			common[k.Source] = k.ID
+		} else if !strings.HasPrefix(string(k.ID), string(c)) {
+			common[k.Source] = c[:commonPrefix(c, k.ID)]
+		}
+	}
+	rank := map[record.Source]uint32{}
+	for i, s := range slices.Sorted(maps.Keys(common)) {
+		rank[s] = uint32(i)
+	}
+	list := make([]keyed, len(keys))
+	for i := range keys {
+		var head [8]byte
+		copy(head[:], keys[i].ID[len(common[keys[i].Source]):])
+		list[i] = keyed{binary.BigEndian.Uint64(head[:]), rank[keys[i].Source], uint32(i)}
+	}
+	return list
+}
+
+func commonPrefix(a, b record.ID) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // newestDate finds the newest date among those that sources give. Most texts

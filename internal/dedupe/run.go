@@ -159,7 +159,7 @@ func (r *run) bulkOptions(ctx context.Context) (*bulk.Options, error) {
 	if err != nil {
 		return nil, err
 	}
-	opts := &bulk.Options{Model: given, Base: base, Workers: r.workers, Progress: r.o.Progress}
+	opts := &bulk.Options{Model: given, Base: base, Workers: r.workers, Progress: r.o.Progress, Values: r.in.values.fill}
 	for i := range r.before.rulings {
 		opts.Rulings = append(opts.Rulings, r.before.rulings[i].Ruling)
 	}

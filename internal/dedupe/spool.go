@@ -1,14 +1,11 @@
 package dedupe
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
-
-	"github.com/tekil-id/tekil/record"
 )
 
 // spoolName is the file of a spool in the directory under construction.
@@ -75,83 +72,4 @@ func (s *spool) remove() error {
 	err := s.f.Close()
 	s.f = nil
 	return errors.Join(err, os.Remove(s.name))
-}
-
-// fieldTable numbers the fields of a run.
-type fieldTable []record.Field
-
-// appendRecord appends the values of r, current and past.
-func (t fieldTable) appendRecord(b []byte, r *record.Record) []byte {
-	b = binary.AppendUvarint(b, uint64(len(r.Values)))
-	next := 0
-	for i := range r.Values {
-		b, next = t.appendValue(b, &r.Values[i], next)
-	}
-	b = binary.AppendUvarint(b, uint64(len(r.Past)))
-	for i := range r.Past {
-		b, next = t.appendValue(b, &r.Past[i].Value, next)
-		b = appendText(appendText(b, r.Past[i].From), r.Past[i].To)
-	}
-	return b
-}
-
-// appendValue appends a value; its field is looked for from next on, where it
-// mostly stands.
-func (t fieldTable) appendValue(b []byte, v *record.Value, next int) ([]byte, int) {
-	for i := range t {
-		at := next + i
-		if at >= len(t) {
-			at -= len(t)
-		}
-		if t[at] == v.Field {
-			return appendText(binary.AppendUvarint(b, uint64(at)+1), v.Text), at + 1
-		}
-	}
-	return appendText(appendText(append(b, 0), string(v.Field)), v.Text), next
-}
-
-func appendText(b []byte, s string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
-}
-
-// readRecord puts the values that b holds into r, whose slices it uses again.
-func (t fieldTable) readRecord(b []byte, r *record.Record) {
-	d := spoolReader{b: b, text: string(b)}
-	r.Values, r.Past = r.Values[:0], r.Past[:0]
-	for range d.uint() {
-		r.Values = append(r.Values, d.value(t))
-	}
-	for range d.uint() {
-		r.Past = append(r.Past, record.Past{Value: d.value(t), From: d.string(), To: d.string()})
-	}
-}
-
-// spoolReader reads what this process wrote a moment ago.
-type spoolReader struct {
-	b    []byte
-	text string
-	at   int
-}
-
-func (d *spoolReader) uint() uint64 {
-	v, n := binary.Uvarint(d.b[d.at:])
-	d.at += n
-	return v
-}
-
-func (d *spoolReader) string() string {
-	n := int(d.uint())
-	d.at += n
-	return d.text[d.at-n : d.at]
-}
-
-func (d *spoolReader) value(t fieldTable) record.Value {
-	var v record.Value
-	if k := d.uint(); k > 0 {
-		v.Field = t[k-1]
-	} else {
-		v.Field = record.Field(d.string())
-	}
-	v.Text = d.string()
-	return v
 }

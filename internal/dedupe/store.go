@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/tekil-id/tekil/blocking"
+	"github.com/tekil-id/tekil/internal/bulk"
 	"github.com/tekil-id/tekil/internal/ingest"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/normalize"
@@ -186,20 +187,22 @@ func (w *warehouse) writeProfiles(packing match.Packing, profiles []match.Profil
 }
 
 func (w *warehouse) writeRecords(records []record.Record) error {
-	var content, scratch []byte
-	var err error
+	var step spooledStep
+	var content []byte
 	rec := store.Record{Since: w.since}
 	for i := range records {
-		if i&0xfff == 0 && w.ctx.Err() != nil {
-			return context.Cause(w.ctx)
+		k := i % bulk.Step
+		if k == 0 {
+			if w.ctx.Err() != nil {
+				return context.Cause(w.ctx)
+			}
+			if err := w.r.gathered.read(&step, i/bulk.Step); err != nil {
+				return err
+			}
 		}
-		rec.No, rec.Arrival = uint64(i)+1, w.r.arrival[i]
-		if scratch, err = w.r.gathered.record(&rec.Record, scratch, uint32(i)); err != nil {
-			return err
-		}
-		if rec.Normalised, err = w.r.gathered.contribution(rec.Normalised, uint32(i)); err != nil {
-			return err
-		}
+		rec.Key, rec.No, rec.Arrival = records[i].Key, uint64(i)+1, w.r.arrival[i]
+		w.r.gathered.values.table.readRecord(step.record(k), &rec.Record)
+		rec.Normalised = step.contribution(k)
 		content = ingest.AppendContent(content[:0], rec.Values)
 		hash := sha256.Sum256(content)
 		rec.Hash = hash[:16]

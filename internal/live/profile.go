@@ -100,8 +100,7 @@ func (r *reading) profile(rec *record.Record, f *normalize.Features) *match.Prof
 	defer r.build.Put(b)
 	p := b.Profile(rec, f)
 	p.Lines, p.Mails, p.Doors = slices.Clone(p.Lines), slices.Clone(p.Mails), slices.Clone(p.Doors)
-	p.Documents, p.IBANs = slices.Clone(p.Documents), slices.Clone(p.IBANs)
-	p.Customers, p.Plates = slices.Clone(p.Customers), slices.Clone(p.Plates)
+	p.Documents, p.IBANs, p.Customers = slices.Clone(p.Documents), slices.Clone(p.IBANs), slices.Clone(p.Customers)
 	return p
 }
 
