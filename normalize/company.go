@@ -56,9 +56,9 @@ var companyLists = []struct {
 		"ürünleri ürn ürün,petrol petr,lojistik,danışmanlık,müşavirlik,mimarlık,sigorta,emlak,gayrimenkul,madencilik,enerji,kimya,plastik,ambalaj,matbaacılık,matbaa,reklam,reklamcılık,organizasyon," +
 		"mobilya,dekorasyon,medikal,sağlık,ilaç,eğitim,yayıncılık,medya,iletişim,telekomünikasyon,güvenlik,temizlik,tarım,hayvancılık,süt,un,yem,metal,demirçelik,döküm,cam,seramik,kağıt,kırtasiye," +
 		"ayakkabı,deri,konfeksiyon,giyim,kuyumculuk,optik,taşımacılık,denizcilik,havacılık,otelcilik,restoran restaurant,lokantacılık,kuruyemiş,yapı,hafriyat,peyzaj,teknoloji teknolojileri,sistemleri,grup group,yatırım,finans,faktoring,leasing,teknik,endüstri endüstriyel,ajansı,oto"},
-	{companyShop, "market,bakkaliyesi bakkaliye,eczanesi eczane,kuaförü kuaför,lokantası lokanta,büfesi büfe,manavı,kasabı,marketi,fırını,pastanesi pastane,kafesi kafe cafe,çayevi,berberi,terzisi,oteli otel,pansiyonu,restoranı,kırtasiyesi,züccaciye,nalburiye,hırdavat,tuhafiye,mağazası,ticarethanesi,atölyesi,kahvesi,kıraathanesi,dershanesi,kreşi,muayenehanesi,kliniği,polikliniği,bürosu,ofisi,servisi,galerisi"},
+	{companyShop, "market,bakkaliyesi bakkaliye,eczanesi eczane,kuaförü kuaför,lokantası lokanta,büfe büfesi,manavı,kasabı,marketi,fırını,pastanesi pastane,kafesi kafe cafe,çayevi,berberi,terzisi,oteli otel,pansiyonu,restoranı,kırtasiyesi,züccaciye,nalburiye,hırdavat,tuhafiye,mağazası,ticarethanesi,atölyesi,kahvesi,kıraathanesi,dershanesi,kreşi,muayenehanesi,kliniği,polikliniği,bürosu,ofisi,servisi,galerisi"},
 	{companyTrade, "manav,kasap,bakkal,berber,terzi,fırın,nalbur"},
-	{companyPublic, "bakanlığı,müdürlüğü müd. mdr md,valiliği,kaymakamlığı,üniversitesi üniv,okulu,lisesi,hastanesi,muhtarlığı,defterdarlığı,mahkemesi,başkanlığı bşk.lığı,kurumu,enstitüsü,ilkokulu,ortaokulu,anaokulu,rektörlüğü,dekanlığı,fakültesi,savcılığı,karakolu,konsolosluğu,büyükelçiliği,komutanlığı,müftülüğü,odası,camii,sitesi site,apartmanı apt,camisi"},
+	{companyPublic, "bakanlığı,müdürlüğü müd. mdr md,valiliği,kaymakamlığı,üniversitesi üniv,okulu,lisesi,hastanesi,muhtarlığı,defterdarlığı,mahkemesi,başkanlığı bşk.lığı,kurumu,enstitüsü,ilkokulu,ortaokulu,anaokulu,rektörlüğü,dekanlığı,fakültesi,savcılığı,karakolu,konsolosluğu,büyükelçiliği,komutanlığı,müftülüğü,odası,bankası bank,camii,sitesi site,apartmanı apt,camisi"},
 	{companyKin, "kardeşler kard,ortakları,oğulları,biraderler"},
 }
 
@@ -91,7 +91,7 @@ var legalForms = []legalForm{
 	{"dernegi", "dernek", ""}, {"dernek", "dernek", ""}, {"der", "dernek", "DERNEĞİ"},
 	{"sendikasi", "sendika", ""}, {"sendika", "sendika", ""},
 	{"belediyesi", "belediye", ""}, {"belediye", "belediye", ""}, {"bsb", "belediye", "BÜYÜKŞEHİR BELEDİYESİ"},
-	{"yonetimi", "yonetim", ""}, {"yoneticiligi", "yonetim", ""}, {"yonetim", "yonetim", ""},
+	{"yonetim kurulu", "yonetim", ""}, {"yonetimi", "yonetim", ""}, {"yoneticiligi", "yonetim", ""}, {"yonetim", "yonetim", ""},
 	{"holding", "holding", ""},
 	{"as", "as", "A.Ş."}, {"tas", "as", "T.A.Ş."}, {"ao", "as", "A.O."}, {"tao", "as", "T.A.O."},
 	{"ag", "ag", "AG"}, {"gmbh", "gmbh", "GMBH"}, {"inc", "inc", "INC."}, {"llc", "llc", "LLC"}, {"corp", "inc", "CORP."}, {"plc", "plc", "PLC"}, {"sarl", "sarl", "SARL"},
@@ -194,9 +194,9 @@ func (n *nameText) companySign(s *companyShape, i int) {
 			s.evidence, s.shop = true, true
 		}
 	case companyPublic:
-		if last || s.evidence {
+		if last || s.evidence || w.full == "bankası" {
 			s.evidence = true
-			s.public = s.public || w.full != "sitesi" && w.full != "apartmanı" && n.tokens[0].folded != "ozel" && w.full != "odası"
+			s.public = s.public || w.full != "sitesi" && w.full != "apartmanı" && n.tokens[0].folded != "ozel" && w.full != "odası" && w.full != "bankası"
 		}
 	case companyKin:
 		s.evidence = s.evidence || last
@@ -276,17 +276,24 @@ func (n *nameText) writeCompany(s companyShape) Name {
 	n.branch(&s)
 	n.soleTrader(&s)
 	var display, core []string
-	form := 0
+	form, owner := 0, "" // owner is the word of the legal form
+
 	for i := 0; i < len(n.tokens); i++ {
 		if form < len(s.forms) && s.forms[form].from == i {
 			f := s.forms[form]
 			display = append(display, n.formDisplay(f))
-			if p.LegalForm == "" || p.LegalForm == "holding" && f.code != "" {
-				if p.LegalForm == "holding" {
-					core = append(core, "holding")
+			switch {
+			case f.code == "holding": // a word of the name as well
+				core = append(core, f.code)
+				if p.LegalForm == "" {
+					p.LegalForm = f.code
 				}
+			case f.code == "iktisadi" && p.LegalForm != "": // the business of an association is not the association
+				core = append(core, owner)
 				p.LegalForm = f.code
-			} else if f.code == "vakif" || f.code == "dernek" || f.code == "holding" {
+			case p.LegalForm == "" || p.LegalForm == "holding" && f.code != "":
+				p.LegalForm, owner = f.code, Fold(n.tokens[i].text)
+			case f.code == "vakif" || f.code == "dernek":
 				core = append(core, Fold(n.tokens[i].text))
 			}
 			i = f.to - 1
@@ -294,6 +301,9 @@ func (n *nameText) writeCompany(s companyShape) Name {
 			continue
 		}
 		shown, words := n.companyWord(i, s.shop && len(s.forms) == 0)
+		if shown == "TİC." && len(display) > 0 && display[len(display)-1] == "SAN." { // San. Tic., San. & Tic.
+			display = append(display, "VE")
+		}
 		if shown != "" {
 			display = append(display, shown)
 		}
@@ -363,6 +373,8 @@ func (n *nameText) companyWord(i int, keepGeneric bool) (display, core string) {
 		}
 		core = Fold(w.full)
 		switch {
+		case w.role == companyShop && core != t.folded: // Güneş Kuaför keeps its sign
+			return Upper(n.display(t, asOther)), core
 		case w.role != companyGeneric:
 		case keepGeneric:
 			return Upper(w.full), core
@@ -450,7 +462,7 @@ func compareCompanies(a, b *Name) NameComparison {
 		return NameComparison{Relation: RelExact}
 	case a.LegalForm == b.LegalForm:
 		return NameComparison{Relation: farther(rel, RelVariant)}
-	case a.LegalForm == "" || b.LegalForm == "":
+	case a.LegalForm == "" || b.LegalForm == "", a.LegalForm == "holding" || b.LegalForm == "holding":
 		return NameComparison{Relation: farther(rel, RelCompatible)}
 	}
 	return NameComparison{Relation: RelSimilar} // a change of form, or a sister company

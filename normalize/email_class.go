@@ -257,7 +257,7 @@ var (
 	weakFakes = wordSet("musteri email mail eposta abc abcd abcde ornek sample ad soyad isim isimler user kullanici name kisi vatandas kimse firma sirket domain site " +
 		"a b c d e x y z xx yy zz aa bb q w s ali veli aliveli deneme1 info test1 mymail mailim mailadresi adres kullaniciadi username")
 	fakeDomains = wordSet("yok.com yok.com.tr yok.net yoktur.com mailyok.com emailyok.com test.com test.com.tr test.test deneme.com deneme.com.tr asd.com asdf.com qwe.com xxx.com aaa.com " +
-		"asdasd.com noemail.com nomail.com none.com bilinmiyor.com bos.com null.com noname.com mail.yok yok.yok fake.com sahte.com gecersiz.com noreal.com abcd.com example.invalid")
+		"asdasd.com misafir.com noemail.com nomail.com none.com bilinmiyor.com bos.com null.com noname.com mail.yok yok.yok fake.com sahte.com gecersiz.com noreal.com abcd.com example.invalid")
 )
 
 // fakeMailbox recognises what is typed to get past a mandatory field. A word
@@ -291,7 +291,7 @@ var plausibleMailbox = wordSet("ali veli info")
 var (
 	coupleMen = wordSet("mehmet mustafa ahmet yusuf murat ibrahim huseyin omer hasan furkan ismail fatih ramazan enes muhammed abdullah osman emirhan gokhan hakan yasin serkan " +
 		"kadir adem halil suleyman muhammet emrah mahmut samet yunus recep salih ferhat sinan harun serhat kerem yakup batuhan musa oguzhan kemal mesut abdulkadir alperen sedat semih volkan erhan " +
-		"kenan okan cihan bekir faruk caner tolga vedat soner ridvan ersin abdurrahman metehan burhan bunyamin arif sercan aykut zafer cemal nurullah taner ekrem ilyas muharrem bulent orhan ali veli hamza")
+		"kenan okan cihan bekir faruk caner tolga vedat soner ridvan ersin abdurrahman metehan burhan bunyamin arif sercan aykut zafer cemal nurullah taner ozan onur burak ekrem ilyas muharrem bulent orhan ali veli hamza")
 	coupleWomen = wordSet("zeynep fatma elif ayse merve emine hatice busra esra zehra ozlem meryem irem kubra yasemin tugba gamze melek ebru songul aysegul pinar hulya sibel melike betul leyla " +
 		"hilal gizem esma sumeyye beyza nehir burcu seda medine hacer ozge cigdem semra ceren aleyna aysel arzu cansu tugce zeliha aysenur seyma neslihan melisa tuba serife ilknur aynur dilara nurcan " +
 		"sevda seher sinem selma dilan buse rukiye hanife serap nazli gulsum halime esmanur edanur serpil ezgi tuana kadriye nuray rumeysa ayla hulya filiz nermin nurten gulay sevgi")
@@ -307,7 +307,7 @@ func sharedMailbox(local string) string {
 		return EmailHousehold
 	}
 	if !strings.ContainsAny(local, ".-_") {
-		if strings.HasSuffix(local, "smmm") && len(local) > 4 {
+		if goBetween(local) {
 			return EmailHub
 		}
 		if coupleJoined(local) {
@@ -341,6 +341,16 @@ func sharedMailbox(local string) string {
 	return ""
 }
 
+// goBetween recognises kayasmmm and yilmazmuhasebe, whose word is joined to a name.
+func goBetween(local string) bool {
+	for _, end := range [...]string{"smmm", "muhasebe", "malimusavir", "musavirlik"} {
+		if strings.HasSuffix(local, end) && len(local) > len(end)+2 {
+			return true
+		}
+	}
+	return false
+}
+
 // family recognises yilmazailesi and yilmazaile, but not ismail.e, ismaile.
 func family(local string) bool {
 	w := strings.TrimRight(local, "0123456789")
@@ -352,7 +362,7 @@ func family(local string) bool {
 	case strings.HasSuffix(w, "family"):
 		return true
 	case strings.HasSuffix(w, "aile"):
-		return !strings.HasSuffix(w, "smaile") && !strings.HasSuffix(w, "ikaile") && !strings.HasSuffix(w, "braile")
+		return !strings.HasSuffix(w, "smaile") && !strings.HasSuffix(w, "mikaile") && !strings.HasSuffix(w, "braile")
 	case strings.HasPrefix(w, "aile.") || strings.HasPrefix(w, "family."):
 		return true
 	}

@@ -28,7 +28,14 @@ func (n *nameText) display(t *nameToken, role nameRole) string {
 			return best
 		}
 		ascii := isASCII(t.text)
+		if ascii && role == asSurname && t.lex.surname == "" && n.transliterated() {
+			return t.text[:1] + strings.ToLower(t.text[1:])
+		}
 		if sure && (ascii || keepsTurkish(t.text, best)) {
+			n.flag("restored")
+			return best
+		}
+		if ascii && n.lostLetters(role) {
 			n.flag("restored")
 			return best
 		}
@@ -46,6 +53,36 @@ func (n *nameText) display(t *nameToken, role nameRole) string {
 		return cased
 	}
 	return n.displayUnknown(t, role)
+}
+
+// transliterated reports a name in ASCII of which a word is a Latin spelling of an
+// Arabic name that no Turk writes so: in Yousef Ibrahim, Ibrahim is none of İbrahim.
+func (n *nameText) transliterated() bool {
+	found := false
+	for i := range n.tokens {
+		t := &n.tokens[i]
+		if !isASCII(t.text) || t.caps {
+			return false
+		}
+		found = found || t.lex != nil && t.lex.given == "" && t.lex.surname == "" && t.lex.root != t.lex && foreignSpelling(t.folded)
+	}
+	return found
+}
+
+// lostLetters reports a name without Turkish letters of which a word surely has
+// some: its writer had no Turkish keys, and where Kazim Çelik is another spelling
+// of Kazım, Kazim Celik is none.
+func (n *nameText) lostLetters(role nameRole) bool {
+	lost := false
+	for i := range n.tokens {
+		t := &n.tokens[i]
+		if !isASCII(t.text) {
+			return false
+		}
+		best, sure, _ := spellings(t.lex, role)
+		lost = lost || sure && !isASCII(best) && strings.ContainsAny(best, "çğışöüÇĞÖŞÜ")
+	}
+	return lost
 }
 
 // spellings returns the listed spellings of a word in a role; a word that is not
@@ -71,7 +108,7 @@ func (n *nameText) displayUnknown(t *nameToken, role nameRole) string {
 	case t.lossy || !isASCII(t.text) && mixedCase(t.text):
 		return t.text
 	}
-	if isASCII(t.text) && t.lex == nil {
+	if isASCII(t.text) && t.lex == nil && len(t.folded) > 2 {
 		if d, conf := restoreWord(t.folded); conf >= restoreMin && !strings.EqualFold(d, t.text) {
 			if Title(t.text) != d {
 				n.flag("restored")
@@ -160,6 +197,11 @@ func (n *nameText) displayDotted(t *nameToken, role nameRole) string {
 // abbreviated reports a word of two letters or more that a dot cuts off: "Hüs.".
 // A dot behind a whole name is only a dot.
 func (t *nameToken) abbreviated() bool {
-	return t.dot && !t.digits && len(t.folded) > 1 && len(t.folded) <= 5 &&
-		(t.lex == nil || t.lex.givenShare < commonShare && t.lex.surname == "")
+	switch {
+	case !t.dot || t.digits || len(t.folded) < 2 || len(t.folded) > 8:
+		return false
+	case len(t.folded) > 5: // Süleym.; but a name may end a sentence
+		return t.lex == nil && shippedNames().cutOff(t.folded) != ""
+	}
+	return t.lex == nil || t.lex.givenShare < commonShare && t.lex.surname == ""
 }

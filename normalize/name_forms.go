@@ -32,7 +32,8 @@ type givenWord struct {
 	short        string // what a word without vowels, or one cut off, most likely stands for
 	bones        string // the consonants
 	loose        string // of an unlisted word: see looseKey
-	known        bool   // listed as a given name
+	known        bool   // listed as a given name of some sex
+	listed       bool   // listed as a given name
 	sex          Gender
 	part         uint8 // 1 and 2: the first and second part of a joined name
 	optional     bool  // a title of honour that is also a name: Hacı
@@ -122,6 +123,7 @@ func (n *nameText) givenWord(t *nameToken) givenWord {
 		w.rootLex = w.lex.root
 		w.root, w.sex = w.rootLex.folded, w.lex.gender
 		w.known = w.rootLex.gender != UnknownGender
+		w.listed = w.known || w.lex.given != ""
 		if w.sex == UnknownGender {
 			w.sex = w.rootLex.gender
 		}
@@ -155,7 +157,7 @@ func (n *nameText) appendParts(words []givenWord, w givenWord) []givenWord {
 		return append(words, w)
 	}
 	for i, part := range [2]*lexeme{x.first, x.second} {
-		p := givenWord{folded: part.folded, root: part.root.folded, lex: part, rootLex: part.root, known: true,
+		p := givenWord{folded: part.folded, root: part.root.folded, lex: part, rootLex: part.root, known: true, listed: true,
 			sex: part.gender, bones: consonants(part.folded), part: uint8(i + 1)}
 		words = append(words, p)
 	}
@@ -173,13 +175,19 @@ func (l *lexicon) cutOff(prefix string) string {
 	if len(prefix) < 3 {
 		return ""
 	}
+	begins := strings.HasPrefix
+	if len(consonants(prefix)) == len(prefix) { // Mst. for Mustafa
+		begins = func(name, bones string) bool {
+			return name[0] == bones[0] && strings.HasPrefix(consonants(name), bones)
+		}
+	}
 	var total, best float64
 	var name string
 	for _, x := range l.byShare {
 		if x.givenShare < commonShare {
 			break
 		}
-		if strings.HasPrefix(x.folded, prefix) {
+		if begins(x.folded, prefix) {
 			if name == "" {
 				name = x.root.folded
 			}
@@ -213,6 +221,7 @@ type surnameWord struct {
 	folded, canonical string
 	lex               *lexeme
 	listed            bool
+	given             bool // listed as a given name
 	article           bool // with al- or el-
 	initial, dotted   bool
 	bare              string // without the particles in front
@@ -255,6 +264,7 @@ func (l *lexicon) surnameWord(surname string) surnameWord {
 	joined := foldJoined(n.tokens)
 	w.lex = l.find(joined)
 	w.listed = w.lex != nil && w.lex.surname != ""
+	w.given = w.lex != nil && w.lex.given != ""
 	from := 0
 	for from < len(n.tokens)-1 && n.tokens[from].is(roleParticle) {
 		w.article = w.article || n.tokens[from].is(roleArticle)
@@ -265,7 +275,9 @@ func (l *lexicon) surnameWord(surname string) surnameWord {
 	}
 	switch {
 	case w.listed:
-		w.canonical, _ = l.canonicalSurname(joined)
+		var joinedArticle bool
+		w.canonical, joinedArticle = l.canonicalSurname(joined)
+		w.article = w.article || joinedArticle
 	case w.article || len(n.tokens) == 1:
 		var joinedArticle bool
 		w.canonical, joinedArticle = l.canonicalSurname(foldJoined(n.tokens[from:]))

@@ -229,7 +229,7 @@ func matchWords(a, b *givenWord, plain bool) wordMatch {
 		}
 		return matchNone
 	}
-	if nicknameOf(a, b) || nicknameOf(b, a) {
+	if nicknameOf(a, b) || nicknameOf(b, a) || servantCalled(a, b) || servantCalled(b, a) {
 		return matchNick
 	}
 	k, ok := shortened(a, b)
@@ -287,6 +287,13 @@ func nicknameOf(a, b *givenWord) bool {
 	return false
 }
 
+// servantCalled reports that a is what a man is called whose name is servant of a:
+// Latif is Abdüllatif.
+func servantCalled(a, b *givenWord) bool {
+	front, ok := strings.CutSuffix(b.folded, a.folded)
+	return ok && a.known && a.sex != Female && len(a.folded) > 3 && strings.HasPrefix(front, "abdu") && len(front) <= 5
+}
+
 // shortened compares a word that is cut off by a dot or written without its
 // vowels with a whole one. false means that a is no such word, or does not fit.
 func shortened(a, b *givenWord) (wordMatch, bool) {
@@ -332,7 +339,7 @@ func subsequence(a, b string) bool {
 // names, however near; so are names of opposite sexes, and a name with the
 // feminine ending of Arabic names (Cemil, Cemile).
 func matchTypo(a, b *givenWord) wordMatch {
-	if a.known && b.known || a.sex == Male && b.sex == Female || a.sex == Female && b.sex == Male {
+	if a.listed && b.listed || a.sex == Male && b.sex == Female || a.sex == Female && b.sex == Male {
 		return matchNone
 	}
 	if feminine(a.folded, b.folded) || feminine(b.folded, a.folded) {

@@ -22,7 +22,7 @@ func (n *nameText) contacts() {
 			for ; j < len(n.tokens) && n.tokens[j].allDigits(); j++ {
 				digits += len(n.tokens[j].text)
 			}
-			n.flag(numberFlag(t.text, digits, i > 0 && j == len(n.tokens)))
+			n.flag(numberFlag(t.text, digits, i > 0 && (j == len(n.tokens) || n.tokens[j].inside || n.tokens[j].is(roleStatus))))
 			i = j
 			continue
 		case t.digits && !t.lossy:
@@ -98,6 +98,10 @@ func (n *nameText) notes() {
 			}
 			left--
 			continue
+		case t.is(roleDead) && (left > 1 && t.inside || left > 2 && i == len(n.tokens)-1):
+			n.flag("deceased")
+			left--
+			continue
 		case left > 1 && i > 0 && (set && t.sep != ',' || t.sep == ',' && i == len(n.tokens)-1 && i > 1) && n.place(t, i):
 			n.flag("place_in_name")
 			left--
@@ -156,7 +160,7 @@ func (n *nameText) noise() bool {
 		switch {
 		case t.is(roleNobody), t.meaningless():
 			nobody++
-		case t.is(roleFiller), t.allDigits():
+		case t.is(roleFiller | rolePhoneWord), t.allDigits():
 			filler++
 		case t.is(roleStatus):
 			nobody++
@@ -187,7 +191,7 @@ func (t *nameToken) meaningless() bool {
 
 // keyRows are the rows of a Turkish or American keyboard, by fold, and the
 // alphabet.
-var keyRows = [...]string{"qwertyuiopgu", "asdfghjklsi", "zxcvbnmoc", "abcdefghijklmnoprstuvyz"}
+var keyRows = [...]string{"qwertyuiopgu", "asdfghjklsi", "zxcvbnmoc", "abcdefghijklmnopqrstuvwxyz"}
 
 // keyboardRun reports a word whose every letter lies beside the one before it,
 // or starts the run anew.

@@ -84,7 +84,7 @@ func (n *nameText) parse(raw string, hint NameHint) Name {
 		return n.nobody()
 	}
 	n.contacts()
-	if len(n.tokens) == 0 {
+	if len(n.tokens) == 0 || n.noise() { // test123
 		return n.nobody()
 	}
 	if p, ok := n.company(); ok {
@@ -97,7 +97,11 @@ func (n *nameText) parse(raw string, hint NameHint) Name {
 	if len(n.tokens) == 0 {
 		return n.nobody()
 	}
-	return n.person(hint)
+	p := n.person(hint)
+	if len(n.tokens) > 0 && n.noise() { // Xyz Bey
+		return n.nobody()
+	}
+	return p
 }
 
 func (n *nameText) nobody() Name {
@@ -138,6 +142,7 @@ func (n *nameText) person(hint NameHint) Name {
 	var honor Gender
 	var maiden string
 	p.Titles, honor, maiden = n.titles()
+	n.childOf()
 	comma := n.comma()
 	if maiden == "" && hint.Maiden != "" {
 		maiden = Title(Clean(hint.Maiden).Value)

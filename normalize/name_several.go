@@ -16,6 +16,8 @@ func (n *nameText) several(hint NameHint) (Name, bool) {
 			return n.heirs(i, hint), true
 		case i > 0 && t.is(roleFamily) && i == len(n.tokens)-1:
 			return n.household(i), true
+		case i > 1 && n.others(i):
+			return n.withOthers(i, hint), true
 		}
 	}
 	if n.bothHonors() {
@@ -63,6 +65,47 @@ func (n *nameText) household(at int) Name {
 	p := n.person(NameHint{})
 	p.Kind, p.Display = KindHousehold, p.Display+" Ailesi"
 	return p
+}
+
+// others reports the words that stand for people who are not named: "ve
+// diğerleri", "vd.", "v.d." at the end.
+func (n *nameText) others(i int) bool {
+	t, last := &n.tokens[i], len(n.tokens)-1
+	switch {
+	case i == last && t.is(roleOthers):
+		return t.folded == "vd" || n.tokens[i-1].is(roleAnd)
+	case i == last && t.folded == "ark":
+		return n.tokens[i-1].is(roleAnd)
+	}
+	return i+1 == last && t.folded == "v" && t.dot && n.tokens[last].folded == "d" && n.tokens[last].dot
+}
+
+// withOthers reads "Ahmet Yılmaz ve diğerleri": several people, of whom one is
+// named. It is a household, as is "Ahmet Yılmaz ve Ailesi".
+func (n *nameText) withOthers(at int, hint NameHint) Name {
+	if n.tokens[at-1].is(roleAnd) {
+		at--
+	}
+	n.tokens = n.tokens[:at]
+	n.flag("others")
+	p := n.person(hint)
+	p.Kind, p.Display = KindHousehold, p.Display+" ve diğerleri"
+	return p
+}
+
+// childOf takes the father's name out of "Ali oğlu Mehmet Kaya" and "Mehmet Kaya
+// Ali oğlu". "Ali Mehmet Oğlu" is a surname in two words and stays.
+func (n *nameText) childOf() {
+	last := len(n.tokens) - 1
+	switch {
+	case last >= 2 && n.tokens[1].is(roleChild) && n.tokens[0].knownGiven() && n.tokens[2].knownGiven():
+		n.drop(0, 2)
+	case last >= 3 && n.tokens[last].is(roleChild) && onlyGiven(&n.tokens[last-1]) && mostlySurname(&n.tokens[last-2]):
+		n.tokens = n.tokens[:last-1]
+	default:
+		return
+	}
+	n.flag("relation_note")
 }
 
 // family is a household of which the surname alone is known.
@@ -194,6 +237,7 @@ func (n *nameText) one(piece []nameToken) Name {
 }
 
 func (n *nameText) join(parts []Name, hint NameHint) Name {
+	n.freeGiven(parts)
 	shareSurnames(parts)
 	p := Name{Kind: KindCouple, Parts: parts, Confidence: 1}
 	var display, key strings.Builder
@@ -212,6 +256,27 @@ func (n *nameText) join(parts []Name, hint NameHint) Name {
 	p.Display, p.Key = display.String(), key.String()
 	n.flag("split:" + strconv.Itoa(len(parts)))
 	return p
+}
+
+// freeGiven reads two given names as such where a surname follows with the next
+// person: of "Mehmet Ali ve Ayşe Kaya" nobody is called Ali by surname.
+func (n *nameText) freeGiven(parts []Name) {
+	next := &parts[len(parts)-1]
+	if next.Surname == "" || next.HasFlag("order_guess") {
+		return
+	}
+	if t := (nameToken{lex: n.lex.find(Fold(next.Surname))}); !mostlySurname(&t) {
+		return
+	}
+	for i := range parts[:len(parts)-1] {
+		p := &parts[i]
+		t := nameToken{lex: n.lex.find(Fold(p.Surname))}
+		if p.Surname == "" || p.Prev != "" || p.Key == "" || !onlyGiven(&t) || t.givenShare() < commonShare {
+			continue
+		}
+		p.Given, p.Surname = p.Given+" "+p.Surname, ""
+		p.Key = Fold(p.Given) + "|"
+	}
 }
 
 // shareSurnames gives people without a surname that of their neighbour.

@@ -51,6 +51,11 @@ func (l *lexicon) readGiven(word string) *lexeme {
 func (l *lexicon) canonicalSurname(word string) (root string, article bool) {
 	x := l.find(word)
 	if x != nil && x.surname != "" && x.root == x {
+		if stem, ok := cutArticle(word); ok && len(stem) > 4 { // Alhasan is El Hasan
+			if y := l.find(stem); y != nil && y.root.givenShare >= commonShare && x.surnameShare < commonSurname {
+				return y.root.folded, true
+			}
+		}
 		return word, false
 	}
 	if x != nil && (x.gender != UnknownGender || x.root != x) {
@@ -107,6 +112,10 @@ func respell(word string, yield func(string) bool) {
 			}
 		case 'b':
 			if !yield(base[:last] + "p") {
+				return
+			}
+		case 'a': // Nurulla is Nurullah
+			if strings.HasSuffix(base, "ulla") && !yield(base+"h") {
 				return
 			}
 		}

@@ -162,14 +162,15 @@ func (n *nameText) surnameFront() int {
 // turned decides whether the surname stands in front, and returns the flag that
 // says why: capitals (YILMAZ Ayşe), or the words themselves (Özmen Uğur). The
 // first word must be a surname far more often than a given name, and the last
-// one a given name and hardly a surname; Uğur Deniz stays.
+// one a given name, the commoner of the two, and hardly a surname; Uğur Deniz
+// and Yılmaz Güney stay.
 func (n *nameText) turned(end, keepAt int) string {
 	first, last := &n.tokens[end-1], &n.tokens[len(n.tokens)-1]
 	particles := keepAt < len(n.tokens)-1 && end == 1
 	if n.capsFront(end) && !particles && !(onlyGiven(first) && !onlyGiven(last)) {
 		return "order_caps"
 	}
-	if last.caps && !first.caps || particles {
+	if last.caps && !first.caps || particles || n.has("order_check") || first.knownGiven() && first.givenShare() >= last.givenShare() {
 		return ""
 	}
 	surnameLike := mostlySurname(first) || end > 1 || first.knownSurname() ||
@@ -195,7 +196,7 @@ func (n *nameText) turned(end, keepAt int) string {
 // mostlySurname reports a word that ten times more people have as surname.
 func mostlySurname(t *nameToken) bool {
 	s := t.surnameShare()
-	if s > 0 && t.lex.gender == UnknownGender {
+	if s > 0 && t.lex.gender == UnknownGender && t.lex.root.gender == UnknownGender {
 		return true
 	}
 	return s > 0 && s >= 10*t.givenShare()

@@ -79,7 +79,7 @@ func compareSurnameWords(a, b *surnameWord, plain bool) NameRelation {
 	if rel := shortSurname(b, a); rel != "" {
 		return rel
 	}
-	if !(a.listed && b.listed) && min(len(a.folded), len(b.folded)) >= 5 && typo(a.folded, b.folded) {
+	if !((a.listed || a.given) && (b.listed || b.given)) && min(len(a.folded), len(b.folded)) >= 5 && typo(a.folded, b.folded) {
 		return RelSimilar
 	}
 	return RelConflict

@@ -207,7 +207,7 @@ func (n *nameText) titleBehind() int {
 	last := len(n.tokens) - 1
 	for k := min(4, last); k > 0; k-- {
 		from := &n.tokens[last+1-k]
-		if n.title(last+1-k) != k {
+		if !n.titlesFill(last+1-k, last+1) {
 			continue
 		}
 		t := &n.tokens[last]
@@ -223,6 +223,19 @@ func (n *nameText) titleBehind() int {
 		return k
 	}
 	return 0
+}
+
+// titlesFill reports that the tokens from i to end (excluded) are titles, one or
+// several: "Em. Alb." are two.
+func (n *nameText) titlesFill(i, end int) bool {
+	for i < end {
+		k := n.title(i)
+		if k == 0 {
+			return false
+		}
+		i += k
+	}
+	return i == end
 }
 
 // code is the canonical form of a title's word.

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -65,6 +66,9 @@ func (n *nameText) flag(f string) {
 	}
 	n.flags = append(n.flags, f)
 }
+
+// has reports a flag.
+func (n *nameText) has(f string) bool { return slices.Contains(n.flags, f) }
 
 // drop takes the tokens from i to j (excluded) out.
 func (n *nameText) drop(i, j int) {

@@ -34,6 +34,7 @@ const (
 	rolePrefix                          // kara-, öz-: makes a surname with the word behind
 	rolePlace                           // a province or district
 	roleCompany                         // a sign of a company, see company.go
+	roleOthers                          // diğerleri: people who are not named
 )
 
 // nameWords are the closed lists of words that are not names, in folded form.
@@ -164,9 +165,9 @@ var nameWords = []struct {
 
 	{roleNobody, "", "test deneme demo ornek asdf asd qwe qwerty xxx aaa zzz lorem ipsum null undefined nan none dummy foo bar baz fake sahte"},
 	{roleNobody, "", "musteri musterisi musteriler musterimiz misafir kasa pesin nakit muhtelif perakende tuketici toptan personel nihai cari"},
-	{roleNobody, "", "bilinmiyor bilinmeyen isimsiz adsiz yok bos belirsiz belirtilmemis belirtilmedi anonim girilmemis girilmedi unknown noname na yoktur bilinmez tanimsiz"},
+	{roleNobody, "", "bilinmiyor bilinmeyen isimsiz adsiz yok bos belirsiz belirtilmemis belirtilmedi anonim girilmemis girilmedi unknown noname na yoktur bilinmez tanimsiz testoglu hamiline"},
 	{roleNobody, "", "soyad soyisim soyadi isim unvan unvani adi ad customer guest admin administrator kullanici user"},
-	{roleFiller, "", "kayit kaydi no kisi kisisi hesap hesabi satis satisi satislar musteri isim ad adi hasta ogrenci uye yeni son eski sayin name data veri numara bir iki internet magaza merkez sube genel gecici"},
+	{roleFiller, "", "kayit kaydi no kisi kisisi hesap hesabi satis satisi satislar musteri isim ad adi hasta ogrenci uye yeni son eski sayin name data veri numara bir iki internet magaza merkez sube genel gecici web bilgi bilgisi edildi edilmis edilecek etti etmis"},
 
 	{roleStatus, "cancelled", "iptal iptaldir iptaledildi"},
 	{roleStatus, "deleted", "silinecek silindi silinmis silinen sil"},
@@ -196,6 +197,7 @@ var nameWords = []struct {
 	{roleAnd, "", "ve ile and und"},
 	{roleFamily, "", "ailesi aile aileleri hanesi"},
 	{roleHeirs, "", "mirascilari mirascisi varisleri varisi terekesi veresesi mirasci"},
+	{roleOthers, "", "digerleri hissedarlari hissedarlar musterekleri paydaslari vd"},
 	{roleSpouse, "", "esi kocasi karisi hanimi"},
 	{roleChild, "", "oglu kizi"},
 	{roleThird, "", "adina vekili vasisi velisi vekaleten"},
