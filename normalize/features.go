@@ -251,6 +251,9 @@ func (b *featureBuilder) phones(v *record.Value, ref Ref) {
 		mask = p.Mask
 	}
 	b.cell(ref, v.Field, cell.Status, cell.Flags, "").Mask = mask
+	if holdsStray(cell.Flags) {
+		b.strays(v.Text, ref)
+	}
 }
 
 // cityOf is the hint that a number without area code needs: il/ilçe.
@@ -272,6 +275,9 @@ func (b *featureBuilder) emails(v *record.Value, ref Ref) {
 		}
 	}
 	b.cell(ref, v.Field, cell.Status, cell.Flags, suggestion)
+	if holdsStray(cell.Flags) {
+		b.strays(v.Text, ref)
+	}
 }
 
 func (b *featureBuilder) id(kind IDKind, v *record.Value, ref Ref) {
@@ -308,6 +314,9 @@ func (b *featureBuilder) names() {
 	}
 	if f.NameRef != NoRef {
 		b.cell(f.NameRef, b.r.Values[f.NameRef].Field, nameStatus(&f.Name), f.Name.Flags, f.Name.Display)
+		if holdsStray(f.Name.Flags) {
+			b.strayNames()
+		}
 	}
 	if b.name.Gender != "" {
 		f.Gender = ParseGender(b.name.Gender, "")
@@ -356,6 +365,9 @@ func (b *featureBuilder) addAddress(p AddressFields, ref Ref) {
 	}
 	b.f.Addresses = append(b.f.Addresses, AddressValue{a, ref})
 	b.cell(ref, record.Address, a.Status, a.Flags, a.Canonical)
+	if len(a.Rest) >= minStrayDigits {
+		b.strays(a.Rest, ref)
+	}
 }
 
 // past reads a former value: contact points and addresses can still tie a
