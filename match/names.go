@@ -1,5 +1,7 @@
 package match
 
+import "cmp"
+
 // nameLevels is what comparing two names of persons found.
 type nameLevels struct {
 	given, surname           Level
@@ -24,10 +26,10 @@ func (c *comparer) names(a, b *Profile) nameLevels {
 	}
 	best := n
 	if a.OtherGiven != nil {
-		best = firmer(best, c.split(a.OtherGiven, a.OtherSurname, b.Given, b.Surname))
+		best = n.orFirmer(best, c.split(a.OtherGiven, a.OtherSurname, b.Given, b.Surname))
 	}
 	if b.OtherGiven != nil {
-		best = firmer(best, c.split(a.Given, a.Surname, b.OtherGiven, b.OtherSurname))
+		best = n.orFirmer(best, c.split(a.Given, a.Surname, b.OtherGiven, b.OtherSurname))
 	}
 	if best == n && exchanged(a, b) {
 		return nameLevels{given: NameSimilar, surname: NameSimilar}
@@ -41,12 +43,19 @@ func (c *comparer) split(givenA, surnameA, givenB, surnameB *Name) (n nameLevels
 	return n
 }
 
-// firmer returns other where it agrees better and holds no conflict, else n.
-func firmer(n, other nameLevels) nameLevels {
-	if !other.conflicts() && other.doubt() < n.doubt() {
+// orFirmer returns other where it agrees better than n and than best, and holds no
+// conflict, else best. Of two that agree alike it is the one with the better given
+// name, then that of rarer names, so that it does not matter which record is asked
+// about first.
+func (n nameLevels) orFirmer(best, other nameLevels) nameLevels {
+	if other.conflicts() || other.doubt() >= n.doubt() {
+		return best
+	}
+	if best == n || cmp.Or(cmp.Compare(other.doubt(), best.doubt()), cmp.Compare(other.given, best.given),
+		cmp.Compare(other.givenShare, best.givenShare), cmp.Compare(other.surnameShare, best.surnameShare)) < 0 {
 		return other
 	}
-	return n
+	return best
 }
 
 // exchanged reports whether one record's given name is the other's surname and

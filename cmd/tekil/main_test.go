@@ -39,7 +39,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"shuffle": shuffleCmd, "cut": cutCmd, "fill": fillCmd, "makefile": makefileCmd,
-			"samebytes": sameBytesCmd, "samepeople": samePeopleCmd, "serve": serveCmd, "newformat": newFormatCmd, "holdstore": holdStoreCmd, "killafter": killAfterCmd,
+			"samebytes": sameBytesCmd, "samepeople": samePeopleCmd, "serve": serveCmd, "newformat": newFormatCmd, "holdstore": holdStoreCmd, "killafter": killAfterCmd, "killthrough": killThroughCmd,
 		},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
@@ -175,6 +175,38 @@ func killAfterCmd(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	cmd.Process.Signal(syscall.SIGKILL)
 	cmd.Wait()
+}
+
+// killthrough STEP STORE tekil ARGS... starts a command again and again and kills
+// it with SIGKILL after one, two, three... steps of milliseconds, until it is done
+// before that. After each kill the store, if there is one, must be sound.
+func killThroughCmd(ts *testscript.TestScript, neg bool, args []string) {
+	step, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	for n := 1; ; n++ {
+		cmd := testscriptCommand(ts, args[2], args[3:])
+		ts.Check(cmd.Start())
+		done := make(chan error, 1)
+		go func() { done <- cmd.Wait() }()
+		select {
+		case err := <-done:
+			ts.Check(err)
+			ts.Logf("killed %d times, every %d ms", n-1, step)
+			if n < 2 {
+				ts.Fatalf("killed %d times only", n-1)
+			}
+			return
+		case <-time.After(time.Duration(n*step) * time.Millisecond):
+		}
+		cmd.Process.Signal(syscall.SIGKILL)
+		<-done
+		if _, err := os.Stat(ts.MkAbs(args[1])); err == nil {
+			out, err := testscriptCommand(ts, "tekil", []string{"verify", "--store", args[1]}).CombinedOutput()
+			if err != nil {
+				ts.Fatalf("killed after %d ms: %v\n%s", n*step, err, out)
+			}
+		}
+	}
 }
 
 func readRows(ts *testscript.TestScript, name string) [][]string {
