@@ -3,8 +3,8 @@ package normalize
 import "strings"
 
 // GenderOf returns the gender that a given name shows, and the share of its
-// bearers that are of it. Of several words the commonest decides. A unisex name
-// has the share of the more frequent sex; an unknown one 0.
+// bearers that are of it. Of several words the first decides that has one sex. A
+// unisex name has the share of the more frequent sex; an unknown one 0.
 func GenderOf(given string) (Gender, float64) {
 	n := newNameText(shippedNames())
 	defer n.free()
@@ -12,37 +12,42 @@ func GenderOf(given string) (Gender, float64) {
 	return genderOfWords(n.tokens)
 }
 
-// genderOfWords judges given names by the commonest word that has one sex; a
-// unisex word decides where there is no other.
+// genderOfWords judges given names by the first that has one sex: a second name
+// follows another custom (Nurişen Can is a woman, Muhammed Nur a man). A unisex
+// first name leaves it to the next; of one that no list knows nothing is said,
+// whatever stands behind it.
 func genderOfWords(ts []nameToken) (Gender, float64) {
 	if len(ts) > 1 && servant(ts[0].folded) { // Abd El Kader: Kader alone is a woman's name
 		return Male, 0.97
 	}
-	g, sure, weight := UnknownGender, 0.0, -1.0
+	g, sure := UnknownGender, 0.0
 	for i := range ts {
-		x := ts[i].lex
-		if x == nil || ts[i].initial() {
+		if ts[i].initial() {
 			continue
 		}
-		if x.gender == UnknownGender || x.given == "" {
-			x = x.root
+		word, share := genderOfWord(&ts[i])
+		switch {
+		case word == Male || word == Female:
+			return word, share
+		case word == Unisex && g == UnknownGender:
+			g, sure = Unisex, share
+		case word == UnknownGender && g == UnknownGender && len(ts) > 1:
+			return joinedGender(ts)
 		}
-		share := x.givenShare
-		switch x.gender {
-		case Male, Female:
-			if share > weight || g == Unisex || g == UnknownGender {
-				g, sure, weight = x.gender, x.sure, share
-			}
-		case Unisex:
-			if g == UnknownGender {
-				g, sure = Unisex, x.sure
-			}
-		}
-	}
-	if g == UnknownGender && len(ts) > 1 {
-		return joinedGender(ts)
 	}
 	return g, sure
+}
+
+// genderOfWord returns what the lists say of one word.
+func genderOfWord(t *nameToken) (Gender, float64) {
+	x := t.lex
+	if x == nil {
+		return UnknownGender, 0
+	}
+	if x.gender == UnknownGender || x.given == "" {
+		x = x.root
+	}
+	return x.gender, x.sure
 }
 
 // servant reports the word that opens Arabic names of men written apart: servant
