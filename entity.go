@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/tekil-id/tekil/internal/golden"
+	"github.com/tekil-id/tekil/internal/live"
 	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
 )
@@ -125,9 +125,9 @@ func (v view) load(id record.EntityID) (*Entity, error) {
 }
 
 func entityFrom(e *store.Entity) (*Entity, error) {
-	g, err := golden.DecodeGolden(e.Golden)
+	g, err := live.Golden(e)
 	if err != nil {
-		return nil, fmt.Errorf("entity %s: %w", e.ID, err)
+		return nil, err
 	}
 	out := &Entity{ID: e.ID, Kind: e.Kind, Members: g.Keys, Quality: int(e.Quality), Since: e.Since.Change, Time: e.Since.Time}
 	for i := range g.Fields {

@@ -12,7 +12,9 @@ import (
 
 // RematchOptions say how a changed model is applied.
 type RematchOptions struct {
-	Preview bool // say what would happen, write nothing
+	// Survivorship replaces the rules of survivorship; nil keeps those in use.
+	Survivorship *Survivorship
+	Preview      bool // say what would happen, write nothing
 	// Examples is how many events are returned at most; 0 means all.
 	Examples int
 	Progress func(stage string, done, total int)
@@ -40,7 +42,7 @@ func (e *Engine) Rematch(ctx context.Context, m *match.Model, o *RematchOptions)
 	if o == nil {
 		o = &RematchOptions{}
 	}
-	x, err := e.live.Rematch(ctx, &live.Rematch{Model: m, Preview: o.Preview, Progress: o.Progress})
+	x, err := e.live.Rematch(ctx, &live.Rematch{Model: m, Rules: o.Survivorship, Preview: o.Preview, Progress: o.Progress})
 	if err != nil {
 		return nil, fmt.Errorf("rematch: %w", err)
 	}

@@ -39,6 +39,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/internal/live"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/record"
@@ -56,11 +57,18 @@ type Engine struct {
 	admin  *admin
 }
 
+// Survivorship says which values survive in golden records: sources in order of
+// trust, and strategies for single fields. The zero Survivorship are the defaults.
+type Survivorship = golden.Rules
+
 // Options say how an engine runs. The zero Options, like nil, are the defaults.
 type Options struct {
 	// Model decides in a new store; nil is the shipped Turkish model. A store that
 	// has a model keeps it: see [Engine.Rematch] to change it.
 	Model *match.Model
+	// Survivorship says which values survive in golden records of a new store; nil
+	// are the defaults. A store that has rules keeps them: see [Engine.Rematch].
+	Survivorship *Survivorship
 	// MustExist makes opening fail with [ErrNotStore] where there is no store.
 	MustExist bool
 	// Rebuild makes opening rebuild the keys of a store that another version of
@@ -90,7 +98,7 @@ func Open(dir string, o *Options) (*Engine, error) {
 		d = *o
 	}
 	d.Store.MustExist = d.Store.MustExist || d.MustExist
-	e, err := live.Open(dir, &live.Options{Model: d.Model, Cache: d.Cache, Now: d.Now, Rebuild: d.Rebuild, Store: d.Store})
+	e, err := live.Open(dir, &live.Options{Model: d.Model, Rules: d.Survivorship, Cache: d.Cache, Now: d.Now, Rebuild: d.Rebuild, Store: d.Store})
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}

@@ -97,6 +97,10 @@ func (f *loadFlags) options() (*tekil.Options, error) {
 			return nil, err
 		}
 	}
+	if f.config != "" {
+		rules := cfg.Survival()
+		o.Survivorship = &rules
+	}
 	o.Model, err = cfg.Model(match.ShippedRecords)
 	return o, err
 }

@@ -137,10 +137,11 @@ func newRematch() *cobra.Command {
   tekil rematch --config tekil.yaml`,
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			m, err := rematchModel(model, config)
+			m, rules, err := rematchModel(model, config)
 			if err != nil {
 				return err
 			}
+			o.Survivorship = rules
 			rep := newReporter(c.ErrOrStderr(), quiet)
 			defer rep.stop()
 			o.Progress = rep.report
@@ -156,7 +157,7 @@ func newRematch() *cobra.Command {
 	}
 	storeFlag(c)
 	c.Flags().StringVar(&model, "model", "", "model FILE, \"shipped\", or the model of a STORE")
-	c.Flags().StringVar(&config, "config", "", "configuration to make the shipped model of")
+	c.Flags().StringVar(&config, "config", "", "configuration to make the shipped model of, and to take the survivorship from")
 	c.Flags().BoolVar(&o.Preview, "preview", false, "say what would happen, and leave the store as it is")
 	c.Flags().IntVar(&o.Examples, "examples", 20, "events to show at most; 0: all")
 	c.Flags().BoolVarP(&quiet, "quiet", "q", false, "say nothing but errors")
@@ -164,23 +165,28 @@ func newRematch() *cobra.Command {
 	return c
 }
 
-// rematchModel returns the model that was asked for, nil for the store's own.
-func rematchModel(model, config string) (*match.Model, error) {
+// rematchModel returns the model that was asked for, nil for the store's own, and
+// the rules of survivorship that a configuration brings.
+func rematchModel(model, config string) (*match.Model, *tekil.Survivorship, error) {
+	var m *match.Model
+	var err error
 	switch {
 	case model != "" && config != "":
-		return nil, usage(errors.New("--model and --config exclude each other"))
+		return nil, nil, usage(errors.New("--model and --config exclude each other"))
 	case model == "shipped":
-		return (&dedupe.Config{}).Model(match.ShippedRecords)
+		m, err = (&dedupe.Config{}).Model(match.ShippedRecords)
 	case model != "":
-		return dedupe.LoadModel(model)
+		m, err = dedupe.LoadModel(model)
 	case config != "":
 		cfg, err := dedupe.LoadConfig(config)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		return cfg.Model(match.ShippedRecords)
+		rules := cfg.Survival()
+		m, err = cfg.Model(match.ShippedRecords)
+		return m, &rules, err
 	}
-	return nil, nil
+	return m, nil, err
 }
 
 type rematchAnswer struct {

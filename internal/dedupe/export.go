@@ -2,6 +2,7 @@ package dedupe
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime"
@@ -9,15 +10,16 @@ import (
 	"time"
 
 	"github.com/tekil-id/tekil/internal/bulk"
+	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
 )
 
 // Export writes what a run writes (members, golden, review, links and findings)
-// of the records that a store holds, under its model and rulings and with its
-// entity ids. members.csv follows the canonical order of records. Of the options,
-// Out, Excel, Workers, Config and Progress count.
+// of the records that a store holds, under its model, rulings and rules and with
+// its entity ids. members.csv follows the canonical order of records. Of the options,
+// Out, Excel, Workers and Progress count, and Config where the store has no rules.
 func Export(ctx context.Context, s *store.Reader, opts Options) (err error) {
 	o := opts.orDefault()
 	o.NoStore = true
@@ -85,7 +87,7 @@ func (r *run) export(ctx context.Context, s *store.Reader) error {
 func (r *run) takeStore(ctx context.Context, s *store.Reader) (map[record.Key]record.EntityID, error) {
 	in := &input{}
 	ids := map[record.Key]record.EntityID{}
-	newest, seen := newestDate{}, map[record.Field]bool{}
+	newest, seen := golden.Newest{}, map[record.Field]bool{}
 	var keys []record.Key
 	for rec, err := range s.Records(0) {
 		if err == nil {
@@ -101,27 +103,101 @@ func (r *run) takeStore(ctx context.Context, s *store.Reader) (map[record.Key]re
 		ids[rec.Key] = id
 		keys = append(keys, rec.Key)
 		in.values.at = append(in.values.at, in.values.pack(&rec.Record))
-		newest.look(&rec.Record)
+		newest.Look(&rec.Record)
 		for i := range rec.Values {
 			seen[rec.Values[i].Field] = true
 		}
 	}
 	in.unify(keys)
 	slices.Sort(in.rows) // in canonical order, too
-	in.newest = newest.date
+	if err := r.takeRules(s, &newest); err != nil {
+		return nil, err
+	}
+	in.newest = newest.Date
+	if err := in.takeColumns(s, seen); err != nil {
+		return nil, err
+	}
+	r.in = in
+	return ids, nil
+}
+
+// columnsName is the name under which a store keeps the columns of its batch: in
+// review.csv those stand that never had a value, too.
+const columnsName = "columns"
+
+type writtenColumns struct {
+	Fields []record.Field `json:"fields"`
+	User   []record.Field `json:"user"`
+}
+
+// takeColumns lists the fields of the store's batch, and behind them those that
+// came later, in canonical order.
+func (in *input) takeColumns(s *store.Reader, seen map[record.Field]bool) error {
+	data, err := s.Named(columnsName)
+	if err == nil {
+		var c writtenColumns
+		if err = json.Unmarshal(data, &c); err != nil {
+			return fmt.Errorf("columns of the store: %w", err)
+		}
+		in.fields, in.user = c.Fields, c.User
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
 	for f := range seen {
-		if !f.IsCanonical() {
+		if !f.IsCanonical() && !slices.Contains(in.user, f) {
 			in.user = append(in.user, f)
 		}
 	}
 	slices.Sort(in.user)
 	for _, f := range record.Fields() {
-		if seen[f] && f != record.RecordID && f != record.SourceName {
+		if seen[f] && f != record.RecordID && f != record.SourceName && !slices.Contains(in.fields, f) {
 			in.fields = append(in.fields, f)
 		}
 	}
-	r.in = in
-	return ids, nil
+	return nil
+}
+
+// takeRules takes the store's rules of survivorship and checks of quality over, and
+// its date of reference, unless records are newer by now.
+func (r *run) takeRules(s *store.Reader, newest *golden.Newest) error {
+	data, err := s.Named(golden.RulesName)
+	if err == nil {
+		r.rules, err = golden.DecodeRules(data)
+	}
+	if err == nil {
+		newest.Take(r.rules.Newest)
+		data, err = s.Named(checksName)
+	}
+	if err == nil {
+		c := *r.o.Config
+		if err = json.Unmarshal(data, &c.Quality); err == nil {
+			err = c.Quality.Validate()
+		}
+		r.o.Config = &c
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// checksName is the name under which a store keeps the checks of quality that its
+// batch ran with.
+const checksName = "quality"
+
+// survival returns the rules of survivorship, with the date that freshness is
+// measured from: those of the store that is exported, else the configuration's.
+func (r *run) survival() golden.Rules {
+	if r.rules != nil && !r.rules.Newest.IsZero() {
+		return *r.rules
+	}
+	rules := r.o.Config.Survival()
+	if r.rules != nil {
+		rules = *r.rules
+	}
+	rules.Newest = r.in.newest
+	return rules
 }
 
 // take gives the people the ids that a store has for their records.

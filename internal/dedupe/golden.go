@@ -57,8 +57,7 @@ func (r *run) goldenHeader() []string {
 // mergeAll merges all people side by side and hands the steps to write, in
 // order.
 func (r *run) mergeAll(ctx context.Context, write func(*merged) error) error {
-	rules := r.o.Config.Survival()
-	rules.Newest = r.in.newest
+	rules := r.survival()
 	n := r.people.len()
 	steps := (n + mergeStep - 1) / mergeStep
 	type slot chan *merged

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/internal/ingest"
 	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
@@ -68,7 +69,7 @@ func read(ctx context.Context, o *Options, reject func(ingest.Rejected)) (*input
 func (in *input) take(r *ingest.Reader, progress func(string, int, int)) ([]record.Key, error) {
 	var keys []record.Key
 	var ids names
-	newest := newestDate{}
+	newest := golden.Newest{}
 	sources := map[record.Source]record.Source{}
 	for row, err := range r.Records() {
 		if err != nil {
@@ -83,13 +84,13 @@ func (in *input) take(r *ingest.Reader, progress func(string, int, int)) ([]reco
 		keys = append(keys, record.Key{Source: source, ID: record.ID(ids.copy(string(row.Record.ID)))})
 		in.values.at = append(in.values.at, in.values.pack(&row.Record))
 		in.findings = append(in.findings, row.Findings...)
-		newest.look(&row.Record)
+		newest.Look(&row.Record)
 		if len(keys)&0x3fff == 0 {
 			done, total := r.Progress()
 			progress("read", int(done>>10), int(total>>10))
 		}
 	}
-	in.newest = newest.date
+	in.newest = newest.Date
 	return keys, nil
 }
 
@@ -221,36 +222,6 @@ func commonPrefix(a, b record.ID) int {
 		n++
 	}
 	return n
-}
-
-// newestDate finds the newest date among those that sources give. Most texts
-// are no newer than the newest so far and need not be parsed.
-type newestDate struct {
-	date normalize.Date
-	iso  string
-}
-
-func (n *newestDate) look(r *record.Record) {
-	for i := range r.Values {
-		switch v := &r.Values[i]; v.Field {
-		case record.CreatedAt, record.UpdatedAt, record.LastSeen, record.VerifiedAt:
-			if isISO(v.Text) && v.Text[:10] <= n.iso {
-				continue
-			}
-			d := normalize.ParseDate(v.Text, normalize.DateHint{}, nil)
-			if d.Status == normalize.OK && (n.date.IsZero() || d.Date.Compare(n.date) > 0) {
-				n.date = d.Date
-				n.iso = d.Date.String()
-				if len(n.iso) != 10 {
-					n.iso = ""
-				}
-			}
-		}
-	}
-}
-
-func isISO(s string) bool {
-	return len(s) >= 10 && s[4] == '-' && s[7] == '-' && s[0] >= '1' && s[0] <= '2'
 }
 
 // keyName is how errors and messages name a record.

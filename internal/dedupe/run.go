@@ -12,6 +12,7 @@ import (
 
 	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/internal/bulk"
+	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/internal/ingest"
 )
 
@@ -24,6 +25,7 @@ type run struct {
 	out        *output
 	before     *before
 	in         *input
+	rules      *golden.Rules // of a store that is exported
 	arrival    []uint64
 	spool      *spool
 	gathered   *gathered

@@ -3,6 +3,7 @@ package dedupe
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/internal/bulk"
+	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/internal/ingest"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/normalize"
@@ -295,6 +297,9 @@ func (w *warehouse) writeMeta(b *store.Batch) error {
 	hash := modelHash(model)
 	b.PutModel(hash, model)
 	b.PinModel(hash)
+	if err := w.writeRules(b); err != nil {
+		return err
+	}
 	c, err := b.Counters()
 	if err != nil {
 		return err
@@ -316,6 +321,29 @@ func (w *warehouse) writeMeta(b *store.Batch) error {
 		return nil
 	}
 	return b.MarkTime(w.since)
+}
+
+// writeRules keeps what golden records and findings were made by, for the live
+// store and for exports.
+func (w *warehouse) writeRules(b *store.Batch) error {
+	rules := w.r.survival()
+	data, err := rules.Encode()
+	if err != nil {
+		return err
+	}
+	if err := b.SetNamed(golden.RulesName, data); err != nil {
+		return err
+	}
+	if data, err = json.Marshal(w.r.o.Config.Quality); err != nil {
+		return err
+	}
+	if err := b.SetNamed(checksName, data); err != nil {
+		return err
+	}
+	if data, err = json.Marshal(writtenColumns{w.r.in.fields, w.r.in.user}); err != nil {
+		return err
+	}
+	return b.SetNamed(columnsName, data)
 }
 
 func modelHash(encoded []byte) []byte {

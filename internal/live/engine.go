@@ -25,7 +25,8 @@ type Options struct {
 	// Model is that of a new store; nil is the shipped Turkish one. A store that
 	// has a model keeps it.
 	Model *match.Model
-	// Rules of survivorship; nil are the defaults.
+	// Rules of survivorship of a new store; nil are the defaults. A store that has
+	// rules keeps them.
 	Rules *golden.Rules
 	// Cache bounds the memory, in bytes, of records kept ready to be judged. The
 	// default is 128 MiB.
@@ -63,7 +64,7 @@ var (
 type Engine struct {
 	st    *store.Store
 	o     Options
-	rules *golden.Rules
+	rules *golden.Rules // of survivorship; guarded by write once it is open
 
 	// write orders changes: from the first look at the store to the commit. The
 	// wait for the disk is outside, so that changes share it.
@@ -106,7 +107,6 @@ func Open(dir string, o *Options) (*Engine, error) {
 	if e.o.Store.Cache <= 0 {
 		e.o.Store.Cache = defaultPages
 	}
-	e.rules = e.o.Rules
 	e.o.Store.Normaliser = normalize.Version
 	st, err := store.Open(dir, &e.o.Store)
 	if err != nil {
@@ -126,6 +126,9 @@ func (e *Engine) start() error {
 		return err
 	}
 	e.reading = newReading(m, e.o.Cache)
+	if err := e.loadRules(); err != nil {
+		return err
+	}
 	info, err := e.st.Info()
 	if err != nil {
 		return err

@@ -29,6 +29,7 @@ type region struct {
 	// queued are the entries of the review queue that may not hold any more; nil
 	// stands for every pair of the region.
 	queued map[[2]uint64]bool
+	rules  *golden.Rules // of survivorship; nil are the defaults
 	// remade says that all golden records are to be made again.
 	remade bool
 	// decide, where not nil, judges pairs in place of the change's own state.
@@ -46,7 +47,7 @@ type group struct {
 
 // reform forms the people of the touched components again.
 func (c *change) reform() error {
-	r := &region{c: c, at: map[uint64]uint32{}, edges: map[uint64]*store.Edge{}, before: map[record.EntityID]*store.Entity{}}
+	r := &region{c: c, at: map[uint64]uint32{}, edges: map[uint64]*store.Edge{}, before: map[record.EntityID]*store.Entity{}, rules: c.e.rules}
 	if err := r.gather(); err != nil {
 		return err
 	}
@@ -376,13 +377,13 @@ func (r *region) golden(g *group) (*golden.Golden, error) {
 	members := make([]golden.Member, len(g.members))
 	for k, i := range g.members {
 		rec := r.c.new.views[r.nos[i]].rec
-		c, err := golden.DecodeContribution(rec.Normalised)
+		c, err := contribution(rec)
 		if err != nil {
 			return nil, err
 		}
 		members[k] = golden.Member{Key: rec.Key, Contribution: c}
 	}
-	out := golden.Merge(members, r.c.e.rules)
+	out := golden.Merge(members, r.rules)
 	return &out, nil
 }
 

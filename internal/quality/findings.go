@@ -25,7 +25,7 @@ type Options struct {
 	Ignore []string `yaml:"ignore,omitempty"`
 	// Reference is the day to measure age and future by, such as the newest date
 	// of the data. The zero Date leaves both out.
-	Reference normalize.Date `yaml:"-"`
+	Reference normalize.Date `yaml:"-" json:"-"`
 }
 
 // defaultMandatory is a name and one contact.

@@ -1,0 +1,203 @@
+package tekil_test
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/tekil-id/tekil"
+	"github.com/tekil-id/tekil/internal/dedupe"
+	"github.com/tekil-id/tekil/internal/synth"
+	"github.com/tekil-id/tekil/record"
+)
+
+// rows reads a CSV without some of its columns, sorted below the header.
+func rows(t *testing.T, path string, without ...string) []string {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	all, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, r := range all {
+		var cells []string
+		for i, c := range r {
+			if !slices.Contains(without, all[0][i]) {
+				cells = append(cells, c)
+			}
+		}
+		out = append(out, strings.Join(cells, "|"))
+	}
+	slices.Sort(out[1:])
+	return out
+}
+
+const survivorship = `
+sources:
+  web: {trust: 9}
+  legacy: {trust: 5}
+survivorship:
+  fields:
+    email: least_recent
+    mobile: {strategy: [most_recent, most_complete], trust: [callcentre, crm]}
+    full_name: most_complete
+quality:
+  stale_years: 2
+`
+
+// A batch, its store, what is exported from it, and the same store after its
+// records went and came back live, agree on golden records, also under rules of
+// survivorship that somebody configured.
+func TestExportAgrees(t *testing.T) {
+	ctx := context.Background()
+	for name, text := range map[string]string{"defaults": "", "configured": survivorship} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := synth.WriteCSV(dir, synth.Config{Records: 700}); err != nil {
+				t.Fatal(err)
+			}
+			cfg, err := dedupe.ParseConfig([]byte(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			at := func(names ...string) string { return filepath.Join(append([]string{dir}, names...)...) }
+			o := dedupe.Options{Files: []string{at("customers.csv")}, Out: at("out"), Config: cfg, Time: "2026-03-01T09:00:00Z"}
+			if _, err := dedupe.Run(ctx, o); err != nil {
+				t.Fatal(err)
+			}
+			e := mustOpen(t, at("out", "store"), &tekil.Options{MustExist: true})
+			export := func(to string) {
+				t.Helper()
+				if err := e.Export(ctx, at(to), nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			export("exported")
+			for _, file := range []string{"golden.csv", "links.csv", "review.csv", "findings.csv"} {
+				want, err := os.ReadFile(at("out", file))
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := os.ReadFile(at("exported", file))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if d := cmp.Diff(string(want), string(got)); d != "" {
+					t.Errorf("%s (-batch +export)\n%s", file, d)
+				}
+			}
+			if d := cmp.Diff(rows(t, at("out", "members.csv")), rows(t, at("exported", "members.csv"))); d != "" {
+				t.Errorf("members.csv (-batch +export)\n%s", d)
+			}
+
+			var all []record.Record
+			sn := e.Snapshot()
+			for x, err := range sn.Entities() {
+				if err != nil {
+					t.Fatal(err)
+				}
+				list, err := sn.Records(ctx, x.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, r := range list {
+					all = append(all, r.Record)
+				}
+			}
+			sn.Close()
+			for _, r := range all {
+				if _, err := e.Delete(ctx, r.Key); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for part := range slices.Chunk(all, 50) {
+				if _, err := e.Upsert(ctx, part...); err != nil {
+					t.Fatal(err)
+				}
+			}
+			export("again")
+			if d := cmp.Diff(rows(t, at("out", "golden.csv"), "entity_id", "household_id"), rows(t, at("again", "golden.csv"), "entity_id", "household_id")); d != "" {
+				t.Errorf("golden.csv (-batch +live)\n%s", d)
+			}
+			live := map[string]string{}
+			sn = e.Snapshot()
+			defer sn.Close()
+			for x, err := range sn.Entities() {
+				if err != nil {
+					t.Fatal(err)
+				}
+				live[x.ID.String()] = fmt.Sprint(x.Text(record.FullName), "|", x.Quality)
+			}
+			f, err := os.Open(at("again", "golden.csv"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			table, err := csv.NewReader(f).ReadAll()
+			if err != nil {
+				t.Fatal(err)
+			}
+			name, quality := slices.Index(table[0], "full_name"), slices.Index(table[0], "quality")
+			for _, r := range table[1:] {
+				if got := r[name] + "|" + r[quality]; live[r[0]] != got {
+					t.Errorf("%s: the store has %s, the export %s", r[0], live[r[0]], got)
+				}
+			}
+			verify(t, e)
+		})
+	}
+}
+
+// Rules of survivorship are changed like a model, and kept.
+func TestRematchSurvivorship(t *testing.T) {
+	ctx := context.Background()
+	dir := filepath.Join(t.TempDir(), "store")
+	e := mustOpen(t, dir, nil)
+	a := customer("crm", "1", "full_name", "Zümrüt Akkaya", "mobile", "0532 213 47 68", "birth_place", "Ankara", "updated_at", "2025-01-01")
+	b := customer("web", "1", "full_name", "Zümrüt Akkaya", "mobile", "0532 213 47 68", "birth_place", "İzmir", "updated_at", "2020-01-01")
+	if _, err := e.Upsert(ctx, a, b); err != nil {
+		t.Fatal(err)
+	}
+	place := func() string {
+		t.Helper()
+		x, err := e.EntityOf(ctx, a.Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x.Text(record.BirthPlace)
+	}
+	if got := place(); got != "Ankara" {
+		t.Fatalf("by default %s survives", got)
+	}
+	rules := &tekil.Survivorship{Trust: []record.Source{"web", "crm"}}
+	preview, err := e.Rematch(ctx, nil, &tekil.RematchOptions{Survivorship: rules, Preview: true})
+	if err != nil || len(preview.Events) != 1 || place() != "Ankara" {
+		t.Errorf("preview: %+v, %v", preview, err)
+	}
+	if _, err := e.Rematch(ctx, nil, &tekil.RematchOptions{Survivorship: rules}); err != nil {
+		t.Fatal(err)
+	}
+	e.Close()
+	e = mustOpen(t, dir, &tekil.Options{MustExist: true})
+	if got := place(); got != "İzmir" {
+		t.Errorf("%s survives, though web is trusted", got)
+	}
+	if _, err := e.Upsert(ctx, customer("crm", "2", "full_name", "Zümrüt Akkaya", "mobile", "0532 213 47 68", "birth_place", "Bursa")); err != nil {
+		t.Fatal(err)
+	}
+	if got := place(); got != "İzmir" {
+		t.Errorf("after an upsert %s survives", got)
+	}
+	verify(t, e)
+}
