@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -71,6 +72,15 @@ func memory(b *testing.B, unit string) {
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	b.ReportMetric(float64(m.Sys-m.HeapReleased)/(1<<20), unit)
+}
+
+// cpu returns the processor time that the process has used.
+func cpu() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func percentiles(b *testing.B, took []time.Duration) {
@@ -140,7 +150,7 @@ func BenchmarkUpsert(b *testing.B) {
 			var next atomic.Int64
 			var wg sync.WaitGroup
 			b.ResetTimer()
-			start := time.Now()
+			start, used := time.Now(), cpu()
 			for range writers {
 				wg.Go(func() {
 					for {
@@ -161,6 +171,7 @@ func BenchmarkUpsert(b *testing.B) {
 			}
 			wg.Wait()
 			b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "records/s")
+			b.ReportMetric(float64((cpu()-used).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 			b.StopTimer()
 			percentiles(b, took)
 			memory(b, "MiB")

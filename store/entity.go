@@ -274,6 +274,59 @@ func (r *Reader) EntityOfAt(no, change uint64) (record.EntityID, error) {
 	return o.id, err
 }
 
+// Owner says which entity a record belongs to.
+type Owner struct {
+	ID    record.EntityID
+	Since uint64 // change number
+}
+
+// OwnerOf is [Reader.EntityOf] with the change since which it is so.
+func (r *Reader) OwnerOf(no uint64) (Owner, error) {
+	o, err := getPlain(r, key1(spaceOwner, no), decodeOwner)
+	return Owner{o.id, o.since}, err
+}
+
+// ReplaceEntity is [Batch.PutEntity] for whoever knows the state that e replaces,
+// nil for none, and leads the members to it with [Batch.MoveRecord]: it reads
+// nothing.
+func (b *Batch) ReplaceEntity(old, e *Entity) error {
+	if e.ID == 0 {
+		return b.failOn(errNumber)
+	}
+	if !risingNumbers(e.Members) {
+		return b.failOn(errMembers)
+	}
+	if old != nil {
+		b.keepEntity(old, e.Since)
+	}
+	b.delete(key1(spaceAlias, uint64(e.ID)))
+	return b.setSealed(key1(spaceEntity, uint64(e.ID)), spaceEntity, uint64(e.ID), appendEntity(nil, e, false))
+}
+
+// RetireEntity is [Batch.EndEntity] for whoever knows the entity and moves its
+// members with [Batch.MoveRecord].
+func (b *Batch) RetireEntity(old *Entity, at Stamp) error {
+	b.keepEntity(old, at)
+	b.delete(key1(spaceEntity, uint64(old.ID)))
+	if err := b.PutAlias(Alias{old.ID, old.Members}); err != nil {
+		return err
+	}
+	gone := &Entity{ID: old.ID, Since: at}
+	return b.setSealed(key2(spaceEntityV, uint64(old.ID), at.Change), spaceEntityV, uint64(old.ID), appendEntity(nil, gone, true))
+}
+
+// MoveRecord leads a record from an entity, or from none, to another, or to none.
+func (b *Batch) MoveRecord(no uint64, from Owner, to record.EntityID, at Stamp) error {
+	if from.ID != 0 {
+		b.keepOwner(no, owner{from.ID, from.Since}, at)
+	}
+	if to != 0 {
+		return b.setPlain(key1(spaceOwner, no), appendOwner(nil, owner{to, at.Change}))
+	}
+	b.delete(key1(spaceOwner, no))
+	return b.setPlain(key2(spaceOwnerV, no, at.Change), appendOwner(nil, owner{0, at.Change}))
+}
+
 // PutEntity writes e as its state since e.Since, keeps the state that it
 // replaces as a version, and leads its members to it. A record that was a
 // member before and is not any more is left without an entity, unless another
@@ -303,11 +356,16 @@ func (b *Batch) keepEntityVersion(id record.EntityID, at Stamp) (members []uint6
 	if err != nil {
 		return nil, err
 	}
+	return old.Members, b.keepEntity(old, at)
+}
+
+// keepEntity puts a state of an entity among its versions. States of the same
+// change replace each other.
+func (b *Batch) keepEntity(old *Entity, at Stamp) error {
 	if old.Since.Change == at.Change {
-		return old.Members, nil
+		return nil
 	}
-	key := key2(spaceEntityV, uint64(id), old.Since.Change)
-	return old.Members, b.setSealed(key, spaceEntityV, uint64(id), appendEntity(nil, old, false))
+	return b.setSealed(key2(spaceEntityV, uint64(old.ID), old.Since.Change), spaceEntityV, uint64(old.ID), appendEntity(nil, old, false))
 }
 
 func (b *Batch) moveMembers(e *Entity, before []uint64) error {

@@ -311,37 +311,44 @@ func (r *Reader) RecordAt(no, change uint64) (*Record, error) {
 // record's: look it up before giving out a number. The profile of the former
 // state goes: see [Batch.PutProfile].
 func (b *Batch) PutRecord(rec *Record) error {
-	old, err := b.keepVersion(rec.No, rec.Since)
+	old, err := b.Record(rec.No)
 	if err != nil && err != ErrNotFound {
 		return b.failOn(err)
 	}
-	if err == nil {
+	return b.ReplaceRecord(old, rec)
+}
+
+// ReplaceRecord is [Batch.PutRecord] for whoever knows the state that rec
+// replaces, nil for none: it reads nothing.
+func (b *Batch) ReplaceRecord(old, rec *Record) error {
+	if old != nil {
+		b.keep(old, rec.Since)
 		b.delete(key1(spaceProfile, rec.No))
-	}
-	if err == nil && old.Key != rec.Key {
-		b.delete(b.s.nameKey(spaceKey, old.Key))
+		if old.Key != rec.Key {
+			b.delete(b.s.nameKey(spaceKey, old.Key))
+		}
 	}
 	b.setPlain(b.s.nameKey(spaceKey, rec.Key), appendKeyEntry(nil, keyEntry{no: rec.No}))
 	return b.setSealed(key1(spaceRecord, rec.No), spaceRecord, rec.No, appendRecord(nil, rec, false))
 }
 
-// keepVersion moves the current state of a record among its versions and returns
-// it. States of the same change replace each other: nobody saw them.
-func (b *Batch) keepVersion(no uint64, at Stamp) (old *Record, err error) {
-	old, err = b.Record(no)
-	if err != nil || old.Since.Change == at.Change {
-		return old, err
+// keep puts a state of a record among its versions. States of the same change
+// replace each other: nobody saw them.
+func (b *Batch) keep(old *Record, at Stamp) error {
+	if old.Since.Change == at.Change {
+		return nil
 	}
-	return old, b.setSealed(key2(spaceVersion, no, old.Since.Change), spaceVersion, no, appendRecord(nil, old, false))
+	return b.setSealed(key2(spaceVersion, old.No, old.Since.Change), spaceVersion, old.No, appendRecord(nil, old, false))
 }
 
 // DeleteRecord removes a record and leaves its versions, the last of them a
 // mark of the deletion. Postings, edges and entities are the caller's to adapt.
 func (b *Batch) DeleteRecord(no uint64, at Stamp) error {
-	rec, err := b.keepVersion(no, at)
+	rec, err := b.Record(no)
 	if err != nil {
 		return b.failRead(err)
 	}
+	b.keep(rec, at)
 	gone := &Record{No: no, Record: record.Record{Key: rec.Key}, Arrival: rec.Arrival, Since: at}
 	b.delete(key1(spaceRecord, no))
 	b.delete(key1(spaceProfile, no))

@@ -30,6 +30,21 @@ func (b *Batch) PutReview(e *Review) error {
 	if err := b.DeleteReview(e.A, e.B); err != nil {
 		return err
 	}
+	return b.ReplaceReview(nil, e)
+}
+
+// ReplaceReview is [Batch.PutReview] and [Batch.DeleteReview] for whoever knows the
+// entry of a pair, nil for none: it reads nothing. A nil e takes old out.
+func (b *Batch) ReplaceReview(old, e *Review) error {
+	if old != nil {
+		b.delete(reviewKey(old))
+	}
+	if e == nil {
+		return b.delete(key2(spaceQueueOf, old.A, old.B))
+	}
+	if e.A >= e.B {
+		return b.failOn(errSelf)
+	}
 	place := putUint(putInt(nil, 1, e.Value), 2, e.Since)
 	b.setPlain(key2(spaceQueueOf, e.A, e.B), place)
 	return b.setSealed(reviewKey(e), spaceQueue, e.A, putBytes(nil, 1, e.Data))

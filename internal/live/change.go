@@ -39,6 +39,8 @@ type change struct {
 	nos     []uint64                   // of the records given, in their order
 	placed  map[uint64]record.EntityID // where records of the region belong now
 	arrived int                        // records that were given a stamp
+	marks   []item                     // what it writes, beside lists, records and edges
+	named   map[record.Key]bool        // records of the rulings that it gives or takes back
 	out     Outcome
 }
 
@@ -405,7 +407,7 @@ func (c *change) before(no uint64) ([]*store.Edge, error) {
 	if v, ok := c.old.views[no]; ok && v == nil {
 		return nil, nil // it is new
 	}
-	list, err := collect(c.old.r.Edges(no))
+	list, err := c.old.edgesOf(no)
 	if err == nil {
 		c.edges[no] = list
 	}

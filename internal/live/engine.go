@@ -17,7 +17,6 @@ import (
 	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
-	"golang.org/x/sync/errgroup"
 )
 
 // Options say how an engine runs. The zero Options, like nil, are the defaults.
@@ -77,6 +76,9 @@ type Engine struct {
 	alarm  *time.Timer
 	closed bool
 	words  map[uint32]bool // words of names that are known to be listed; guarded by write
+	// ruled are the records that rulings were ever given on, nil where that is not
+	// known; guarded by write.
+	ruled map[record.Key]bool
 
 	mu      sync.Mutex // guards what follows
 	reading *reading
@@ -229,11 +231,7 @@ func (e *Engine) Apply(ctx context.Context, w *Write) (*Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	ready, err := e.prepare(w)
-	if err != nil {
-		return nil, err
-	}
-	out, wait, err := e.turn(ctx, w, ready)
+	out, wait, err := e.turn(ctx, w, e.prepare(w))
 	if err != nil || wait == nil {
 		return out, err
 	}
@@ -320,66 +318,53 @@ type prepared struct {
 	warm    *warmed // shared by some of the records of a change
 }
 
-// prepare normalises the records of a change outside the writer's turn.
-func (e *Engine) prepare(w *Write) ([]prepared, error) {
+// prepare normalises the records of a change outside the writer's turn, and looks
+// up what the turn will need. What goes wrong here goes wrong in the turn, too, or
+// another change came between two looks.
+func (e *Engine) prepare(w *Write) []prepared {
 	rd := e.current()
 	out := make([]prepared, len(w.Upsert))
 	workers := runtime.GOMAXPROCS(0)
 	if len(out) < 8 {
 		workers = 1
 	}
-	var g errgroup.Group
+	var wg sync.WaitGroup
 	for k := range workers {
-		one := func() error {
+		one := func() {
 			warm := &warmed{e.seq.Load(), newState(&e.st.Reader, rd)}
 			for i := k; i < len(out); i += workers {
 				out[i].warm = warm
-				if err := e.prepareOne(rd, &w.Upsert[i], &out[i]); err != nil {
-					return err
-				}
+				e.prepareOne(rd, &w.Upsert[i], &out[i])
 			}
-			return nil
 		}
 		if workers == 1 {
-			return out, one()
+			one()
+			return out
 		}
-		g.Go(one)
+		wg.Go(one)
 	}
-	return out, g.Wait()
+	wg.Wait()
+	return out
 }
 
-func (e *Engine) prepareOne(rd *reading, r *record.Record, out *prepared) error {
-	old, err := find(&e.st.Reader, r.Key)
+func (e *Engine) prepareOne(rd *reading, r *record.Record, out *prepared) {
+	old, err := out.warm.s.find(r.Key)
 	if err != nil {
-		return err
+		return
 	}
 	rec := &store.Record{Record: *r}
 	var before *view
 	if old != nil {
 		if Repeats(&old.Record, r) {
-			return nil
+			return
 		}
 		rec.Record = Overwrite(&old.Record, r)
 		rec.No, out.since = old.No, old.Since.Change
-		if before, err = out.warm.s.standing(old); err != nil {
-			return err
-		}
+		before, _ = out.warm.s.standing(old)
 	}
 	rec.Record = clone(&rec.Record)
 	out.view, out.reading = rd.read(rec, true), rd
-	return out.warm.warm(out.view, before)
-}
-
-// find returns the stored record of a key, nil where there is none.
-func find(r *store.Reader, k record.Key) (*store.Record, error) {
-	no, err := r.RecordNo(k)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return r.Record(no)
+	out.warm.warm(out.view, before)
 }
 
 func (e *Engine) apply(ctx context.Context, w *Write, ready []prepared) (*Outcome, func() error, error) {
@@ -473,10 +458,11 @@ func (c *change) place(w *Write) error {
 	for _, no := range c.nos {
 		id, ok := c.placed[no]
 		if !ok {
-			var err error
-			if id, err = c.old.r.EntityOf(no); err != nil {
+			o, err := c.old.owner(no)
+			if err != nil {
 				return err
 			}
+			id = o.ID
 		}
 		c.out.Entities = append(c.out.Entities, id)
 	}
@@ -488,7 +474,7 @@ func (c *change) place(w *Write) error {
 
 // upsert puts one record, unless it stands there already.
 func (c *change) upsert(r *record.Record, p prepared) error {
-	old, err := find(c.old.r, r.Key)
+	old, err := c.old.find(r.Key)
 	if err != nil {
 		return err
 	}
@@ -525,7 +511,8 @@ func (c *change) upsert(r *record.Record, p prepared) error {
 	hash := sha256.Sum256(ingest.AppendContent(nil, v.rec.Values))
 	v.rec.Hash = hash[:16]
 	c.deltas = append(c.deltas, d)
-	if err := c.b.PutRecord(v.rec); err != nil {
+	c.mark(numberItem.key(v.rec.Key))
+	if err := c.b.ReplaceRecord(old, v.rec); err != nil {
 		return err
 	}
 	return c.putProfile(v)
@@ -556,13 +543,13 @@ func (c *change) number(rec, old *store.Record) error {
 		rec.No, rec.Arrival = old.No, old.Arrival
 		return nil
 	}
-	no, deleted, err := c.old.r.LastRecordNo(rec.Key)
-	if err == nil && deleted {
-		rec.No = no
-		rec.Arrival, err = c.arrivalOf(no)
+	last, err := c.old.number(rec.Key)
+	if err != nil {
 		return err
 	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	if last.deleted {
+		rec.No = last.no
+		rec.Arrival, err = c.arrivalOf(last.no)
 		return err
 	}
 	counters, err := c.b.Counters()
@@ -597,7 +584,7 @@ func (c *change) arrivalOf(no uint64) (uint64, error) {
 }
 
 func (c *change) delete(k record.Key) error {
-	old, err := find(c.old.r, k)
+	old, err := c.old.find(k)
 	if old == nil || err != nil {
 		return err
 	}
@@ -606,6 +593,7 @@ func (c *change) delete(k record.Key) error {
 	if err != nil {
 		return err
 	}
+	c.mark(numberItem.key(k))
 	c.deltas = append(c.deltas, delta{no: old.No, before: before})
 	return c.b.DeleteRecord(old.No, c.at)
 }
@@ -667,6 +655,10 @@ func (c *change) touchRuled(x *record.Ruling) error {
 			return err
 		}
 		c.touched[no] = true
+		if c.named == nil {
+			c.named = map[record.Key]bool{}
+		}
+		c.named[k] = true
 	}
 	return nil
 }

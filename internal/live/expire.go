@@ -3,6 +3,8 @@ package live
 import (
 	"context"
 	"time"
+
+	"github.com/tekil-id/tekil/record"
 )
 
 // expire takes back the rulings whose time has come. An expiry is a change like
@@ -54,18 +56,21 @@ func expiry(s string) (time.Time, bool) {
 	return t, err == nil
 }
 
-// watch finds out when the next ruling expires, and sets the alarm to it. The
-// caller holds write.
+// watch finds out when the next ruling expires, and sets the alarm to it; it notes
+// which records rulings were given on. The caller holds write.
 func (e *Engine) watch() error {
-	e.expiry = time.Time{}
+	e.expiry, e.ruled = time.Time{}, nil
+	ruled := map[record.Key]bool{}
 	for r, err := range e.st.Rulings() {
 		if err != nil {
 			return err
 		}
+		ruled[r.A], ruled[r.B] = true, true
 		if t, ok := expiry(r.Expires); ok && r.InForce() && (e.expiry.IsZero() || t.Before(e.expiry)) {
 			e.expiry = t
 		}
 	}
+	e.ruled = ruled
 	if e.alarm == nil {
 		e.alarm = time.AfterFunc(time.Hour, e.ring)
 	}

@@ -124,7 +124,7 @@ func (r *region) gather() error {
 // follow notes the rulings on a record and goes on to the records that they
 // name.
 func (c *change) follow(key record.Key, rulings map[uint64]*store.Ruling, push func(uint64)) error {
-	if !c.ruled() {
+	if c.e.ruled != nil && !c.e.ruled[key] && !c.named[key] {
 		return nil
 	}
 	for x, err := range c.b.RulingsOf(key) {
@@ -149,12 +149,6 @@ func (c *change) follow(key record.Key, rulings map[uint64]*store.Ruling, push f
 		push(no)
 	}
 	return nil
-}
-
-// ruled reports whether any ruling was ever given.
-func (c *change) ruled() bool {
-	n, err := c.b.Counters()
-	return err != nil || n.Ruling > 0
 }
 
 // settle numbers the region in canonical key order.
@@ -254,14 +248,15 @@ func (r *region) load() error {
 }
 
 func (r *region) loadOf(no uint64) error {
-	id, err := r.c.old.r.EntityOf(no)
-	if err == store.ErrNotFound {
-		return nil
-	}
-	if err != nil || r.before[id] != nil {
+	o, err := r.c.old.owner(no)
+	if err != nil || o.ID == 0 || r.before[o.ID] != nil {
 		return err
 	}
-	r.before[id], err = r.c.old.r.Entity(id)
+	e, err := r.c.old.entity(o.ID)
+	if err == nil && e == nil {
+		err = store.ErrNotFound
+	}
+	r.before[o.ID] = e
 	return err
 }
 
@@ -330,9 +325,33 @@ func (r *region) write() error {
 		}
 	}
 	for _, id := range sortedKeys(r.before) {
-		if !taken[id] {
-			r.c.b.EndEntity(id, r.c.at)
-			r.c.b.DeleteLinks(id)
+		if taken[id] {
+			continue
+		}
+		r.c.retire(r.before[id])
+		links, err := r.c.old.linksOf(id)
+		if err != nil {
+			return err
+		}
+		for _, l := range links {
+			r.c.deleteLink(l)
+		}
+	}
+	return r.move()
+}
+
+// move leads the records to their entities, and those that were removed to none.
+func (r *region) move() error {
+	for i, no := range r.nos {
+		if err := r.c.move(no, r.of[i].id); err != nil {
+			return err
+		}
+	}
+	for i := range r.c.deltas {
+		if r.c.deltas[i].after == nil {
+			if err := r.c.move(r.c.deltas[i].no, 0); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -357,7 +376,7 @@ func (r *region) writeGroup(g *group) error {
 		Quality: int32(gold.Quality.Score), Since: r.c.at}
 	g.changed = g.kept == nil || !slices.Equal(members, g.kept.Members) || e.Kind != g.kept.Kind || string(e.Golden) != string(g.kept.Golden)
 	if g.changed {
-		r.c.b.PutEntity(e)
+		r.c.putEntity(g.kept, e)
 	}
 	return nil
 }
@@ -497,7 +516,7 @@ func (r *region) relate() error {
 		}
 	}
 	for l, why := range want {
-		r.c.b.PutLink(&store.Link{A: l.a, B: l.b, Kind: l.kind, Reason: why.rule})
+		r.c.putLink(&store.Link{A: l.a, B: l.b, Kind: l.kind, Reason: why.rule})
 	}
 	return nil
 }
@@ -521,13 +540,13 @@ func (r *region) unrelate(g *group, want map[relation]reason) error {
 	if g.kept == nil {
 		return nil
 	}
-	links, err := collect(r.c.old.r.Links(g.id))
+	links, err := r.c.old.linksOf(g.id)
 	for _, l := range links {
 		x := relation{l.A, l.B, l.Kind}
 		why, ok := want[x]
 		switch {
 		case !ok:
-			r.c.b.DeleteLink(l.A, l.B, l.Kind)
+			r.c.deleteLink(l)
 		case why.rule == l.Reason:
 			delete(want, x)
 		}
@@ -539,11 +558,8 @@ func (r *region) entityOf(no uint64) (record.EntityID, error) {
 	if i, ok := r.at[no]; ok {
 		return r.of[i].id, nil
 	}
-	id, err := r.c.old.r.EntityOf(no)
-	if err == store.ErrNotFound {
-		return 0, nil
-	}
-	return id, err
+	o, err := r.c.old.owner(no)
+	return o.ID, err
 }
 
 func worth(a, b int, weight int32) int64 {
@@ -654,27 +670,41 @@ func (r *region) writeQueue(want map[[2]uint64]doubt, old map[[2]uint64]bool) er
 		old[p] = true
 	}
 	for p := range old {
-		var was *store.Review
-		if !r.c.isNew(p[0]) && !r.c.isNew(p[1]) {
-			var err error
-			if was, err = r.c.old.r.ReviewOf(p[0], p[1]); err != nil && err != store.ErrNotFound {
-				return err
-			}
+		was, err := r.queuedBefore(p)
+		if err != nil {
+			return err
 		}
 		w, ok := want[p]
 		switch {
 		case !ok && was != nil:
-			r.c.b.DeleteReview(p[0], p[1])
+			r.c.replaceReview(p, was, nil)
 			r.c.out.Reviews--
 		case !ok:
 		case was == nil:
-			r.c.b.PutReview(&store.Review{A: p[0], B: p[1], Value: w.value, Since: r.c.at.Change, Data: []byte(w.rule)})
+			r.c.replaceReview(p, nil, &store.Review{A: p[0], B: p[1], Value: w.value, Since: r.c.at.Change, Data: []byte(w.rule)})
 			r.c.out.Reviews++
 		case was.Value != w.value || string(was.Data) != w.rule:
-			r.c.b.PutReview(&store.Review{A: p[0], B: p[1], Value: w.value, Since: was.Since, Data: []byte(w.rule)})
+			r.c.replaceReview(p, was, &store.Review{A: p[0], B: p[1], Value: w.value, Since: was.Since, Data: []byte(w.rule)})
 		}
 	}
 	return nil
+}
+
+// queuedBefore returns the entry that a pair had in the queue, nil for none. Only
+// pairs of two entities stand in it, so that most need not be looked up.
+func (r *region) queuedBefore(p [2]uint64) (*store.Review, error) {
+	if r.c.isNew(p[0]) || r.c.isNew(p[1]) {
+		return nil, nil
+	}
+	a, err := r.c.old.owner(p[0])
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.c.old.owner(p[1])
+	if err != nil || a.ID == b.ID {
+		return nil, err
+	}
+	return r.c.old.reviewOf(p)
 }
 
 // size returns how many records the entity of a record has.
@@ -682,11 +712,14 @@ func (r *region) size(no uint64) (int, error) {
 	if i, ok := r.at[no]; ok {
 		return len(r.of[i].members), nil
 	}
-	id, err := r.c.old.r.EntityOf(no)
+	o, err := r.c.old.owner(no)
 	if err != nil {
 		return 0, err
 	}
-	e, err := r.c.old.r.Entity(id)
+	e, err := r.c.old.entity(o.ID)
+	if err == nil && e == nil {
+		err = store.ErrNotFound
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -25,6 +25,7 @@ type state struct {
 	// change does to its lists: they are read once for both.
 	base    *state
 	patches map[blocking.Key]*patch
+	known   known
 }
 
 // seen is a record's profile with the counts filled in.

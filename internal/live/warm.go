@@ -3,42 +3,69 @@ package live
 import (
 	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/record"
+	"github.com/tekil-id/tekil/store"
 )
 
 // warmed is what was looked up for a change before its turn came, side by side
-// with other changes: lists and records as they were after the change of number
-// seq, or later. What no change since has touched is still right when the turn
-// comes, and need not be read again by the one who holds up all others.
+// with other changes: what the store held after the change of number seq, or
+// later. What no change since has touched is still right when the turn comes, and
+// is not read again by the one who holds up all others.
 type warmed struct {
 	seq uint64
 	s   *state
 }
 
-// freshness remembers which lists and records changes touched last. It is
-// guarded by [Engine.write], but for seq, which may be read at any time.
+// freshness remembers which change touched an item last. It is guarded by
+// [Engine.write].
 type freshness struct {
-	floor   uint64 // changes up to this one are forgotten
-	keys    map[blocking.Key]uint64
-	records map[uint64]uint64
+	floor uint64 // changes up to this one are forgotten
+	// Two generations: when the younger one is full, the older one goes.
+	now, before  map[item]uint64
+	beforeNewest uint64 // the last change that before knows
 }
 
-// maxTouched bounds the memory of a freshness.
-const maxTouched = 200_000
+// maxTouched bounds the memory of a freshness, in items of a generation.
+const maxTouched = 100_000
+
+func (f *freshness) touch(i item, seq uint64) {
+	if f.now == nil {
+		f.now = map[item]uint64{}
+	}
+	f.now[i] = seq
+}
+
+// turnOver begins a new generation where the younger one is full.
+func (f *freshness) turnOver(seq uint64) {
+	if len(f.now) < maxTouched {
+		return
+	}
+	if f.before != nil {
+		f.floor = f.beforeNewest
+	}
+	f.before, f.beforeNewest, f.now = f.now, seq, nil
+}
+
+// since reports whether a change after seq touched an item.
+func (f *freshness) since(seq uint64, i item) bool { return f.now[i] > seq || f.before[i] > seq }
 
 // committed notes what a change touched, once everybody can see it. A reader that
 // saw the number of the change before it looked saw the change, too.
 func (e *Engine) committed(c *change) {
 	seq := e.seq.Load() + 1
 	f := &e.fresh
-	if f.keys == nil || len(f.keys)+len(f.records) > maxTouched {
-		f.keys, f.records, f.floor = map[blocking.Key]uint64{}, map[uint64]uint64{}, seq-1
-	}
 	for k := range c.new.patches {
-		f.keys[k] = seq
+		f.touch(listItem.of(uint64(k)), seq)
 	}
 	for i := range c.deltas {
-		f.records[c.deltas[i].no] = seq
+		f.touch(recordItem.of(c.deltas[i].no), seq)
 	}
+	for no := range c.touched {
+		f.touch(edgesItem.of(no), seq)
+	}
+	for _, i := range c.marks {
+		f.touch(i, seq)
+	}
+	f.turnOver(seq)
 	e.seq.Store(seq)
 	if e.words == nil || len(e.words) > maxTouched {
 		e.words = map[uint32]bool{}
@@ -74,59 +101,184 @@ func (w *warmed) warm(v, before *view) error {
 			}
 		}
 	}
-	q, err := w.s.show(v)
+	region, err := w.joined(v)
 	if err != nil {
 		return err
 	}
+	if before != nil {
+		region = append(region, before.no)
+	}
+	return w.gather(region)
+}
+
+// joined judges the candidates of a record and returns those that would join it.
+func (w *warmed) joined(v *view) (region []uint64, err error) {
+	q, err := w.s.show(v)
+	if err != nil {
+		return nil, err
+	}
 	near, err := w.s.candidates(v)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	j := w.s.reading.judge()
 	defer w.s.reading.release(j)
 	for no := range near {
 		c, err := w.s.profile(no)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if c == nil {
 			continue
 		}
 		res, err := w.s.judge(j, q, c)
 		if err != nil {
+			return nil, err
+		}
+		switch {
+		case res.Decision == record.Same:
+			region = append(region, no)
+		case res.Decision == record.Review || res.Link != record.NoLink:
+			if err := w.belongs(no); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return region, nil
+}
+
+// belongs looks up the entity of a record.
+func (w *warmed) belongs(no uint64) error {
+	o, err := w.s.owner(no)
+	if err == nil && o.ID != 0 {
+		_, err = w.s.entity(o.ID)
+	}
+	return err
+}
+
+// gather follows permitted joins, and looks up what forming people of the records
+// that they lead to will read.
+func (w *warmed) gather(region []uint64) error {
+	reached := map[uint64]bool{}
+	for len(region) > 0 {
+		no := region[len(region)-1]
+		region = region[:len(region)-1]
+		if reached[no] {
+			continue
+		}
+		reached[no] = true
+		p, err := w.s.profile(no)
+		if p == nil || err != nil {
 			return err
 		}
-		if res.Decision == record.Same {
-			w.touch(no)
+		if _, err := w.s.record(p.view); err != nil {
+			return err
+		}
+		if err := w.belongs(no); err != nil {
+			return err
+		}
+		edges, err := w.s.edgesOf(no)
+		if err != nil {
+			return err
+		}
+		for _, e := range edges {
+			switch other := e.Other(no); e.Decision {
+			case record.Same:
+				region = append(region, other)
+			case record.Review:
+				if err := w.doubted(no, other); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil
 }
 
-// touch reads what forming the people around a record will read, so that it is
-// in memory then. What it finds may change before that, and is not kept.
-func (w *warmed) touch(no uint64) {
-	for range w.s.r.Edges(no) {
+// doubted looks up a pair that may stand in the review queue.
+func (w *warmed) doubted(a, b uint64) error {
+	if _, err := w.s.reviewOf([2]uint64{min(a, b), max(a, b)}); err != nil {
+		return err
 	}
-	if id, err := w.s.r.EntityOf(no); err == nil {
-		w.s.r.Entity(id)
-	}
+	return w.belongs(b)
 }
 
-// adopt takes over what was looked up ahead and has not been touched since.
+// adopt takes over what was looked up ahead and has not been touched since. The
+// state before the change must not have looked at anything yet.
 func (c *change) adopt(w *warmed) {
 	f := &c.e.fresh
 	if w == nil || w.s.reading != c.old.reading || w.seq < f.floor {
 		return
 	}
-	for k, p := range w.s.lists {
-		if f.keys[k] <= w.seq {
-			c.old.lists[k] = p
+	s, k := c.old, &w.s.known
+	for key, p := range w.s.lists {
+		if !f.since(w.seq, listItem.of(uint64(key))) {
+			s.lists[key] = p
 		}
 	}
 	for no, v := range w.s.views {
-		if f.records[no] <= w.seq {
-			c.old.views[no] = v
+		if !f.since(w.seq, recordItem.of(no)) {
+			s.views[no] = v
 		}
 	}
+	take(f, w.seq, &s.known.numbers, k.numbers, numberItem.key)
+	take(f, w.seq, &s.known.owners, k.owners, ownerItem.of)
+	take(f, w.seq, &s.known.entities, k.entities, func(id record.EntityID) item { return entityItem.of(uint64(id)) })
+	take(f, w.seq, &s.known.edges, k.edges, edgesItem.of)
+	take(f, w.seq, &s.known.reviews, k.reviews, reviewItem.pair)
+	take(f, w.seq, &s.known.links, k.links, func(id record.EntityID) item { return linksItem.of(uint64(id)) })
+}
+
+// take moves what is fresh from one map into another.
+func take[K comparable, V any](f *freshness, seq uint64, to *map[K]V, from map[K]V, name func(K) item) {
+	if *to == nil {
+		*to = make(map[K]V, len(from))
+	}
+	for k, v := range from {
+		if !f.since(seq, name(k)) {
+			(*to)[k] = v
+		}
+	}
+}
+
+// mark notes what a change writes beside lists, records and edges.
+func (c *change) mark(i item) { c.marks = append(c.marks, i) }
+
+// The writes of a change that others may have looked up ahead.
+
+func (c *change) putEntity(old, e *store.Entity) {
+	c.mark(entityItem.of(uint64(e.ID)))
+	c.b.ReplaceEntity(old, e)
+}
+
+func (c *change) retire(old *store.Entity) {
+	c.mark(entityItem.of(uint64(old.ID)))
+	c.b.RetireEntity(old, c.at)
+}
+
+// move leads a record to an entity, 0 for none.
+func (c *change) move(no uint64, to record.EntityID) error {
+	from, err := c.old.owner(no)
+	if err != nil || from.ID == to {
+		return err
+	}
+	c.mark(ownerItem.of(no))
+	return c.b.MoveRecord(no, from, to, c.at)
+}
+
+func (c *change) putLink(l *store.Link) {
+	c.mark(linksItem.of(uint64(l.A)))
+	c.mark(linksItem.of(uint64(l.B)))
+	c.b.PutLink(l)
+}
+
+func (c *change) deleteLink(l *store.Link) {
+	c.mark(linksItem.of(uint64(l.A)))
+	c.mark(linksItem.of(uint64(l.B)))
+	c.b.DeleteLink(l.A, l.B, l.Kind)
+}
+
+func (c *change) replaceReview(p [2]uint64, old, x *store.Review) {
+	c.mark(reviewItem.pair(p))
+	c.b.ReplaceReview(old, x)
 }
