@@ -21,7 +21,14 @@ type Batch struct {
 }
 
 // NewBatch starts a batch.
-func (s *Store) NewBatch() *Batch {
+func (s *Store) NewBatch() *Batch { return s.newBatch(true) }
+
+// NewBlindBatch starts a batch that does not see its own writes: its [Reader] reads
+// what the store holds. It costs less; methods that read what they replace must
+// not be called twice for the same thing.
+func (s *Store) NewBlindBatch() *Batch { return s.newBatch(false) }
+
+func (s *Store) newBatch(indexed bool) *Batch {
 	b := &Batch{}
 	b.Reader = Reader{s: s, closed: b.done.isDone}
 	if b.err = s.gate.enter(); b.err != nil {
@@ -32,8 +39,13 @@ func (s *Store) NewBatch() *Batch {
 	if s.opts.ReadOnly {
 		b.err = ErrReadOnly
 	}
-	b.b = s.db.NewIndexedBatch()
-	b.src = b.b
+	if indexed {
+		b.b = s.db.NewIndexedBatch()
+		b.src = b.b
+	} else {
+		b.b = s.db.NewBatch()
+		b.src = s.db
+	}
 	s.handles.add(b)
 	return b
 }

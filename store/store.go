@@ -209,7 +209,11 @@ func (s *Store) engineOptions(cache *pebble.Cache) *pebble.Options {
 		l.BlockSize = blockSize
 		l.IndexBlockSize = indexBlockSize
 		l.FilterPolicy = bloom.FilterPolicy(bloomBits)
-		l.Compression = func() *sstable.CompressionProfile { return compression }
+		if i == len(o.Levels)-1 {
+			l.Compression = func() *sstable.CompressionProfile { return compression }
+		} else {
+			l.Compression = func() *sstable.CompressionProfile { return sstable.NoCompression }
+		}
 	}
 	return o
 }

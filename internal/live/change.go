@@ -31,17 +31,18 @@ type change struct {
 	// touched are the ends of edges that changed, and the records of rulings that
 	// were given or taken back.
 	touched map[uint64]bool
-	dropped []*store.Edge
-	edges   map[uint64][]*store.Edge   // as they were, of records looked at
-	moved   map[[2]uint64]bool         // pairs whose edge was put or dropped
-	given   map[uint64][]*store.Edge   // edges put, by either end
-	words   []uint32                   // of names, which the change lists
-	nos     []uint64                   // of the records given, in their order
-	placed  map[uint64]record.EntityID // where records of the region belong now
-	arrived int                        // records that were given a stamp
-	marks   []item                     // what it writes, beside lists, records and edges
-	named   map[record.Key]bool        // records of the rulings that it gives or takes back
-	out     Outcome
+	// rejoined are those of the touched whose permitted joins may differ now.
+	rejoined map[uint64]bool
+	edges    map[uint64][]*store.Edge   // as they were, of records looked at
+	moved    map[[2]uint64]bool         // pairs whose edge was put or dropped
+	given    map[uint64][]*store.Edge   // edges put, by either end
+	words    []uint32                   // of names, which the change lists
+	nos      []uint64                   // of the records given, in their order
+	placed   map[uint64]record.EntityID // where records of the region belong now
+	arrived  int                        // records that were given a stamp
+	marks    []item                     // what it writes, beside lists, records and edges
+	named    map[record.Key]bool        // records of the rulings that it gives or takes back
+	out      Outcome
 }
 
 // Crossings count the limits that changes passed.
@@ -434,13 +435,23 @@ func (c *change) put(e *store.Edge) {
 	c.touched[e.A], c.touched[e.B] = true, true
 	c.moved[[2]uint64{e.A, e.B}] = true
 	c.given[e.A], c.given[e.B] = append(c.given[e.A], e), append(c.given[e.B], e)
+	if e.Decision == record.Same {
+		c.rejoin(e)
+	}
 }
+
+// rejoin makes the people at both ends of an edge be formed again. An edge that
+// does not join and did not join before is no part of them: the end that was judged
+// brings the review queue and the links in line.
+func (c *change) rejoin(e *store.Edge) { c.rejoined[e.A], c.rejoined[e.B] = true, true }
 
 func (c *change) drop(e *store.Edge) {
 	c.moved[[2]uint64{e.A, e.B}] = true
 	c.b.DeleteEdge(e.A, e.B)
-	c.dropped = append(c.dropped, e)
 	c.touched[e.A], c.touched[e.B] = true, true
+	if e.Decision == record.Same {
+		c.rejoin(e)
+	}
 }
 
 func (c *change) rejudgeOne(x *seen, old []*store.Edge) error {
@@ -474,6 +485,8 @@ func (c *change) rejudgeOne(x *seen, old []*store.Edge) error {
 			c.drop(e)
 		case sameEdge(w, e):
 			delete(want, other)
+		case e.Decision == record.Same:
+			c.rejoin(e) // it will be another
 		}
 	}
 	for _, other := range sortedKeys(want) {
@@ -484,8 +497,12 @@ func (c *change) rejudgeOne(x *seen, old []*store.Edge) error {
 
 // edge judges a pair and returns its edge, nil where it is not worth one.
 func (c *change) edge(x *seen, other uint64, shared blocking.Classes) (*store.Edge, error) {
+	v, err := c.new.view(other)
+	if v == nil || err != nil || c.judge.Unrelated(&x.p, v.profile) {
+		return nil, err
+	}
 	y, err := c.new.profile(other)
-	if y == nil || err != nil {
+	if err != nil {
 		return nil, err
 	}
 	r, err := c.new.judge(c.judge, x, y)

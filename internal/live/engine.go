@@ -259,7 +259,7 @@ func (e *Engine) DryRun(ctx context.Context, w *Write) (*Outcome, error) {
 	}
 	e.write.Lock()
 	defer e.write.Unlock()
-	c := e.begin()
+	c := e.beginWrite(w)
 	defer c.end()
 	if err := c.make(ctx, w, nil); err != nil {
 		return nil, err
@@ -368,7 +368,7 @@ func (e *Engine) prepareOne(rd *reading, r *record.Record, out *prepared) {
 }
 
 func (e *Engine) apply(ctx context.Context, w *Write, ready []prepared) (*Outcome, func() error, error) {
-	c := e.begin()
+	c := e.beginWrite(w)
 	defer c.end()
 	if err := c.make(ctx, w, ready); err != nil {
 		return nil, nil, err
@@ -390,12 +390,22 @@ func (e *Engine) apply(ctx context.Context, w *Write, ready []prepared) (*Outcom
 	return &c.out, wait, nil
 }
 
-func (e *Engine) begin() *change {
+func (e *Engine) begin() *change { return e.beginOn(e.st.NewBatch()) }
+
+// beginWrite begins a change of records and rulings. Only rulings are read again
+// after they were written.
+func (e *Engine) beginWrite(w *Write) *change {
+	if len(w.Rule) > 0 || len(w.Undo) > 0 {
+		return e.begin()
+	}
+	return e.beginOn(e.st.NewBlindBatch())
+}
+
+func (e *Engine) beginOn(b *store.Batch) *change {
 	rd := e.current()
-	b := e.st.NewBatch()
 	old := newState(&e.st.Reader, rd)
 	return &change{
-		e: e, b: b, old: old, new: old.after(), judge: rd.judge(), dirty: map[uint64]bool{}, touched: map[uint64]bool{},
+		e: e, b: b, old: old, new: old.after(), judge: rd.judge(), dirty: map[uint64]bool{}, touched: map[uint64]bool{}, rejoined: map[uint64]bool{},
 		edges: map[uint64][]*store.Edge{}, moved: map[[2]uint64]bool{}, given: map[uint64][]*store.Edge{}, placed: map[uint64]record.EntityID{},
 	}
 }
@@ -415,11 +425,11 @@ func (c *change) make(ctx context.Context, w *Write, ready []prepared) error {
 	}
 	counters.Change++
 	c.at = store.Stamp{Change: counters.Change, Time: c.e.o.Now().UTC().Format(time.RFC3339Nano)}
-	var warm *warmed
+	var adopted []*warmed
 	for i := range ready {
-		if ready[i].warm != warm {
-			warm = ready[i].warm
-			c.adopt(warm)
+		if w := ready[i].warm; !slices.Contains(adopted, w) {
+			adopted = append(adopted, w)
+			c.adopt(w)
 		}
 	}
 	for i := range w.Upsert {
@@ -654,7 +664,7 @@ func (c *change) touchRuled(x *record.Ruling) error {
 		if err != nil {
 			return err
 		}
-		c.touched[no] = true
+		c.rejoined[no] = true
 		if c.named == nil {
 			c.named = map[record.Key]bool{}
 		}

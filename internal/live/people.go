@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/tekil-id/tekil/internal/cluster"
 	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/internal/resolve"
 	"github.com/tekil-id/tekil/match"
@@ -22,6 +23,7 @@ type region struct {
 	edges   map[uint64]*store.Edge // by pair of places
 	all     [][]*store.Edge        // by place: every edge of the record
 	rulings resolve.Rulings
+	ruled   bool // rulings were given on records of the region, or on removed ones
 	res     *resolve.Resolution
 	groups  []*group // by first record
 	of      []*group // by place
@@ -74,7 +76,7 @@ func (r *region) gather() error {
 	edges := map[uint64][]*store.Edge{}
 	keys := map[record.Key]uint64{}
 	rulings := map[uint64]*store.Ruling{}
-	stack := make([]uint64, 0, len(c.dirty)+len(c.touched))
+	stack := make([]uint64, 0, len(c.dirty)+len(c.rejoined))
 	reached := map[uint64]bool{}
 	push := func(no uint64) {
 		if !reached[no] {
@@ -85,7 +87,7 @@ func (r *region) gather() error {
 	for no := range c.dirty {
 		push(no)
 	}
-	for no := range c.touched {
+	for no := range c.rejoined {
 		push(no)
 	}
 	for len(stack) > 0 {
@@ -170,7 +172,7 @@ func (r *region) settle(keys map[record.Key]uint64, edges map[uint64][]*store.Ed
 	for _, no := range sortedKeys(rulings) {
 		list = append(list, rulings[no].Ruling)
 	}
-	r.rulings = resolve.InForce(sorted, list)
+	r.rulings, r.ruled = resolve.InForce(sorted, list), len(rulings) > 0
 	r.seen = make([]*seen, len(r.nos))
 	return nil
 }
@@ -590,7 +592,9 @@ func (r *region) queue() error {
 	for i, list := range r.all {
 		no := r.nos[i]
 		for _, e := range list {
-			old[[2]uint64{e.A, e.B}] = true
+			if e.Decision == record.Review {
+				old[[2]uint64{e.A, e.B}] = true
+			}
 			other, err := r.entityOf(e.Other(no))
 			if err != nil {
 				return err
@@ -606,8 +610,12 @@ func (r *region) queue() error {
 	if err := r.queueRefused(enter); err != nil {
 		return err
 	}
-	for _, e := range r.c.dropped {
-		old[[2]uint64{e.A, e.B}] = true
+	for _, list := range r.c.edges {
+		for _, e := range list {
+			if e.Decision == record.Review {
+				old[[2]uint64{e.A, e.B}] = true
+			}
+		}
 	}
 	if r.queued != nil {
 		old = r.queued
@@ -648,8 +656,9 @@ func (r *region) queueRefused(enter func(a, b uint64, weight int32, rule string)
 	return nil
 }
 
-// everyPair adds the pairs of the region, and those with removed records: a join
-// that was refused may have stood in the queue without an edge.
+// everyPair adds the pairs of records that permitted joins connected before the
+// change: one that was refused may have stood in the queue without an edge of its
+// own. Where rulings play a part, every pair of the region may have.
 func (r *region) everyPair(pairs map[[2]uint64]bool) {
 	all := slices.Clone(r.nos)
 	for i := range r.c.deltas {
@@ -658,11 +667,34 @@ func (r *region) everyPair(pairs map[[2]uint64]bool) {
 		}
 	}
 	slices.Sort(all)
+	connected := r.connected(all)
 	for i, a := range all {
-		for _, b := range all[i+1:] {
-			pairs[[2]uint64{a, b}] = true
+		for k := i + 1; k < len(all); k++ {
+			if connected(i, k) {
+				pairs[[2]uint64{a, all[k]}] = true
+			}
 		}
 	}
+}
+
+// connected returns whether permitted joins led from one of the records to
+// another before the change, by their places in the sorted list.
+func (r *region) connected(all []uint64) func(i, k int) bool {
+	if r.ruled || len(r.c.named) > 0 {
+		return func(int, int) bool { return true }
+	}
+	f := cluster.NewForest(len(all))
+	for i, no := range all {
+		for _, e := range r.c.edges[no] {
+			if e.Decision != record.Same {
+				continue
+			}
+			if k, ok := slices.BinarySearch(all, e.Other(no)); ok {
+				f.Union(uint32(i), uint32(k))
+			}
+		}
+	}
+	return func(i, k int) bool { return f.Find(uint32(i)) == f.Find(uint32(k)) }
 }
 
 func (r *region) writeQueue(want map[[2]uint64]doubt, old map[[2]uint64]bool) error {

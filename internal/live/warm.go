@@ -124,12 +124,16 @@ func (w *warmed) joined(v *view) (region []uint64, err error) {
 	j := w.s.reading.judge()
 	defer w.s.reading.release(j)
 	for no := range near {
-		c, err := w.s.profile(no)
+		x, err := w.s.view(no)
 		if err != nil {
 			return nil, err
 		}
-		if c == nil {
+		if x == nil || j.Unrelated(&q.p, x.profile) {
 			continue
+		}
+		c, err := w.s.profile(no)
+		if err != nil {
+			return nil, err
 		}
 		res, err := w.s.judge(j, q, c)
 		if err != nil {
@@ -182,6 +186,11 @@ func (w *warmed) gather(region []uint64) error {
 			return err
 		}
 		for _, e := range edges {
+			if e.Link != record.NoLink {
+				if err := w.related(no, e.Other(no)); err != nil {
+					return err
+				}
+			}
 			switch other := e.Other(no); e.Decision {
 			case record.Same:
 				region = append(region, other)
@@ -193,6 +202,18 @@ func (w *warmed) gather(region []uint64) error {
 		}
 	}
 	return nil
+}
+
+// related looks up the links of a record's entity.
+func (w *warmed) related(no, other uint64) error {
+	o, err := w.s.owner(no)
+	if err != nil || o.ID == 0 {
+		return err
+	}
+	if _, err := w.s.linksOf(o.ID); err != nil {
+		return err
+	}
+	return w.belongs(other)
 }
 
 // doubted looks up a pair that may stand in the review queue.
