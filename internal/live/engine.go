@@ -68,6 +68,7 @@ type Engine struct {
 	// write orders changes: from the first look at the store to the commit. The
 	// wait for the disk is outside, so that changes share it.
 	write sync.Mutex
+	line  line
 	fresh freshness
 	seq   atomic.Uint64 // changes committed, see freshness
 	// expiry is when the next ruling expires, the zero time for never, and alarm
@@ -231,17 +232,29 @@ func (e *Engine) Apply(ctx context.Context, w *Write) (*Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	out, wait, err := e.turn(ctx, w, e.prepare(w))
-	if err != nil || wait == nil {
-		return out, err
+	j := &job{ctx: ctx, w: w, ready: e.prepare(w), done: make(chan bool, 1)}
+	e.line.stand(j, e.serve)
+	if j.err != nil || j.wait == nil {
+		return j.out, j.err
 	}
-	return out, wait()
+	return j.out, j.wait()
 }
 
-// turn makes a change when its turn has come.
-func (e *Engine) turn(ctx context.Context, w *Write, ready []prepared) (*Outcome, func() error, error) {
+// serve makes the changes of a group in their order.
+func (e *Engine) serve(group []*job) {
 	e.write.Lock()
 	defer e.write.Unlock()
+	for _, j := range group {
+		j.out, j.wait, j.err = e.turn(j.ctx, j.w, j.ready)
+		j.ready = nil
+		if j != group[0] {
+			j.done <- served
+		}
+	}
+}
+
+// turn makes a change whose turn has come. The caller holds write.
+func (e *Engine) turn(ctx context.Context, w *Write, ready []prepared) (*Outcome, func() error, error) {
 	if err := e.expire(ctx); err != nil {
 		return nil, nil, err
 	}
