@@ -123,7 +123,7 @@ func (b *Builder) names(p *Profile, f *normalize.Features) {
 		}
 	case Company:
 		p.Company = b.intern(companyTable, n.Core, "")
-		if n.LegalForm != "" {
+		if n.LegalForm != "" && n.LegalForm != "holding" { // a holding has the form of a company beside
 			p.LegalForm = uint32(Hash(n.LegalForm))
 		}
 	}

@@ -144,7 +144,7 @@ func (j *Judge) ruleKinds(a, b *Profile, pat *Pattern, sh *shares, at *atoms) ru
 		return j.ruleSeveral(a, b, at)
 	case a.Kind == Company && b.Kind == Company:
 		city := pat[Home] != Missing && pat[Home] <= HomeCity
-		return ruleCompanies(at, city, pat[CompanyName] == ValueEqual)
+		return ruleCompanies(at, city, pat[CompanyName] == ValueEqual, sharedMailbox(a, b))
 	case a.Kind == Company || b.Kind == Company:
 		return ruleMixed(a, b, at)
 	case !j.model.Turkish():
@@ -216,6 +216,9 @@ func (j *Judge) atoms(a, b *Profile, pat *Pattern) atoms {
 		birthEqual:     pat[Birth] == BirthEqual,
 		genderConflict: pat[Gender] == ValueDifferent,
 		bearers:        max(j.model.expected(a), j.model.expected(b)),
+	}
+	if j.alone && at.name.fits() && inOtherRoles(a, b) {
+		at.name = nameSimilar
 	}
 	at.parents = btoi(pat[Mother] == ValueEqual) + btoi(pat[Father] == ValueEqual)
 	at.identifier = pat[NationalID] == IDEqual || pat[Document] == ValueEqual || pat[CustomerNo] == ValueEqual

@@ -46,8 +46,12 @@ func ParseContext(kv map[string]string) (Context, error) {
 func Alone(m *Model, a, b *record.Record, c Context) record.Verdict {
 	build := NewBuilder(NewInterner(m.Options(), m), m)
 	var p [2]*Profile
-	for i, r := range [2]*record.Record{a, b} {
-		p[i] = build.Profile(r, normalize.NewFeatures(r, m.Options()))
+	records := [2]*record.Record{a, b}
+	features := [2]*normalize.Features{normalize.NewFeatures(a, m.Options()), normalize.NewFeatures(b, m.Options())}
+	bareCompany(&features[0].Name, &features[1].Name)
+	bareCompany(&features[1].Name, &features[0].Name)
+	for i, r := range records {
+		p[i] = build.Profile(r, features[i])
 	}
 	lines, mails, doors := together(p, c)
 	for _, p := range p {
@@ -74,6 +78,15 @@ func Alone(m *Model, a, b *record.Record, c Context) record.Verdict {
 		}
 	}
 	return NewLoneJudge(m).Explain(p[0], p[1])
+}
+
+// bareCompany reads name as a company's where it is no known person's and the
+// other record has it with a legal form: Makrobil beside Makrobil Ltd. Şti.
+func bareCompany(name, company *normalize.Name) {
+	if name.Kind == normalize.KindPerson && company.Kind == normalize.KindCompany &&
+		name.HasFlag("not_in_dictionary") && normalize.FoldEqual(name.Display, company.Core) {
+		*name = normalize.Name{Kind: normalize.KindCompany, Display: company.Core, Core: company.Core, Key: company.Core + "|", Confidence: 1}
+	}
 }
 
 // together counts the names of two records on what they share, where the

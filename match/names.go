@@ -58,10 +58,16 @@ func (n nameLevels) orFirmer(best, other nameLevels) nameLevels {
 	return best
 }
 
+// inOtherRoles reports whether each side's given name is the other's surname. With
+// nothing around them, neither order is known to be wrong, however unsure both are.
+func inOtherRoles(a, b *Profile) bool {
+	return a.Given != nil && b.Given != nil && a.Surname != nil && b.Surname != nil &&
+		a.Given.Text != b.Given.Text && a.Given.Text == b.Surname.Text && a.Surname.Text == b.Given.Text
+}
+
 // exchanged reports whether one record's given name is the other's surname and
 // the other way round, although both splits seem sure: a slip in the fields, or
 // two people (Hasan Hussein and Hussein Hasan).
 func exchanged(a, b *Profile) bool {
-	return a.OtherGiven == nil && b.OtherGiven == nil && a.Given != nil && b.Given != nil && a.Surname != nil && b.Surname != nil &&
-		a.Given.Text != b.Given.Text && a.Given.Text == b.Surname.Text && a.Surname.Text == b.Given.Text
+	return a.OtherGiven == nil && b.OtherGiven == nil && inOtherRoles(a, b)
 }

@@ -414,9 +414,9 @@ const (
 )
 
 // ruleCompanies applies R24 to two companies.
-func ruleCompanies(a *atoms, city, sameForm bool) ruled {
+func ruleCompanies(a *atoms, city, sameForm, mail bool) ruled {
 	core := a.pat[CompanyName] == ValueEqual || a.pat[CompanyName] == ValueClose
-	support := a.contact() || a.landline || a.door
+	support := a.contact() || a.landline || a.door || mail
 	switch {
 	case a.pat[NationalID] == IDEqual:
 		return ruled{decision: record.Same, assurance: record.AssuranceA, rule: r24, link: branch(a)}
@@ -436,6 +436,19 @@ func ruleCompanies(a *atoms, city, sameForm bool) ruled {
 		return ruled{decision: record.Same, assurance: record.AssuranceC, rule: r24}
 	}
 	return ruled{rule: r24}
+}
+
+// sharedMailbox reports a mailbox of an office (info@) on both sides, which is
+// evidence of a company though of no person.
+func sharedMailbox(a, b *Profile) bool {
+	for i := range a.Mails {
+		for j := range b.Mails {
+			if x, y := &a.Mails[i], &b.Mails[j]; x.Value == y.Value && x.Reach == Organisation && x.Degree != Hub && y.Degree != Hub {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // branch says whether two records of one company are two of its places.

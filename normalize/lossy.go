@@ -7,15 +7,19 @@ import (
 // LossyMatch reports whether s can be what pattern was before its Turkish
 // letters were lost: each `?` or U+FFFD of pattern stands for exactly one of ç ğ
 // ı ö ş ü â î û or their capitals (I, too, as the capital of ı), never for an
-// ASCII letter. Where each byte of a letter was lost by itself two marks stand
-// for one letter, so a run of n marks is ⌈n/2⌉ to n letters. The other letters
-// agree in any Turkish case. A match is support, not proof: G?l may be Göl. Texts
-// of more than maxLossy letters do not match.
+// ASCII letter; in a pattern in capitals (?AH?N) for the capitals of s. Where
+// each byte of a letter was lost by itself two marks stand for one letter, so a
+// run of n marks is ⌈n/2⌉ to n letters. The other letters agree in any Turkish
+// case. A match is support, not proof: G?l may be Göl. Texts of more than
+// maxLossy letters do not match.
 func LossyMatch(pattern, s string) bool {
 	if len(pattern) > maxLossy*utf8.UTFMax || len(s) > maxLossy*utf8.UTFMax {
 		return false
 	}
 	p, t := lossyRunes(pattern), lossyRunes(s)
+	if capitalsLost(p) && !isUpperWord(s) { // of ŞAHİN the İ is lost, too
+		t = []rune(Upper(string(t)))
+	}
 	if len(t) == 0 || len(t) > len(p) || len(p) > maxLossy {
 		return false
 	}
@@ -38,6 +42,20 @@ func LossyMatch(pattern, s string) bool {
 		reach, next = next, reach
 	}
 	return reach[len(t)]
+}
+
+// capitalsLost reports a pattern in capitals, two letters of it at least.
+func capitalsLost(p []rune) bool {
+	capitals := 0
+	for _, r := range p {
+		switch {
+		case 'a' <= r && r <= 'z':
+			return false
+		case 'A' <= r && r <= 'Z':
+			capitals++
+		}
+	}
+	return capitals > 1
 }
 
 // maxLossy bounds the work of LossyMatch, which grows with the product of the

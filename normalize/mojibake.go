@@ -234,7 +234,7 @@ func undoLatin5(s string) string {
 var dosLetters = map[rune]rune{
 	0x87: 'ç', '‡': 'ç', '§': 'ğ', 0x8D: 'ı', 0x98: 'İ', '˜': 'İ', 0x94: 'ö', '”': 'ö', 0x9F: 'ş', 'Ÿ': 'ş',
 	0x9E: 'Ş', 'ž': 'Ş', 0x81: 'ü', '¦': 'Ğ', 0x80: 'Ç', '€': 'Ç', 0x99: 'Ö', '™': 'Ö', 0x9A: 'Ü', 'š': 'Ü',
-	'ƒ': 'â', 0x83: 'â', 'Œ': 'î', 0x8C: 'î', '–': 'û', 0x96: 'û',
+	'ƒ': 'â', 0x83: 'â', 'Œ': 'î', 0x8C: 'î', '–': 'û', 0x96: 'û', '¶': 'Â',
 }
 
 // UndoDOS maps text of code page 857 that was shown as windows-1252 back to
@@ -264,12 +264,32 @@ func undoDOS(s string) string {
 		}
 		fields[i] = d
 		w := strings.TrimFunc(d, func(r rune) bool { return !unicode.IsLetter(r) })
-		proof = proof || strings.ContainsFunc(w, isTurkishSpecial) && strings.ContainsFunc(w, isASCIILetter) && words().has(w)
+		proof = proof || strings.ContainsFunc(w, isTurkishSpecial) && strings.ContainsFunc(w, isASCIILetter) && dosProof(w, f)
 	}
 	if !proof {
 		return s
 	}
 	return strings.Join(fields, " ")
 }
+
+// dosProof reports a word that bears out that the signs of field were letters: one
+// of the dictionary, in which a circumflex is often left out, or of forms and
+// invoices. Of two signs or more a misspelt word (İĞDIR) is proof as well.
+func dosProof(w, field string) bool {
+	if words().has(w) || formWords[Fold(w)] {
+		return true
+	}
+	signs := 0
+	for _, r := range field {
+		if dosLetters[r] != 0 {
+			signs++
+		}
+	}
+	return (signs > 1 || strings.ContainsAny(w, "âîûÂÎÛ")) && words().hasFold(w)
+}
+
+// formWords are words that fields of customers are full of, by fold.
+var formWords = wordSet("sirketi mudurlugu mudur mahallesi sokagi caddesi bulvari koyu subesi ticaret insaat urunleri muhendislik universitesi ogrenci musteri dukkan buyuk kucuk sehir bolge " +
+	"yonetimi apartmani kooperatifi odasi dernegi vakfi bankasi isletmesi hizmetleri turkiye")
 
 func isASCIILetter(r rune) bool { return r < 0x80 && letterByte(byte(r)) }

@@ -11,6 +11,9 @@ func (n *nameText) contacts() {
 		switch {
 		case strings.IndexByte(t.text, '@') >= 0:
 			n.flag("email_in_name")
+			for len(out) > 1 && (out[len(out)-1].is(rolePhoneWord) || out[len(out)-1].folded == "posta" || out[len(out)-1].folded == "e" && i > 0 && n.tokens[i-1].folded != "e") {
+				out = out[:len(out)-1] // e-posta: a@b.com
+			}
 			for i++; i < len(n.tokens) && n.tokens[i-1].dot; i++ {
 			}
 			continue
@@ -158,6 +161,9 @@ func (n *nameText) noise() bool {
 	for i := range n.tokens {
 		t := &n.tokens[i]
 		switch {
+		case t.folded == "a" && t.sep == '/' && single > 0 && n.tokens[i-1].folded == "n": // N/A
+			single--
+			nobody++
 		case t.is(roleNobody), t.meaningless():
 			nobody++
 		case t.is(roleFiller | rolePhoneWord), t.allDigits():

@@ -143,7 +143,7 @@ func (n *nameText) cuts() []cut {
 			cuts = append(cuts, cut{i, i + 1})
 		case t.sep == '&', t.sep == '+', t.sep == ';':
 			cuts = append(cuts, cut{i, i})
-		case t.sep == '-' && !t.spaced && !n.oppositeGiven(i):
+		case t.sep == '-' && !t.spaced && !n.oppositeGiven(i) && !n.wholeNames(start, i):
 			continue
 		case t.sep == '/', t.sep == '-', t.sep == ',':
 			if !n.peopleAround(start, i) {
@@ -170,6 +170,14 @@ func (n *nameText) oppositeGiven(i int) bool {
 	}
 	x, y := a.lex.root.gender, b.lex.root.gender
 	return x == Male && y == Female || x == Female && y == Male
+}
+
+// wholeNames reports given name and surname on both sides of a hyphen without
+// blanks: Ali Kaya-Fatma Kaya.
+func (n *nameText) wholeNames(start, at int) bool {
+	last := len(n.tokens) - 1
+	return at-start > 1 && last > at && onlyGiven(&n.tokens[start]) && mostlySurname(&n.tokens[at-1]) &&
+		onlyGiven(&n.tokens[at]) && n.tokens[at].givenShare() >= commonShare && mostlySurname(&n.tokens[last])
 }
 
 // peopleAround reports whether the tokens from start to at, and those behind it

@@ -162,15 +162,15 @@ func (n *nameText) surnameFront() int {
 // turned decides whether the surname stands in front, and returns the flag that
 // says why: capitals (YILMAZ Ayşe), or the words themselves (Özmen Uğur). The
 // first word must be a surname far more often than a given name, and the last
-// one a given name, the commoner of the two, and hardly a surname; Uğur Deniz
-// and Yılmaz Güney stay.
+// one a given name and hardly a surname; Uğur Deniz stays, and so does what ends
+// in a rare name and begins with a commoner one (Polat Alemdar).
 func (n *nameText) turned(end, keepAt int) string {
 	first, last := &n.tokens[end-1], &n.tokens[len(n.tokens)-1]
 	particles := keepAt < len(n.tokens)-1 && end == 1
 	if n.capsFront(end) && !particles && !(onlyGiven(first) && !onlyGiven(last)) {
 		return "order_caps"
 	}
-	if last.caps && !first.caps || particles || n.has("order_check") || first.knownGiven() && first.givenShare() >= last.givenShare() {
+	if last.caps && !first.caps || particles || n.has("order_check") || first.knownGiven() && weakGiven(last, first) {
 		return ""
 	}
 	surnameLike := mostlySurname(first) || end > 1 || first.knownSurname() ||
@@ -192,6 +192,15 @@ func (n *nameText) turned(end, keepAt int) string {
 	}
 	return ""
 }
+
+// weakGiven reports a given name that does not settle the order behind first, which
+// may be one, too: it is rarer, and hardly listed or of both sexes (Yılmaz Güney).
+func weakGiven(t, first *nameToken) bool {
+	return t.givenShare() < first.givenShare() && (t.givenShare() < rareGiven || t.lex.gender == Unisex)
+}
+
+// rareGiven is the share below which a given name is only known to exist.
+const rareGiven = 2_000 / nation
 
 // mostlySurname reports a word that ten times more people have as surname.
 func mostlySurname(t *nameToken) bool {
