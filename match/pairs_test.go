@@ -28,8 +28,14 @@ var knownPairs = map[string]string{}
 
 // TestPairs decides the labelled pairs of turkish.md section 7.7 with nothing
 // around them. No pair labelled different may come out as same.
-func TestPairs(t *testing.T) {
-	rows := readTSV(t, "testdata/pairs.tsv")
+func TestPairs(t *testing.T) { testPairs(t, "testdata/pairs.tsv") }
+
+// TestSiblingPairs does so for pairs beside those, of our own invention.
+func TestSiblingPairs(t *testing.T) { testPairs(t, "testdata/siblings.tsv") }
+
+func testPairs(t *testing.T, file string) {
+	t.Helper()
+	rows := readTSV(t, file)
 	wrong := 0
 	m := match.Nation()
 	for _, r := range rows {
