@@ -85,6 +85,9 @@ func (p *addressParser) applyPostcode(s string) {
 // columns fill in what the line leaves open; where they contradict it the line
 // stands and a flag says so.
 func ParseAddressFields(f AddressFields, o *Options) Address {
+	if len(f.City) == 1 && isDigit(f.City[0]) {
+		f.City = "0" + f.City // a plate code that went through a spreadsheet
+	}
 	h := AddressHint{City: f.City, District: f.District, PostalCode: f.PostalCode}
 	line := f.Address
 	if !o.Turkish() {

@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"iter"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -42,8 +43,12 @@ var contentRules = []contentRule{
 	{field: record.Gender, valid: isGender, share: 95, plain: true},
 }
 
-// minContent is how many values a guess from content needs.
-const minContent = 5
+// minContent is how many values a guess from content needs; fewContent is enough
+// where a file has no more rows and every one bears it out.
+const (
+	minContent = 5
+	fewContent = 3
+)
 
 // applyContent proposes fields for the columns that nothing else decided. The
 // rules that look beside the column follow when its neighbours are settled.
@@ -54,7 +59,7 @@ func applyContent(cols []Column, sample [][]string) {
 			if cols[i].How != "" || cols[i].Note != "" || aboutOthers(words) {
 				continue
 			}
-			if values := columnValues(sample, i); len(values) >= minContent {
+			if values := columnValues(sample, i); len(values) >= min(minContent, max(fewContent, len(sample))) {
 				proposeField(cols, i, values, meaningless(words), second)
 			}
 		}
@@ -70,7 +75,7 @@ func proposeField(cols []Column, i int, values []string, plain, second bool) {
 		case second && taken(cols, r.beside) < 0, taken(cols, r.field) >= 0 && !r.field.IsList():
 			continue
 		}
-		if share := percent(values, r.valid); share >= r.share {
+		if share := percent(values, r.valid); share >= r.share && (len(values) >= minContent || share == 100) {
 			cols[i].Field, cols[i].How = r.field, ByContent
 			cols[i].Note = fmt.Sprintf("%d %% of %d values", share, len(values))
 			return
@@ -212,6 +217,25 @@ func nationalNumber(s string) (string, bool) {
 		}
 	}
 	return d, len(d) == 10 && d[0] != '0'
+}
+
+// isPlateCode reports whether s is the number of a province, 01 to 81.
+func isPlateCode(s string) bool {
+	n, err := strconv.Atoi(s)
+	return err == nil && len(s) <= 2 && n >= 1 && n <= 81
+}
+
+// postcodes reports whether values are postcodes and not keys: five digits,
+// which begin with a province's number, and come more than once.
+func postcodes(values []string) bool {
+	seen := map[string]bool{}
+	for _, v := range values {
+		if len(v) != 5 || !isNumber(v) || !isPlateCode(v[:2]) {
+			return false
+		}
+		seen[v] = true
+	}
+	return len(seen) < len(values)
 }
 
 func isEmail(s string) bool {

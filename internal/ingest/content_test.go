@@ -44,7 +44,9 @@ func TestFieldsByContent(t *testing.T) {
 		{"Ulaşım", mobiles, record.Mobile},
 		{"Yakınının numarası", mobiles, "Yakınının numarası"},
 		{"Satış temsilcisi GSM'i", mobiles, "Satış temsilcisi GSM'i"},
-		{"Kolon1", mobiles[:4], "Kolon1"}, // too few to tell
+		{"Kolon1", mobiles[:3], record.Mobile},
+		{"Kolon1", mobiles[:2], "Kolon1"}, // too few to tell
+		{"Kolon1", append(mobiles[:3:3], "7"), "Kolon1"},
 		{"Kolon1", []string{"1234567890", "2345678901", "3456789012", "4567890123", "5678901234"}, "Kolon1"},
 		{"Kolon1", []string{"12345678901", "23456789012", "34567890123", "45678901234", "56789012345"}, "Kolon1"},
 		{"Kolon1", []string{"Yıldız Gıda Ltd. Şti.", "Kaya Tekstil A.Ş.", "Ay San. ve Tic.", "Su İnş.", "Can Ltd."}, record.Company},

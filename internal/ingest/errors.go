@@ -21,6 +21,8 @@ var (
 	ErrHeaderOnly = errors.New("file has a header and no rows")
 	// ErrBinary: the bytes are no text in any encoding that is known here.
 	ErrBinary = errors.New("not a text file")
+	// ErrNoLineEnd: the input begins with a line of megabytes.
+	ErrNoLineEnd = errors.New("not a table: no line ends")
 	// ErrUnsupported: the file is of a known kind that is not read, such as a
 	// spreadsheet.
 	ErrUnsupported = errors.New("file format is not supported")
@@ -43,8 +45,7 @@ var (
 	ErrTooManyCells = errors.New("row has more cells than the header")
 	// ErrNUL: the row holds NUL bytes.
 	ErrNUL = errors.New("row holds NUL bytes")
-	// ErrTooLong: a cell or the row passes the size limit. Of a whole input it
-	// says that no line ends within the limit.
+	// ErrTooLong: a cell or the row passes the size limit.
 	ErrTooLong = errors.New("value is longer than the limit")
 	// ErrJSON: the line is not one JSON object.
 	ErrJSON = errors.New("line is not a JSON object")
@@ -91,6 +92,15 @@ type Rejected struct {
 	Reason string // in words, such as "row has more cells than the header: 14 for 12"
 	Err    error  // one of the row errors of this package
 }
+
+// rowError is the reason of a refused row in words, around its cause.
+type rowError struct {
+	reason string
+	cause  error
+}
+
+func (e *rowError) Error() string { return e.reason }
+func (e *rowError) Unwrap() error { return e.cause }
 
 // maxShown is how much of a bad value is kept, in bytes.
 const maxShown = 200

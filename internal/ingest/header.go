@@ -13,6 +13,8 @@ const (
 	ambiguousName  record.Field = "?name"  // Adı: the given name beside a surname, else the whole name
 	ambiguousTitle record.Field = "?title" // Unvan: Dr. or Yıldız Gıda Ltd. Şti.
 	areaCode       record.Field = "?area"  // Alan Kodu: the first part of the number in the next column
+	plateCode      record.Field = "?plate" // İl Kodu: the plate code of the province, unless that has a column with names
+	ambiguousPK    record.Field = "?pk"    // PK: a primary key or, in Turkey, a posta kodu
 	ambiguousID    record.Field = "?id"    // Müşteri ID: the record's own key, unless there is a plainer one
 )
 
@@ -29,13 +31,15 @@ type headerGuess struct {
 // soyadı, vasi) are missing on purpose: they pass through and identify nobody.
 var headerNames = map[record.Field]string{
 	record.RecordID: `record id, recordid, kayit id, kayit no, kayit numarasi, kayit kodu, rec id, recid, unique id, uniqueid, id, row id, rowid,
-		uuid, guid, pk, key, anahtar, kimlik, kart id, cari id, source id, kaynak id, kaynak kayit no, external id, harici id, master id`,
+		uuid, guid, key, anahtar, kimlik, kart id, cari id, source id, kaynak id, kaynak kayit no, external id, harici id, master id`,
 	ambiguousID: `musteri id, customer id, cust id, client id, uye id, member id, kisi id, person id, contact id, account id, hesap id, abone id, subscriber id, user id, kullanici id`,
+	plateCode:   `il kodu, sehir kodu, il plaka, il plaka kodu, plaka kodu, adres il kodu, city code`,
+	ambiguousPK: `pk, p k`,
 	areaCode: `alan kodu, tel alan kodu, telefon alan kodu, telefon kodu, tel kodu, cep alan kodu, cep tel alan kodu, cep kodu, gsm alan kodu, gsm kodu, ev tel alan kodu, ev tel kodu, is tel alan kodu, is tel kodu,
-		area code, phone area code, tel area code, dialling code, city code, sehir kodu tel`,
+		area code, phone area code, tel area code, dialling code, sehir kodu tel`,
 	record.SourceName: `source, kaynak, kaynak sistem, source system, sistem, veri kaynagi, kaynak adi, source name, data source`,
 	record.FullName: `ad soyad, adi soyadi, ad soyadi, adi soyad, ad ve soyad, adi ve soyadi, isim soyisim, isim soyad, ismi soyismi, isim soy isim, ad soy ad, adi soy adi,
-		soyad ad, soyadi adi, soyisim isim, soyadi ve adi, tam ad, tam adi, tam isim, ad soyad unvan, adi soyadi unvani, ad soyad ticari unvan,
+		soyad ad, soyadi adi, soyisim isim, soyadi ve adi, tam ad, tam adi, tam isim, ad soyad unvan, ad soyad unvani, adi soyadi unvan, adi soyadi unvani, ad soyad ticari unvan, adi soyadi ticari unvani, ad soyad firma unvani, adi soyadi firma unvani,
 		full name, fullname, complete name, person name, name surname, name and surname, first and last name, first last name, display name, gorunen ad, adsoyad, isimsoyisim,
 		musteri ad soyad, musteri adi soyadi, musteri ismi, kart sahibi, hesap sahibi, sahip adi, sigortali, sigortali adi, abone, uye, musteri, kisi, customer, contact name, ilgili kisi, yetkili, yetkili kisi, yetkili adi soyadi`,
 	ambiguousName:     `ad, adi, isim, ismi, isimler, name, names, nam`,
@@ -45,7 +49,7 @@ var headerNames = map[record.Field]string{
 	record.MiddleName: `middle name, middlename, second name, second given name, mname, name middle, ikinci ad, ikinci adi, ikinci isim, 2 ad, 2 adi, 2 isim, orta ad, orta isim, goebek adi, gobek adi, ad 2, adi 2, isim 2, middle`,
 	record.LastName:   `soyad, soyadi, soy ad, soy adi, soyisim, soyismi, soy isim, soy ismi, last name, lastname, surname, sur name, family name, familyname, lname, l name, sname, name last, nachname`,
 	record.MaidenName: `kizlik soyadi, kizlik soyad, kizlik soyismi, kizlik, kizlik adi, onceki soyadi, onceki soyad, eski soyadi, eski soyad, evlilik oncesi soyadi, bekarlik soyadi, maiden name, maidenname, birth name, previous surname, former surname, previous last name, former last name`,
-	record.Gender:     `cinsiyet, cinsiyeti, cins, cinsiyet kodu, gender, sex, gender code, sex code, geschlecht`,
+	record.Gender:     `cinsiyet, cinsiyeti, cins, cinsiyet kodu, cinsiyet e k, cinsiyeti e k, e k, k e, bay bayan, erkek kadin, gender, sex, gender code, sex code, geschlecht`,
 	record.BirthDate:  `dogum tarihi, dogum tarih, dogumtarihi, d tarihi, d tarih, dog tar, dog tarihi, dogum tar, dtarihi, dt, d t, dogum gunu, dogum gun, dogum, dogum yili, d yili, birth year, year of birth, yob, date of birth, birth date, birthdate, birthday, dob, birth, dateofbirth, birth dt, geburtsdatum`,
 	record.BirthPlace: `dogum yeri, dogum yer, d yeri, dogum ili, dogum sehri, dogum yeri il, birth place, birthplace, place of birth, birth city, city of birth`,
 	record.DeathDate:  `olum tarihi, vefat tarihi, o tarihi, olum tar, date of death, death date, deathdate, dod`,
@@ -54,7 +58,7 @@ var headerNames = map[record.Field]string{
 	record.NationalID: `tc kimlik no, tc kimlik numarasi, t c kimlik no, t c kimlik numarasi, tc kimlik, tc kimlik nosu, tc no, tc numarasi, t c no, tc, t c, tckn, tck no, tck, tckimlik, tckimlikno, tc kimlik no su,
 		kimlik no, kimlik numarasi, vatandaslik no, vatandaslik numarasi, tc vatandaslik no, ulusal kimlik no, ykn, yabanci kimlik no, yabanci kimlik numarasi, tckn ykn, tc kimlik no ykn, tc yabanci kimlik no, tcno,
 		national id, nationalid, national identity number, national identity no, national id number, national id no, national no, identity number, identity no, identityno, id number, citizen id, citizenship no, citizenship number, turkish id, turkish id number, turkish identity number, tr id, tr identity no, ssn`,
-	record.TaxID:      `vergi no, vergi numarasi, vergi kimlik no, vergi kimlik numarasi, vkn, v no, vergi nosu, vergi kimlik, vergi hesap no, vn, vkn tckn, tckn vkn, vergi no tc, vergi no tc kimlik no, vergi tc no, vergi tc kimlik no, tax id, taxid, tax no, taxno, tax number, tax identification number, tax id number, tin, vat no, vat number, vat id`,
+	record.TaxID:      `vergi no, vergi numarasi, vergi kimlik no, vergi kimlik numarasi, vkn, v no, vergi nosu, vergi kimlik, vergi hesap no, vn, vkn tckn, tckn vkn, vergi no tc, vergi no tc kimlik no, vergi tc no, vergi tc kimlik no, tc vergi no, tc no vergi no, tc kimlik vergi no, tc kimlik no vergi no, vkn tc, tax id, taxid, tax no, taxno, tax number, tax identification number, tax id number, tin, vat no, vat number, vat id`,
 	record.PassportNo: `pasaport no, pasaport numarasi, pasaport, pasaport seri no, passport no, passport number, passport, passport id`,
 	record.IDSerial:   `kimlik seri no, kimlik seri, seri no, cuzdan seri no, nufus cuzdani seri no, nufus cuzdan no, cuzdan no, kimlik kart seri no, kimlik karti seri no, tc kimlik seri no, nufus seri no, id serial, id serial no, id serial number, identity card serial, id card no, id card number, document no, belge no`,
 	record.CustomerNo: `musteri no, musteri numarasi, musteri kodu, musteri kod, musteri nosu, mus no, must no, musterino, cari no, cari kodu, cari kod, cari hesap no, cari hesap kodu, hesap no, hesap kodu, abone no, abone numarasi, uye no, uye numarasi, uyelik no, sicil no, dosya no, hasta no, police no, sozlesme no, kart no, sadakat kart no,
@@ -66,13 +70,13 @@ var headerNames = map[record.Field]string{
 	record.Landline:      `sabit, telefon ev, tel ev, telefon sabit, tel sabit, phone home, sabit tel, sabit telefon, sabit hat, sabit no, sabit tel no, ev, ev tel, ev telefonu, ev telefon, ev tel no, ev telefon no, ev telefonu no, ev numarasi, landline, land line, home phone, home tel, home telephone, home number, home phone number, fixed phone, fixed line`,
 	record.Fax:           `fax, faks, faks no, fax no, faks numarasi, fax numarasi, belgegecer, belgegecer no, fax number, faxno, is faks, ev faks`,
 	record.Email:         `e posta, eposta, e posta adresi, eposta adresi, e posta adresleri, elektronik posta, elektronik posta adresi, e mail, email, mail, mail adresi, e mail adresi, email adresi, mailadresi, mail adres, e mail adres, mailadres, email address, e mail address, emailaddress, mail address, electronic mail, is e posta, is eposta, is mail, kisisel e posta, kisisel eposta, kisisel mail, work email, home email, personal email, primary email, posta`,
-	record.Address:       `adres, adresi, acik adres, acik adresi, tam adres, adres bilgisi, adres bilgileri, adresler, adres satiri, adres satir, adres metni, adres ev, adres is, adres fatura, adres teslimat, ev adresi, ev adres, ikamet adresi, ikametgah, ikametgah adresi, ikamet, is adresi, is adres, isyeri adresi, is yeri adresi, yerlesim adresi, yerlesim yeri, yerlesim yeri adresi, fatura adresi, fatura adres, teslimat adresi, teslimat adres, sevk adresi, sevkiyat adresi, tebligat adresi, posta adresi, iletisim adresi, yazisma adresi, merkez adresi, sube adresi, mernis adresi, kurulum adresi, tesisat adresi, address, addresses, full address, address line, addr line, street address, home address, work address, postal address, mailing address, billing address, shipping address, delivery address, addr, residence, residence address, adr`,
-	record.Neighbourhood: `mahalle, mahallesi, mah, mh, mahalle adi, mahalle koy, koy mahalle, semt mahalle, mahalle semt, semt, neighbourhood, neighborhood, quarter`,
+	record.Address:       `adres, adresi, acik adres, acik adresi, tam adres, adres tam, adres acik, adres bilgisi, adres bilgileri, adresler, adres satiri, adres satir, adres metni, adres ev, adres is, adres fatura, adres teslimat, ev adresi, ev adres, ikamet adresi, ikametgah, ikametgah adresi, ikamet, is adresi, is adres, isyeri adresi, is yeri adresi, yerlesim adresi, yerlesim yeri, yerlesim yeri adresi, fatura adresi, fatura adres, teslimat adresi, teslimat adres, sevk adresi, sevkiyat adresi, tebligat adresi, posta adresi, iletisim adresi, yazisma adresi, merkez adresi, sube adresi, mernis adresi, kurulum adresi, tesisat adresi, address, addresses, full address, address line, addr line, street address, home address, work address, postal address, mailing address, billing address, shipping address, delivery address, addr, residence, residence address, adr`,
+	record.Neighbourhood: `mahalle, mahallesi, mah, mh, mahalle adi, mahalle koy, koy mahalle, koy, koyu, koy adi, mahalle koy adi, adres mahalle, semt mahalle, mahalle semt, semt, neighbourhood, neighborhood, quarter`,
 	record.Street:        `sokak, sokagi, sok, sk, sokak adi, cadde, caddesi, cad, cd, cadde sokak, cadde adi, sokak cadde, csbm, csbm adi, cadde sokak bulvar meydan, bulvar, street, street name, road, avenue`,
 	record.BuildingNo:    `bina no, bina numarasi, binano, kapi no, kapi numarasi, dis kapi no, diskapi no, kapino, apartman no, apt no, ev no, building no, building number, house no, house number, door no, door number, street number, street no`,
-	record.District:      `ilce, ilcesi, ilce adi, ilceadi, ilce kasaba, kaza, district, district name, county, town, bolge ilce`,
-	record.City:          `il, ili, il adi, iladi, sehir, sehri, sehir adi, kent, vilayet, city, city name, province, province name, ikamet ili, ikametgah ili, adres il, il sehir, sehir il, il ilce, sehir ilce, city district`,
-	record.PostalCode:    `posta kodu, postakodu, pk kodu, post kod, postkod, posta kod, postal code, postalcode, postcode, post code, zip, zip code, zipcode`,
+	record.District:      `ilce, ilcesi, ilce adi, ilceadi, ilce kasaba, kaza, adres ilce, adres ilcesi, ikamet ilcesi, ev ilce, ev ilcesi, district, district name, county, town, bolge ilce`,
+	record.City:          `il, ili, il adi, iladi, sehir, sehri, sehir adi, kent, vilayet, city, city name, province, province name, ikamet ili, ikametgah ili, adres il, adres ili, adres sehir, ev il, ev ili, il sehir, sehir il, il ilce, ilce il, ilce sehir, sehir ilce, city district`,
+	record.PostalCode:    `posta kodu, postakodu, pk kodu, post kod, postkod, posta kod, postal, postal code, postalcode, postcode, post code, zip, zip code, zipcode`,
 	record.Country:       `ulke, ulkesi, ulke adi, country, country name`,
 	record.Company:       `firma, firma adi, firma ismi, firma unvani, firma unvan, firma unvanlari, sirket, sirket adi, sirket ismi, sirket unvani, sirket unvan, ticari unvan, ticari unvani, ticaret unvani, ticari isim, ticari ad, tuzel kisi, tuzel kisi unvani, kurum, kurum adi, kurum unvani, kurulus, kurulus adi, isyeri, isyeri adi, is yeri, is yeri adi, isyeri unvani, isletme, isletme adi, cari unvan, cari unvani, cari adi, cari hesap adi, cari hesap unvani, musteri unvani, musteri unvan, fatura unvani, bayi, bayi adi, calistigi kurum, calistigi firma, company, company name, companyname, firm, firm name, organization, organisation, organization name, organisation name, business name, trade name, legal name, employer, account name, corporate name`,
 	record.Consent:       `izin, izinler, iletisim izni, ticari ileti izni, sms izni, sms izin, e posta izni, eposta izni, arama izni, iys, iys izni, iys durumu, iys onayi, kvkk, kvkk onayi, kvkk onay, kvkk izni, acik riza, acik riza onayi, onay, etk onayi, consent, opt in, optin, permission, marketing consent, gdpr consent`,
@@ -219,10 +223,31 @@ func lossyEqual(pattern, name string) bool {
 	return true
 }
 
-// lookup finds whole headers, in any spacing.
+// lookup finds whole headers, in any spacing, also with their words cut short.
 func lookup(words []string) (record.Field, bool) {
-	f, ok := headerIndex[strings.Join(words, "")]
+	if f, ok := headerIndex[strings.Join(words, "")]; ok {
+		return f, true
+	}
+	short := false
+	whole := make([]string, len(words))
+	for i, w := range words {
+		whole[i] = w
+		if full := cutShort[w]; full != "" {
+			whole[i], short = full, true
+		}
+	}
+	if !short {
+		return "", false
+	}
+	f, ok := headerIndex[strings.Join(whole, "")]
 	return f, ok
+}
+
+// cutShort are the words that databases with short column names cut off.
+var cutShort = map[string]string{
+	"trh": "tarihi", "tar": "tarihi", "tarih": "tarihi", "trhi": "tarihi", "dgm": "dogum", "dog": "dogum", "olus": "olusturma",
+	"gunc": "guncelleme", "gnc": "guncelleme", "guncel": "guncelleme", "kyt": "kayit", "nr": "no", "num": "no", "nosu": "no", "kim": "kimlik",
+	"adr": "adres", "tlf": "telefon", "sokk": "sokak", "cins": "cinsiyet", "cns": "cinsiyet", "mst": "musteri", "sehr": "sehir", "unv": "unvan",
 }
 
 func isNumber(s string) bool {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tekil-id/tekil/record"
 )
@@ -42,8 +43,10 @@ const idBytes = 10
 
 var idLetters = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
-// namer gives ids to rows without one: "h" and the hash of the content, and for
-// the second and later equal rows of a source an ordinal behind it.
+// namer gives ids to rows without one: the customer number, so that people find
+// the row again, or "h", and the hash of the content. The second and later equal
+// rows of a source bear an ordinal behind it. A customer number alone is no id:
+// it may stand in several rows.
 type namer struct {
 	seen map[record.Source]*hashSet
 	buf  []byte
@@ -59,14 +62,35 @@ func (n *namer) name(src record.Source, values []record.Value) record.ID {
 		set = &hashSet{}
 		n.seen[record.Source(strings.Clone(string(src)))] = set
 	}
-	var text [24]byte
-	text[0] = 'h'
-	idLetters.Encode(text[1:], sum[:idBytes])
-	id := text[:1+idBytes*8/5]
+	id := make([]byte, 0, maxNumber+1+idBytes*8/5+4)
+	if no := customerNumber(values); no != "" {
+		id = append(append(id, no...), '-')
+	} else {
+		id = append(id, 'h')
+	}
+	id = idLetters.AppendEncode(id, sum[:idBytes])
 	if k := set.count([idBytes]byte(sum[:idBytes])); k > 1 {
 		id = strconv.AppendInt(append(id, '-'), int64(k), 10)
 	}
 	return record.ID(id)
+}
+
+// maxNumber is the longest customer number that an id begins with, in bytes.
+const maxNumber = 32
+
+// customerNumber returns the customer number of a row, if it is a short one
+// without blanks.
+func customerNumber(values []record.Value) string {
+	for i := range values {
+		if v := &values[i]; v.Field == record.CustomerNo {
+			no := strings.TrimSpace(v.Text)
+			if len(no) > maxNumber || strings.ContainsFunc(no, func(r rune) bool { return r <= ' ' || r == ':' || r == utf8.RuneError }) {
+				return ""
+			}
+			return no
+		}
+	}
+	return ""
 }
 
 // hashSet counts hashes, compactly: an open table of the hashes themselves, and

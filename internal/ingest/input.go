@@ -263,7 +263,8 @@ func (in *input) decide(head []byte) error {
 		return ErrEmpty
 	}
 	if !in.headEnd && !strings.ContainsAny(in.head, "\r\n") {
-		return &InputError{Source: string(m.Source), File: in.name, Row: 1, Value: shorten(in.head), Err: ErrTooLong}
+		return &InputError{Source: string(m.Source), File: in.name, Row: 1, Value: shorten(in.head),
+			Err: fmt.Errorf("%w within the first %d bytes", ErrNoLineEnd, len(head))}
 	}
 	if isJSONArray(in.head) && in.opts.Format != CSV {
 		return &InputError{Source: string(m.Source), File: in.name, Row: 1, Err: fmt.Errorf("%w: it is a JSON array", ErrUnsupported),

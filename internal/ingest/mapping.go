@@ -233,6 +233,14 @@ func settle(cols []Column, guesses []headerGuess, sample [][]string) {
 				g.field = guesses[i+1].field
 				guesses[i+1].joins = true
 			}
+		case plateCode:
+			if g.field = record.City; has(record.City) || percent(columnValues(sample, i), isPlateCode) < 80 {
+				g.field = ""
+			}
+		case ambiguousPK:
+			if g.field = record.RecordID; has(record.RecordID) || postcodes(columnValues(sample, i)) {
+				g.field = record.PostalCode
+			}
 		case ambiguousTitle:
 			g.field = titleOrCompany(columnValues(sample, i), has(record.TaxID) && !has(record.FirstName))
 		case record.RecordID, ambiguousID:

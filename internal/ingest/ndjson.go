@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
 )
 
@@ -191,36 +192,82 @@ var valueNames = wordSet("value deger number numara no numarasi address adres te
 
 // addressOrder is the order in which Turkish addresses are written.
 var addressOrder = []record.Field{
-	record.Address, record.Neighbourhood, record.Street, record.BuildingNo,
+	record.Address, record.Neighbourhood, record.Street, record.BuildingNo, floor, flat,
 	record.PostalCode, record.District, record.City, record.Country,
+}
+
+// Parts of an address that have no column of their own.
+const (
+	floor record.Field = "?floor"
+	flat  record.Field = "?flat"
+)
+
+// addressKeys are the keys of an address's parts that mean something else, or
+// nothing, as the header of a column.
+var addressKeys = map[string]record.Field{
+	"no": record.BuildingNo, "numara": record.BuildingNo, "number": record.BuildingNo, "kapi": record.BuildingNo, "diskapi": record.BuildingNo, "bina": record.BuildingNo,
+	"kat": floor, "katno": floor, "floor": floor, "daire": flat, "daireno": flat, "ickapino": flat, "ickapi": flat, "flat": flat, "apartment": flat,
+	"line": record.Address, "line1": record.Address, "line2": record.Address,
+}
+
+// addressPart is the part of an address that a key names.
+func addressPart(key string) record.Field {
+	if f := addressKeys[joined(key)]; f != "" {
+		return f
+	}
+	if valueNames[joined(key)] {
+		return record.Address
+	}
+	return guessHeader(key).field
 }
 
 // addressLine writes the parts of one address as a line.
 func addressLine(parts []pair, skip int) string {
-	var b strings.Builder
+	var words []string
 	for _, f := range addressOrder {
 		for _, p := range parts {
-			name := p.path
-			if len(name) > skip {
-				name = name[skip+1:]
+			key := p.path
+			if len(key) > skip {
+				key = key[skip+1:]
 			}
-			g := guessHeader(name).field
-			if valueNames[joined(name)] || joined(name) == "line" || joined(name) == "line1" || joined(name) == "line2" {
-				g = record.Address
+			if text := strings.TrimSpace(p.text); text != "" && addressPart(key) == f {
+				words = append(words, marked(f, joined(key), text))
 			}
-			if g != f || strings.TrimSpace(p.text) == "" {
-				continue
-			}
-			if b.Len() > 0 {
-				b.WriteByte(' ')
-			}
-			if f == record.BuildingNo && isNumber(p.text[:1]) {
-				b.WriteString("No:")
-			}
-			b.WriteString(strings.TrimSpace(p.text))
 		}
 	}
-	return b.String()
+	return strings.Join(words, " ")
+}
+
+// marked gives a part of an address the word that says what it is, unless it
+// brings one: in a line of text nothing else does.
+func marked(f record.Field, key, text string) string {
+	switch {
+	case f == record.BuildingNo && isNumber(text[:1]):
+		return "No:" + text
+	case f == floor && isNumber(text):
+		return "Kat:" + text
+	case f == flat && isNumber(text[:1]):
+		return "D:" + text
+	case f == record.Neighbourhood && strings.HasPrefix(key, "mah") && !hasStreetWord(text):
+		return text + " Mah."
+	case f == record.Street && strings.HasPrefix(key, "so") && !hasStreetWord(text):
+		return text + " Sok."
+	case f == record.Street && strings.HasPrefix(key, "cad") && key != "caddesokak" && !hasStreetWord(text):
+		return text + " Cad."
+	}
+	return text
+}
+
+// streetWords end the names of neighbourhoods and streets.
+var streetWords = wordSet("mah mh mahalle mahallesi koy koyu sok sk sokak sokagi cad cd cadde caddesi bulvar bulvari blv bul kume meydan meydani yolu")
+
+func hasStreetWord(text string) bool {
+	for _, w := range strings.Fields(normalize.Fold(text)) {
+		if streetWords[w] {
+			return true
+		}
+	}
+	return false
 }
 
 // lastName is the last name of a dotted path.

@@ -397,5 +397,5 @@ func (f *fileReader) skipLine() {
 
 func strictError(source string, r Rejected) error {
 	return &InputError{Source: source, File: r.File, Row: r.Row, Column: r.Column, Value: r.Value,
-		Err: fmt.Errorf("%w (%s)", r.Err, r.Reason)}
+		Err: &rowError{r.Reason, r.Err}}
 }

@@ -65,7 +65,7 @@ func TestInputErrors(t *testing.T) {
 		{"spreadsheet", "a.xlsx", "PK\x03\x04 and so on", ingest.ErrUnsupported},
 		{"old spreadsheet", "a.xls", "\xD0\xCF\x11\xE0 and so on", ingest.ErrUnsupported},
 		{"JSON array", "a.json", "[\n {\"id\":1}]", ingest.ErrUnsupported},
-		{"one enormous line", "a.csv", "ad;soyad;" + strings.Repeat("x;", 1<<20), ingest.ErrTooLong},
+		{"one enormous line", "a.csv", "ad;soyad;" + strings.Repeat("x;", 1<<20), ingest.ErrNoLineEnd},
 		{"too many columns", "a.csv", strings.Repeat("x;", 1<<14) + "\n1;2\n", ingest.ErrTooManyColumns},
 		{"empty gzip", "a.csv.gz", zip(t, ""), ingest.ErrEmpty},
 		{"gzip header cut off", "a.csv.gz", long[:6], ingest.ErrTruncated},
