@@ -41,18 +41,16 @@ type relationAnswer struct {
 
 // texts reads a and b as texts.
 func (r *request) texts() (a, b string, err error) {
-	for _, x := range []struct {
-		raw json.RawMessage
-		dst *string
-	}{{r.A, &a}, {r.B, &b}} {
-		if len(x.raw) == 0 {
+	var side [2]scalar
+	for i, raw := range []json.RawMessage{r.A, r.B} {
+		if len(raw) == 0 {
 			return "", "", fmt.Errorf("a and b must both be there")
 		}
-		if err := json.Unmarshal(x.raw, x.dst); err != nil {
+		if err := json.Unmarshal(raw, &side[i]); err != nil {
 			return "", "", fmt.Errorf("a and b must be texts: %w", err)
 		}
 	}
-	return a, b, nil
+	return string(side[0]), string(side[1]), nil
 }
 
 func compareNames(r *request) (any, error) {
@@ -122,7 +120,7 @@ func newRecordComparer() func(*request) (any, error) {
 		}
 		kv := map[string]string{}
 		for k, v := range r.Context {
-			kv[k] = fmt.Sprint(v)
+			kv[k] = string(v)
 		}
 		c, err := match.ParseContext(kv)
 		if err != nil {
@@ -140,9 +138,12 @@ func newRecordComparer() func(*request) (any, error) {
 // jsonRecord reads an object of canonical fields; a value may be a text, a
 // number or a list of them.
 func jsonRecord(name string, raw json.RawMessage) (*record.Record, error) {
-	var fields map[string]any
+	if len(raw) == 0 {
+		return nil, fmt.Errorf("a and b must both be there")
+	}
+	var fields map[string]cell
 	if err := json.Unmarshal(raw, &fields); err != nil {
-		return nil, fmt.Errorf("%s must be an object of fields: %w", name, err)
+		return nil, fmt.Errorf("%s must be an object of fields, each a text, a number or a list of them", name)
 	}
 	r := &record.Record{Key: record.Key{Source: "line", ID: record.ID(name)}}
 	keys := make([]string, 0, len(fields))
@@ -151,15 +152,22 @@ func jsonRecord(name string, raw json.RawMessage) (*record.Record, error) {
 	}
 	slices.Sort(keys)
 	for _, k := range keys {
-		values, ok := fields[k].([]any)
-		if !ok {
-			values = []any{fields[k]}
-		}
-		for _, v := range values {
-			if v != nil && fmt.Sprint(v) != "" {
-				r.Values = append(r.Values, record.Value{Field: record.Field(k), Text: fmt.Sprint(v)})
+		for _, v := range fields[k] {
+			if v != "" {
+				r.Values = append(r.Values, record.Value{Field: record.Field(k), Text: string(v)})
 			}
 		}
 	}
 	return r, nil
+}
+
+// cell is the value of a field: one or a list of them.
+type cell []scalar
+
+func (c *cell) UnmarshalJSON(b []byte) error {
+	if b[0] == '[' {
+		return json.Unmarshal(b, (*[]scalar)(c))
+	}
+	*c = make(cell, 1)
+	return json.Unmarshal(b, &(*c)[0])
 }

@@ -145,18 +145,18 @@ func (f *dedupeFlags) prepare() (err error) {
 // printSummary says in a few lines what a run found.
 func printSummary(w io.Writer, s *dedupe.Summary) error {
 	p := &printer{w: w}
-	p.line("%s rows, %s records: %s people, %s companies", count(s.Rows), count(s.Records), count(s.Persons), count(s.Companies))
+	p.line("%s, %s: %s people, %s", plural(s.Rows, "row"), plural(s.Records, "record"), count(s.Persons), plurals(s.Companies, "company", "companies"))
 	if s.Rejected > 0 {
-		p.line("  %s rows could not be read, see %s/rejected.csv", count(s.Rejected), s.Out)
+		p.line("  %s could not be read, see %s/rejected.csv", plural(s.Rejected, "row"), s.Out)
 	}
 	if s.Superseded > 0 {
-		p.line("  %s rows gave way to a later row with the same id", count(s.Superseded))
+		p.line("  %s gave way to another row with the same id", plural(s.Superseded, "row"))
 	}
-	p.line("  %s duplicates (%.1f %%), %s entities of several records, the largest of %d", count(s.Duplicates), 100*s.DuplicateShare, count(s.Merged), s.Largest)
+	p.line("  %s (%.1f %%), %s of several records, the largest of %d", plural(s.Duplicates, "duplicate"), 100*s.DuplicateShare, plurals(s.Merged, "entity", "entities"), s.Largest)
 	if other := s.Nameless + s.Several + s.Noise; other > 0 {
 		p.line("  %s without a name, %s of several people in one record, %s that name nobody", count(s.Nameless), count(s.Several), count(s.Noise))
 	}
-	p.line("  %s households, %s pairs for review, %s findings", count(s.Households), count(s.Reviews), count(s.Findings))
+	p.line("  %s, %s for review, %s", plural(s.Households, "household"), plural(s.Reviews, "pair"), plural(s.Findings, "finding"))
 	if l := s.Labels; l != nil {
 		p.line("  threshold %.1f bits by %s labelled pairs: precision %.4f, recall %.4f on them", l.Threshold, count(l.Pairs), l.Precision, l.Recall)
 	}

@@ -210,9 +210,12 @@ func jointLine(j *dedupe.Joint) string {
 	return fmt.Sprintf("%s  %s  %+.1f bits%s  %s %s", j.A, j.B, j.Weight, level, j.Rule, j.Words)
 }
 
-func plural(n int, word string) string {
+func plural(n int, word string) string { return plurals(n, word, word+"s") }
+
+// plurals is plural for words that do not simply take an s.
+func plurals(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + word
+		return "1 " + one
 	}
-	return count(n) + " " + word + "s"
+	return count(n) + " " + many
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -17,47 +18,93 @@ const maxLine = 16 << 20
 type request struct {
 	Op        string          `json:"op"`
 	Type      string          `json:"type"`
-	Input     string          `json:"input"`
-	Input2    string          `json:"input2"`
+	Input     scalar          `json:"input"`
+	Input2    scalar          `json:"input2"`
 	Hint      string          `json:"hint"`
 	HintCity  string          `json:"hint_city"`
 	HintField string          `json:"hint_field"`
 	A         json.RawMessage `json:"a"`
 	B         json.RawMessage `json:"b"`
-	Context   map[string]any  `json:"context"`
+	// Context holds what a file would have told, see match.ParseContext.
+	Context map[string]scalar `json:"context"`
 }
 
-// eachLine answers every line of in with one JSON line on out, in order.
+// scalar is the text of a JSON string, of a number or truth value as it is
+// written, or of null, which is empty: telephone numbers often come as numbers.
+type scalar string
+
+func (s *scalar) UnmarshalJSON(b []byte) error {
+	switch b[0] {
+	case '"':
+		return json.Unmarshal(b, (*string)(s))
+	case '{', '[':
+		return errors.New("a list or an object stands where a single value is expected")
+	case 'n':
+		*s = ""
+	default:
+		*s = scalar(b)
+	}
+	return nil
+}
+
+// failure is the answer to a line that cannot be understood, so that there are
+// as many answers as lines.
+type failure struct {
+	Error string `json:"error"`
+}
+
+// eachLine answers every line of in with one JSON line on out, in order. A line
+// that cannot be understood is answered with what is wrong about it, and makes
+// the command fail when all others are answered.
 func eachLine(ctx context.Context, in io.Reader, out io.Writer, answer func(*request) (any, error)) error {
 	sc := bufio.NewScanner(in)
 	sc.Buffer(make([]byte, 0, 64<<10), maxLine)
 	w := bufio.NewWriterSize(out, 64<<10)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	for n := 1; sc.Scan(); n++ {
+	var first error
+	n, failed := 0, 0
+	for ; sc.Scan(); n++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		req, err := parseRequest(sc.Text())
-		if err != nil {
-			return fmt.Errorf("line %d: %w", n, err)
+		line := sc.Text()
+		if n == 0 {
+			line = strings.TrimPrefix(line, "\ufeff")
 		}
-		got, err := answer(req)
+		got, err := answerLine(line, answer)
 		if err != nil {
-			return fmt.Errorf("line %d: %w", n, err)
+			if failed++; first == nil {
+				first = fmt.Errorf("line %d: %w", n+1, err)
+			}
+			got = failure{err.Error()}
 		}
 		if err := enc.Encode(got); err != nil {
 			return err
 		}
 	}
-	if err := sc.Err(); err != nil {
-		return fmt.Errorf("read standard input: %w", err)
+	if err := w.Flush(); err != nil {
+		return err
 	}
-	return w.Flush()
+	if err := sc.Err(); err != nil {
+		return fmt.Errorf("read standard input: line %d: %w", n+1, err)
+	}
+	if failed > 1 {
+		return fmt.Errorf("%w (and %s more)", first, plural(failed-1, "line"))
+	}
+	return first
+}
+
+func answerLine(line string, answer func(*request) (any, error)) (any, error) {
+	req, err := parseRequest(line)
+	if err != nil {
+		return nil, err
+	}
+	return answer(req)
 }
 
 func parseRequest(line string) (*request, error) {
-	req := &request{Input: line}
+	req := &request{Input: scalar(line)}
 	if !strings.HasPrefix(line, "{") {
 		return req, nil
 	}

@@ -63,7 +63,7 @@ type textAnswer struct {
 }
 
 func normalizeText(r *request) any {
-	v, s := normalize.TextOp(r.Op, r.Input, r.Input2)
+	v, s := normalize.TextOp(r.Op, string(r.Input), string(r.Input2))
 	return textAnswer{v, s}
 }
 
@@ -81,7 +81,7 @@ type nameAnswer struct {
 }
 
 func normalizeName(r *request) any {
-	n := parseName(r.Input, r.Hint)
+	n := parseName(string(r.Input), r.Hint)
 	return nameAnswer{n.Kind, list(n.Titles), n.Given, n.Surname, n.Prev, n.Gender, n.Display, n.Key, list(n.Flags), n.Confidence}
 }
 
@@ -121,7 +121,7 @@ type phoneValue struct {
 }
 
 func normalizePhone(r *request) any {
-	c := normalize.ParsePhones(r.Input, normalize.PhoneHint{City: r.HintCity, Field: r.HintField}, nil)
+	c := normalize.ParsePhones(string(r.Input), normalize.PhoneHint{City: r.HintCity, Field: r.HintField}, nil)
 	out := phoneAnswer{c.Status, list(c.Flags), []phoneValue{}}
 	for _, p := range c.Values {
 		out.Values = append(out.Values, phoneValue{p.E164, p.Kind, p.Use, p.Ext, p.Region, p.Mask, p.Status})
@@ -146,7 +146,7 @@ type emailValue struct {
 }
 
 func normalizeEmail(r *request) any {
-	c := normalize.ParseEmails(r.Input, nil)
+	c := normalize.ParseEmails(string(r.Input), nil)
 	out := emailAnswer{c.Status, list(c.Flags), []emailValue{}}
 	for _, e := range c.Values {
 		out.Values = append(out.Values, emailValue{e.Address, e.Key, e.Domain, e.Class, e.Suggestion, e.Mask, e.Status})
@@ -179,7 +179,7 @@ type addressAnswer struct {
 }
 
 func normalizeAddress(r *request) any {
-	a := normalize.ParseAddress(r.Input, normalize.AddressHint{City: r.HintCity}, nil)
+	a := normalize.ParseAddress(string(r.Input), normalize.AddressHint{City: r.HintCity}, nil)
 	return addressAnswer{a.Mahalle, a.Koy, a.Bulvar, a.Cadde, a.Sokak, a.Site, a.Blok, a.Bina, a.No, a.Kat, a.Daire, a.Posta,
 		a.Ilce, a.Il, a.Plaka, a.UAVT, a.Rest, list(a.Flags), a.Canonical, a.Key, a.Status}
 }
@@ -194,7 +194,7 @@ type idAnswer struct {
 }
 
 func normalizeID(r *request) any {
-	id := normalize.ParseID(idKind(r.Type), r.Input)
+	id := normalize.ParseID(idKind(r.Type), string(r.Input))
 	return idAnswer{id.Type, id.Status, id.Canonical, id.Class, id.Mask, id.Suggestion}
 }
 
@@ -214,7 +214,7 @@ type dateAnswer struct {
 }
 
 func normalizeDate(r *request) any {
-	d := normalize.ParseDate(r.Input, dateHint(r.Hint), nil)
+	d := normalize.ParseDate(string(r.Input), dateHint(r.Hint), nil)
 	return dateAnswer{d.Date.String(), d.Precision.String(), d.Status, list(d.Flags)}
 }
 
@@ -231,6 +231,6 @@ type genderAnswer struct {
 
 func normalizeGender(r *request) any {
 	scheme, _ := strings.CutPrefix(r.Hint, "scheme=")
-	g := normalize.ParseGender(r.Input, scheme)
+	g := normalize.ParseGender(string(r.Input), scheme)
 	return genderAnswer{g.Value, g.Status, list(g.Flags)}
 }

@@ -117,7 +117,7 @@ func extend(r *record.Record, width int, columns []csvColumn) []string {
 	}
 	for i := range columns {
 		c := &columns[i]
-		_, values := flatten(normalizers[c.kind](&request{Input: cells[c.index]}))
+		_, values := flatten(normalizers[c.kind](&request{Input: scalar(cells[c.index])}))
 		cells = append(cells, values...)
 	}
 	return cells

@@ -131,27 +131,20 @@ func resolveLines(c *cobra.Command, e *tekil.Engine, limit int) error {
 
 // parseQuery reads a JSON object of fields; a list is several values.
 func parseQuery(line []byte) (q tekil.Query, err error) {
-	var fields map[record.Field]any
+	var fields map[record.Field]cell
 	if err := json.Unmarshal(line, &fields); err != nil {
 		return q, err
 	}
-	add := func(f record.Field, v any) {
-		if text := fmt.Sprint(v); v != nil && text != "" {
-			q.Values = append(q.Values, record.Value{Field: f, Text: text})
-		}
-	}
 	take := func(f record.Field) {
-		if list, ok := fields[f].([]any); ok {
-			for _, v := range list {
-				add(f, v)
+		for _, v := range fields[f] {
+			if v != "" {
+				q.Values = append(q.Values, record.Value{Field: f, Text: string(v)})
 			}
-		} else if v, ok := fields[f]; ok {
-			add(f, v)
 		}
 		delete(fields, f)
 	}
-	if s, ok := fields[record.SourceName].(string); ok {
-		q.Source = record.Source(s)
+	if s := fields[record.SourceName]; len(s) > 0 {
+		q.Source = record.Source(s[0])
 	}
 	delete(fields, record.SourceName)
 	delete(fields, record.RecordID)

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -70,8 +73,18 @@ func newRoot() *cobra.Command {
 		Example:       "  tekil dedupe customers.csv\n  tekil explain crm:1017 web:88231",
 		SilenceUsage:  true,
 		SilenceErrors: true,
+		// Without a command the help is shown; a wrong one is wrong usage.
+		Args: func(c *cobra.Command, list []string) error {
+			if len(list) == 0 {
+				return nil
+			}
+			return usage(unknownCommand(c, list[0]))
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usage(fmt.Errorf("%w; see %s --help", err, c.CommandPath()))
+	})
 	root.AddGroup(&cobra.Group{ID: groupRun, Title: "Find people:"}, &cobra.Group{ID: groupStore, Title: "Look at a store:"},
 		&cobra.Group{ID: groupLive, Title: "Keep a store up to date:"},
 		&cobra.Group{ID: groupModel, Title: "Model and measurement:"}, &cobra.Group{ID: groupValue, Title: "Values:"})
@@ -94,6 +107,15 @@ func newRoot() *cobra.Command {
 	return root
 }
 
+// unknownCommand names the commands that were probably meant.
+func unknownCommand(c *cobra.Command, name string) error {
+	meant := ""
+	if near := c.SuggestionsFor(name); len(near) > 0 {
+		meant = fmt.Sprintf("; did you mean %s?", strings.Join(near, " or "))
+	}
+	return fmt.Errorf("no command %q%s see tekil --help", name, cmp.Or(meant, ";"))
+}
+
 // The groups of commands in `tekil --help`.
 const (
 	groupRun   = "run"
@@ -103,11 +125,11 @@ const (
 	groupValue = "value"
 )
 
-// args makes the arguments' check report wrong usage.
+// args makes the arguments' check report wrong usage, and how it is right.
 func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(c *cobra.Command, list []string) error {
 		if err := check(c, list); err != nil {
-			return usage(err)
+			return usage(fmt.Errorf("%w\nusage: %s", err, c.UseLine()))
 		}
 		return nil
 	}

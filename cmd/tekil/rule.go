@@ -15,7 +15,7 @@ import (
 	"github.com/tekil-id/tekil/record"
 )
 
-func sortedFields(m map[record.Field]any) []record.Field { return slices.Sorted(maps.Keys(m)) }
+func sortedFields[V any](m map[record.Field]V) []record.Field { return slices.Sorted(maps.Keys(m)) }
 
 func newRule() *cobra.Command {
 	c := &cobra.Command{

@@ -32,6 +32,9 @@ func lookBack(o *Options) (*before, error) {
 			return nil, err
 		}
 	}
+	if err := o.lookAhead(); err != nil {
+		return nil, err
+	}
 	if o.Previous != "" {
 		p, err := readPrevious(o.Previous)
 		if err != nil {
@@ -47,6 +50,24 @@ func lookBack(o *Options) (*before, error) {
 		b.rulings = addRulings(b.rulings, added, o.Time)
 	}
 	return b, nil
+}
+
+// lookAhead reads what is needed only after the input, so that a wrong name
+// shows at once and not after a million rows.
+func (o *Options) lookAhead() error {
+	if o.Model != "" && o.Model != shippedModel {
+		if _, err := LoadModel(o.Model); err != nil {
+			return err
+		}
+	}
+	if o.Labels != "" {
+		s, err := openSheet(o.Labels)
+		if err != nil {
+			return fmt.Errorf("read labels: %w", err)
+		}
+		s.close()
+	}
+	return nil
 }
 
 func (b *before) readStore(o *Options) error {
@@ -168,7 +189,7 @@ func (o *Options) model(n int64) (given, base *match.Model, err error) {
 		return nil, nil, err
 	}
 	switch {
-	case o.Model == "shipped":
+	case o.Model == shippedModel:
 		given, err = o.Config.Model(match.ShippedRecords)
 	case o.Model != "":
 		given, err = LoadModel(o.Model)
@@ -186,6 +207,9 @@ func (o *Options) model(n int64) (given, base *match.Model, err error) {
 	}
 	return given, base, err
 }
+
+// shippedModel names the model that tekil brings along.
+const shippedModel = "shipped"
 
 // LoadModel reads a model from its file, or the pinned one from the directory of
 // a store.

@@ -12,7 +12,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"github.com/tekil-id/tekil/internal/distance"
 	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/internal/ingest"
 	"github.com/tekil-id/tekil/internal/quality"
@@ -113,7 +112,7 @@ func ParseConfig(data []byte) (*Config, error) {
 		return c, nil
 	}
 	if err := yaml.UnmarshalWithOptions(data, c, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%w: %s", ErrConfig, yaml.FormatError(err, false, true))
+		return nil, decodeError(err)
 	}
 	if c.RawMapping != nil {
 		rules, err := ingest.ParseRules(section(data, "mapping"))
@@ -122,7 +121,10 @@ func ParseConfig(data []byte) (*Config, error) {
 		}
 		c.Mapping, c.RawMapping = rules, nil
 	}
-	return c, c.check(data)
+	if err := c.check(data); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 // section blanks every line but those under a top-level key, so that errors of
@@ -146,60 +148,10 @@ func section(data []byte, key string) []byte {
 	return []byte(strings.Join(lines, ""))
 }
 
-// check refuses values that no decoder can.
-func (c *Config) check(data []byte) error {
-	for i, f := range c.Fields {
-		at := fmt.Sprintf("$.fields[%d]", i)
-		metric := cmp.Or(f.Metric, "jaro_winkler")
-		_, known := distance.Metric(metric)
-		switch {
-		case f.Name == "":
-			return mistake(data, at, "a field needs a name")
-		case !slices.Contains(match.Comparators, f.Comparator):
-			return mistake(data, at, fmt.Sprintf("comparator %q is not one of %s", f.Comparator, strings.Join(match.Comparators, ", ")))
-		case !known:
-			return mistake(data, at+".metric", fmt.Sprintf("no metric is named %q", f.Metric))
-		}
-	}
-	if len(c.Fields) > match.MaxUserFields {
-		return mistake(data, "$.fields", fmt.Sprintf("more than %d fields", match.MaxUserFields))
-	}
-	if _, err := record.ParseAssurance(c.Thresholds.Assurance); err != nil {
-		return mistake(data, "$.thresholds.assurance", err.Error())
-	}
-	for name, v := range map[string]*int{"hub_contact": c.Limits.HubContact, "hub_door": c.Limits.HubDoor, "cap": c.Limits.Cap, "component": c.Limits.Component} {
-		if v != nil && *v < 2 {
-			return mistake(data, "$.limits."+name, name+" must be 2 or more")
-		}
-	}
-	if c.Population < 0 {
-		return mistake(data, "$.population", "population must not be negative")
-	}
-	if err := c.Dictionary.build().Validate(); err != nil {
-		_, what, _ := strings.Cut(err.Error(), ": ")
-		section, what, _ := strings.Cut(what, ": ")
-		return mistake(data, "$.dictionary."+section, what)
-	}
-	if err := c.Survivorship.Validate(); err != nil {
-		return mistake(data, "$.survivorship", err.Error())
-	}
-	return nil
-}
-
-// mistake is an error that shows a place of the file.
-func mistake(data []byte, path, what string) error {
-	if p, err := yaml.PathString(path); err == nil {
-		if source, err := p.AnnotateSource(data, false); err == nil {
-			return fmt.Errorf("%w: %s\n%s", ErrConfig, what, strings.TrimRight(string(source), "\n"))
-		}
-	}
-	return fmt.Errorf("%w: %s: %s", ErrConfig, strings.TrimPrefix(path, "$."), what)
-}
-
 // Model returns what fitting starts from: the shipped model of the locale for a
 // file of n records, with everything that the configuration changes.
 func (c *Config) Model(n int64) (*match.Model, error) {
-	m := match.Shipped(cmp.Or(c.Locale, "tr"), n)
+	m := match.Shipped(c.language(), n)
 	if c.Population > 0 {
 		m.Population = c.Population
 	}

@@ -79,6 +79,21 @@ func TestConfigMistakes(t *testing.T) {
 		{"no yaml", "locale: [tr\n", ">  1 |", ErrConfig},
 		{"comparator", "fields:\n  - name: x\n    comparator: alike\n", `"alike" is not one of`, ErrConfig},
 		{"metric", "fields:\n  - name: x\n    comparator: text\n    metric: soundex\n", `>  4 |     metric: soundex`, ErrConfig},
+		{"wrong type in words", "limits:\n  cap: many\n", "a text stands where a whole number is expected", ErrConfig},
+		{"locale", "locale: Turkish please\n", "locale: \"Turkish please\" is no language code", ErrConfig},
+		{"field twice", "fields:\n  - {name: x, comparator: exact}\n  - {name: x, comparator: text}\n", ">  3 |   - {name: x", ErrConfig},
+		{"field of tekil's", "fields:\n  - {name: email, comparator: exact}\n", "fields[0].name: email takes part", ErrConfig},
+		{"no comparator", "fields:\n  - name: x\n", "needs a comparator", ErrConfig},
+		{"small limit", "limits:\n  cap: 1\n", "limits.cap: must be 2 or more\n   1 | limits:\n>  2 |   cap: 1", ErrConfig},
+		{"negative years", "limits: {recycled_years: -1}\n", "limits.recycled_years: must be 0", ErrConfig},
+		{"negative margin", "limits: {margin: -1}\n", "limits.margin: must not be negative", ErrConfig},
+		{"endless weight", "thresholds: {same: 1e99}\n", "thresholds.same: is a weight in bits", ErrConfig},
+		{"no number", "thresholds: {same: .nan}\n", "thresholds.same: is a weight in bits", ErrConfig},
+		{"crossed thresholds", "thresholds:\n  same: -5\n", "thresholds.review: must not lie above same", ErrConfig},
+		{"slip in survivorship", "survivorship:\n  fields:\n    emial: most_recent\n", "did you mean email?\n   1 | survivorship:\n   2 |   fields:\n>  3 |", ErrConfig},
+		{"rule of findings", "quality:\n  ignore: [stale, fake]\n", "quality.ignore[1]: unknown rule \"fake\"", ErrConfig},
+		{"mandatory field", "quality:\n  mandatory: [emial]\n", "did you mean \"email\"?", ErrConfig},
+		{"line of a column", "locale: tr\nmapping:\n  columns:\n    Ad Soyad: ful_name\n", ">  4 |     Ad Soyad: ful_name", ingest.ErrMapping},
 		{"assurance", "thresholds:\n  assurance: E\n", ">  2 |   assurance: E", ErrConfig},
 		{"gender", "dictionary:\n  given_names:\n    Can: X\n", `"X" of`, ErrConfig},
 		{"strategy", "survivorship:\n  fields:\n    email: newest\n", "unknown strategy", ErrConfig},
@@ -90,6 +105,16 @@ func TestConfigMistakes(t *testing.T) {
 				t.Errorf("error %v, want %v with %q", err, c.err, c.want)
 			}
 		})
+	}
+}
+
+// Turkish is Turkish in whatever spelling of its code.
+func TestLanguage(t *testing.T) {
+	for locale, want := range map[string]string{"": "tr", "tr": "tr", "TR": "tr", "tr-TR": "tr", "tr_CY": "tr", "en": "en", "en_GB": "en-GB"} {
+		c, err := ParseConfig([]byte("locale: " + locale + "\n"))
+		if err != nil || c.language() != want {
+			t.Errorf("locale %q: %q, %v, want %q", locale, c.language(), err, want)
+		}
 	}
 }
 

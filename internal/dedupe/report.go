@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tekil-id/tekil/internal/quality"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/record"
 )
@@ -18,7 +17,7 @@ var reportText string
 
 var reportTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
 	"n":       thousands,
-	"percent": func(x float64) string { return fmt.Sprintf("%.1f %%", 100*x) },
+	"percent": percent,
 	"bits":    func(x float64) string { return fmt.Sprintf("%+.1f", x) },
 	"seconds": func(x float64) string { return fmt.Sprintf("%.2f", x) },
 	"mib":     func(b int64) string { return thousands(int(b >> 20)) },
@@ -37,9 +36,10 @@ type reportData struct {
 	DuplicateChart template.HTML
 	AssuranceRows  []assuranceRow
 	LinkRows       []countRow
+	Columns        *sourceColumns
 	RuleRows       []ruleRow
+	FieldRows      []fieldRow
 	Pairs          []reportPair
-	Meanings       map[string]string
 }
 
 type assuranceRow struct {
@@ -50,13 +50,6 @@ type assuranceRow struct {
 type countRow struct {
 	Name  string
 	Count int
-}
-
-type ruleRow struct {
-	Rule, Meaning string
-	Severity      record.Severity
-	Count         int
-	Sources       []countRow
 }
 
 // reportPair is a pair of the review list, as the report shows it.
@@ -103,39 +96,10 @@ func (r *run) reportData(s *Summary) *reportData {
 		d.LinkRows = append(d.LinkRows, countRow{strings.ReplaceAll(k, "_", " "), n})
 	}
 	slices.SortFunc(d.LinkRows, func(a, b countRow) int { return strings.Compare(a.Name, b.Name) })
-	d.RuleRows = ruleRows(s.Quality.Rules)
+	d.Columns = columnsOf(s.Quality.Source)
+	d.RuleRows = ruleRows(s.Quality.Rules, d.Columns)
+	d.FieldRows = fieldRows(s.Quality.Fields, d.Columns)
 	return d
-}
-
-// ruleRows sums findings up by rule, with the sources that they come from.
-func ruleRows(list []quality.RuleReport) []ruleRow {
-	meaning := map[string]string{"duplicate_record_id": "Two rows of one source have the same id; the later one counts."}
-	for _, r := range quality.Rules() {
-		meaning[r.Name] = r.Meaning
-	}
-	at := map[string]int{}
-	var out []ruleRow
-	for _, x := range list {
-		i, ok := at[x.Rule]
-		if !ok {
-			i = len(out)
-			at[x.Rule] = i
-			out = append(out, ruleRow{Rule: x.Rule, Meaning: meaning[x.Rule], Severity: x.Severity})
-		}
-		row := &out[i]
-		row.Count += x.Count
-		k := slices.IndexFunc(row.Sources, func(c countRow) bool { return c.Name == string(x.Source) })
-		if k < 0 {
-			k = len(row.Sources)
-			row.Sources = append(row.Sources, countRow{Name: string(x.Source)})
-		}
-		row.Sources[k].Count += x.Count
-	}
-	for i := range out {
-		slices.SortFunc(out[i].Sources, func(a, b countRow) int { return b.Count - a.Count })
-	}
-	slices.SortStableFunc(out, func(a, b ruleRow) int { return b.Count - a.Count })
-	return out
 }
 
 // show keeps a pair of the review list for the report.
@@ -165,9 +129,9 @@ type bar struct {
 
 // Measures of charts, in pixels.
 const (
-	labelWidth = 130
-	chartWidth = 420
-	rowHeight  = 22
+	labelWidth = 110
+	chartWidth = 270
+	rowHeight  = 24
 )
 
 // barChart draws bars from left to right, one a row.
@@ -186,7 +150,7 @@ func barChart(bars []bar, title string) template.HTML {
 		fmt.Fprintf(&s, `<text x="%d" y="%d" class="l">%s</text><rect x="%d" y="%d" width="%.1f" height="%d" class="bar"/><text x="%.1f" y="%d">%s</text>`,
 			labelWidth-8, y+15, Escape(b.label), labelWidth, y+3, max(w, 1), rowHeight-6, labelWidth+max(w, 1)+6, y+15, Escape(b.text))
 	}
-	return svg(labelWidth+chartWidth+110, len(bars)*rowHeight+4, title, s.String())
+	return svg(labelWidth+chartWidth+90, len(bars)*rowHeight+4, title, s.String())
 }
 
 func svg(width, height int, title, body string) template.HTML {
@@ -238,7 +202,7 @@ func duplicateChart(before, after int) template.HTML {
 
 // Measures of the histogram of weights.
 const (
-	binPixels  = 15
+	binPixels  = 24
 	histHeight = 200
 )
 

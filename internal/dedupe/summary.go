@@ -153,6 +153,7 @@ type QualityCount struct {
 	Bins   [10]int                `json:"bins"` // of entities, by score: 0 to 9, 10 to 19 ... 90 to 100
 	Rules  []quality.RuleReport   `json:"rules,omitempty"`
 	Source []quality.SourceReport `json:"sources,omitempty"`
+	Fields []quality.FieldReport  `json:"fields,omitempty"`
 }
 
 func (r *run) summarize(links []link, reviews []review) *Summary {
@@ -312,7 +313,7 @@ func (s *Summary) quality(r *run) {
 		all.AddPerson(keys)
 	}
 	rep := all.Report()
-	s.Quality.Rules, s.Quality.Source = rep.Rules, rep.Sources
+	s.Quality.Rules, s.Quality.Source, s.Quality.Fields = rep.Rules, rep.Sources, rep.Fields
 }
 
 func share(n, of int) float64 {

@@ -174,7 +174,10 @@ func checkField(key string, f record.Field) error {
 	case "":
 		return fmt.Errorf("%s: empty field", key)
 	}
+	meant, slip := record.MeantField(string(f))
 	switch {
+	case slip && !f.IsCanonical():
+		return fmt.Errorf("%s: unknown field, did you mean %s?", key, meant)
 	case ofName(f) || f == record.Title:
 		return fmt.Errorf("%s: survives together with full_name: set fields.full_name", key)
 	case f.IsAddressPart():

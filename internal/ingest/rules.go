@@ -32,12 +32,12 @@ type Rules struct {
 	NoContent bool `yaml:"no_content"`
 }
 
-// LoadRules reads a mapping file. Errors are [InputError] values around
-// [ErrMapping] and show the line at fault.
+// LoadRules reads a mapping file. Mistakes in it are [InputError] values around
+// [ErrMapping] that show the line at fault.
 func LoadRules(path string) (*Rules, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &InputError{File: path, Err: err}
+		return nil, fmt.Errorf("read mapping: %w", err)
 	}
 	r, err := ParseRules(data)
 	if err != nil {
@@ -67,10 +67,23 @@ func ParseRules(data []byte) (*Rules, error) {
 		}
 		r.Columns = longColumns(doc)
 	}
-	if err := r.check(); err != nil {
-		return nil, err
+	if column, err := r.check(); err != nil {
+		return nil, fmt.Errorf("%w: column %q: %w%s", ErrMapping, column, err, lineOf(data, column))
 	}
 	return r, nil
+}
+
+// lineOf shows the line at which a rule for a column stands; nothing where it
+// cannot be found.
+func lineOf(data []byte, column string) string {
+	for _, path := range []*yaml.Path{
+		new(yaml.PathBuilder).Root().Child("columns").Child(column).Build(), new(yaml.PathBuilder).Root().Child(column).Build(),
+	} {
+		if source, err := path.AnnotateSource(data, false); err == nil {
+			return "\n" + strings.TrimRight(string(source), "\n")
+		}
+	}
+	return ""
 }
 
 func yamlError(err error) error {
@@ -138,44 +151,20 @@ const ignored = "ignore"
 
 // check refuses targets that are a slip of the keyboard away from a canonical
 // field: they would pass through silently as user-defined ones.
-func (r *Rules) check() error {
+func (r *Rules) check() (column string, err error) {
 	for _, c := range sortedKeys(r.Columns) {
 		f := strings.TrimSpace(r.Columns[c])
 		if f == "" {
-			return fmt.Errorf("%w: column %q names no field (use %q to leave it out)", ErrMapping, c, ignored)
+			return c, fmt.Errorf("names no field (use %q to leave it out)", ignored)
 		}
 		if f == ignored || record.Field(f).IsCanonical() {
 			continue
 		}
-		for _, known := range record.Fields() {
-			if oneSlip(f, string(known)) {
-				return fmt.Errorf("%w: column %q: unknown field %q, did you mean %q?", ErrMapping, c, f, known)
-			}
+		if known, slip := record.MeantField(f); slip {
+			return c, fmt.Errorf("unknown field %q, did you mean %q?", f, known)
 		}
 	}
-	return nil
-}
-
-// oneSlip reports whether a becomes b by one letter more, less, changed or
-// swapped. Short words differ by one letter too easily.
-func oneSlip(a, b string) bool {
-	if len(a) < 4 || a == b {
-		return false
-	}
-	i := 0
-	for i < len(a) && i < len(b) && a[i] == b[i] {
-		i++
-	}
-	x, y := a[i:], b[i:]
-	switch {
-	case len(x) == len(y) && len(x) > 0:
-		return x[1:] == y[1:] || len(x) > 1 && x[0] == y[1] && x[1] == y[0] && x[2:] == y[2:]
-	case len(x) == len(y)+1:
-		return x[1:] == y
-	case len(y) == len(x)+1:
-		return y[1:] == x
-	}
-	return false
+	return "", nil
 }
 
 // rule is one line of Rules; an empty field leaves the column out.

@@ -43,8 +43,11 @@ func (o *Options) Validate() error {
 	var errs []error
 	for i, entry := range o.Mandatory {
 		for field := range strings.SplitSeq(entry, "|") {
-			if strings.TrimSpace(field) == "" {
+			f := record.Field(strings.TrimSpace(field))
+			if f == "" {
 				errs = append(errs, fmt.Errorf("mandatory[%d]: %q names no field", i, entry))
+			} else if meant, slip := record.MeantField(string(f)); slip && !f.IsCanonical() {
+				errs = append(errs, fmt.Errorf("mandatory[%d]: unknown field %q, did you mean %q?", i, f, meant))
 			}
 		}
 	}
@@ -129,6 +132,9 @@ func (c *checker) cell(cell *normalize.Cell) {
 		return
 	}
 	kind := about(cell.Field)
+	if c.misplaced(cell, kind) {
+		return
+	}
 	told := false
 	for _, flag := range cell.Flags {
 		name, detail, _ := strings.Cut(flag, ":")
@@ -149,9 +155,66 @@ func (c *checker) cell(cell *normalize.Cell) {
 			if kind == "address" {
 				suggestion = ""
 			}
+			if rule.Name == ruleIncompleteAddr && !c.hasStreet() {
+				return
+			}
 			c.add(rule, c.field(cell), c.value(cell, kind), suggestion)
 		}
 	}
+}
+
+// misplaced makes the finding of a value that is nothing of its field's kind and
+// a good one of another.
+func (c *checker) misplaced(cell *normalize.Cell, kind string) bool {
+	switch cell.Status {
+	case normalize.Invalid, normalize.InvalidFormat, normalize.InvalidLength:
+	default:
+		return false
+	}
+	switch kind {
+	case "id", "email", "date", "gender":
+	default:
+		return false
+	}
+	f := whereItBelongs(c.r.Values[cell.Ref].Text)
+	if f == "" || about(f) == kind {
+		return false
+	}
+	c.add(byName[ruleWrongField], c.field(cell), c.value(cell, kind), string(f))
+	return true
+}
+
+// whereItBelongs names the field whose kind of value a text is without doubt;
+// telephone numbers are phone.
+func whereItBelongs(text string) record.Field {
+	switch {
+	case strings.Contains(text, "@"):
+		if normalize.ParseEmails(text, nil).Status == normalize.OK {
+			return record.Email
+		}
+	case normalize.ParseID(normalize.IDTCKN, text).Status == normalize.Valid:
+		return record.NationalID
+	case strings.IndexFunc(text, unicode.IsDigit) >= 0:
+		if p := normalize.ParsePhones(text, normalize.PhoneHint{}, nil); p.Status == normalize.OK && p.Values[0].Kind == normalize.PhoneMobile {
+			return record.Phone
+		}
+		if d := normalize.ParseDate(text, normalize.DateHint{}, nil); d.Status == normalize.OK && d.Date.Precision == normalize.DayPrecision && strings.ContainsAny(text, "./-") {
+			return record.BirthDate
+		}
+	}
+	return ""
+}
+
+// hasStreet reports whether the record has more of an address than its place: a
+// source that keeps nothing but the city does not do so by mistake.
+func (c *checker) hasStreet() bool {
+	return slices.ContainsFunc(c.r.Values, func(v record.Value) bool {
+		switch v.Field {
+		case record.Address, record.Neighbourhood, record.Street, record.BuildingNo:
+			return strings.TrimSpace(v.Text) != ""
+		}
+		return false
+	})
 }
 
 // field is the column in which the value stands.
@@ -225,7 +288,12 @@ func (c *checker) flag(rule *Rule, cell *normalize.Cell, name, detail, value str
 		if strings.ContainsAny(suggestion, "?\uFFFD") {
 			suggestion = ""
 		}
-	case "surname_missing", "given_name_missing", "initials", ruleIncompleteAddr, ruleNoiseAddress, "unknown_place":
+	case ruleIncompleteAddr:
+		if !c.hasStreet() {
+			return
+		}
+		suggestion = ""
+	case "surname_missing", "given_name_missing", "initials", ruleNoiseAddress, "unknown_place":
 		suggestion = ""
 	}
 	if kind := about(cell.Field); kind == "id" {
