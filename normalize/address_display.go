@@ -64,7 +64,7 @@ func (p *addressParser) appendWord(b []byte, k int, mode displayMode, ascii bool
 			return append(b, full...)
 		}
 	}
-	if isASCII(s) && ascii && len(s) > 1 {
+	if isASCII(s) && len(s) > 1 && (ascii || len(s) > 4 && Upper(s) == s) {
 		g := loadGazetteer()
 		if lo, hi := g.words.find(p.f(k)); hi == lo+1 {
 			if w := g.words.name(lo); w != s {
@@ -76,10 +76,37 @@ func (p *addressParser) appendWord(b []byte, k int, mode displayMode, ascii bool
 	if f := string(p.f(k)); mode == keepWords && k > 0 && (f == "ve" || f == "ile") {
 		return append(b, f...)
 	}
-	if isTitled(s) || len(s) <= 5 && Upper(s) == s && p.mixedCase() {
+	switch {
+	case isTitled(s), acronym(p.f(k)), len(s) <= 5 && Upper(s) == s && p.mixedCase() && !p.besideCapitals(k):
 		return append(b, s...)
+	case strings.IndexByte(s, '?') > 0: // G?L: a lost letter ends no word
+		_, n := utf8.DecodeRuneInString(s)
+		return append(append(b, Upper(s[:n])...), Lower(s[n:])...)
 	}
 	return append(b, Title(s)...)
+}
+
+// acronym reports names that are written in capitals, whatever stands around.
+func acronym(f []byte) bool {
+	switch string(f) {
+	case "toki", "ptt", "tcdd", "odtu", "itu", "ytu", "dsi", "trt", "tem", "iski", "kiptas", "mta", "tedas", "aski":
+		return true
+	}
+	return false
+}
+
+// besideCapitals reports whether a word in capitals stands beside token k, so
+// that capitals say nothing: MODA CAD. in a line of small letters.
+func (p *addressParser) besideCapitals(k int) bool {
+	for _, n := range [...]int{k - 1, k + 1} {
+		if n < 0 || n >= len(p.toks) || p.toks[n].digits || p.sepAt(max(n, k))&sepHard != 0 || p.toks[n].foldEnd-p.toks[n].foldStart < 2 {
+			continue
+		}
+		if s := p.source(n, n+1); Upper(s) == s {
+			return true
+		}
+	}
+	return false
 }
 
 // expansion returns the full form of the abbreviation at token k, "" if it is

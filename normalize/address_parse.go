@@ -66,6 +66,7 @@ func (p *addressParser) parse(h AddressHint) {
 	p.takePostcode()
 	p.takePlaces()
 	p.applyHint(h)
+	p.takePartedPostcode()
 	p.takePaddedPostcode()
 	p.takePlateCode()
 	p.takeNames()
@@ -88,7 +89,11 @@ func (p *addressParser) parseWhole() bool {
 		return true
 	}
 	if n == 1 && p.toks[0].digits {
-		if plate := plateNumber(string(p.f(0))); plate != 0 {
+		code := string(p.f(0))
+		if len(code) == 1 {
+			code = "0" + code // a spreadsheet takes the zero
+		}
+		if plate := plateNumber(code); plate != 0 {
 			p.plate = plate
 			p.flag("il_from_plate")
 			p.take(0, 1, partPlace)
@@ -101,7 +106,50 @@ func (p *addressParser) parseWhole() bool {
 			return true
 		}
 	}
+	if c := p.foreignTown(); c != "" {
+		p.flag("country:" + c)
+		return true
+	}
 	p.takeCyprus()
+	return false
+}
+
+// foreignTown returns the country of an address that does not name it: a street
+// word of another language, or a postcode, beside a foreign city, and nothing
+// Turkish. "ZZ" is a country that only the street's language speaks for.
+func (p *addressParser) foreignTown() string {
+	country, street, code := "", false, false
+	for i := range p.toks {
+		t := &p.toks[i]
+		switch {
+		case t.digits:
+			code = code || t.foldEnd-t.foldStart >= 4
+		case t.word == wordMahalle, t.word == wordSokak, t.word == wordCadde, t.word == wordBulvar, t.word == wordDaire, t.word == wordKat, t.word == wordNo:
+			return ""
+		case i > 0 && foreignCity(p.f(i)) != "":
+			country = foreignCity(p.f(i))
+		default:
+			street = street || foreignStreet(p.f(i))
+		}
+	}
+	switch {
+	case !(street && code) && (country == "" || !street && !code) || p.endsInPlace():
+		return ""
+	case country != "":
+		return country
+	}
+	return "ZZ"
+}
+
+// endsInPlace reports whether one of the last words is an il or ilçe.
+func (p *addressParser) endsInPlace() bool {
+	for i := max(0, len(p.toks)-2); i < len(p.toks); i++ {
+		if f := p.f(i); places().findIl(f, exact).plate != 0 {
+			return true
+		} else if d := places().findIlce(0, f, exact); d.district >= 0 || d.ambiguous {
+			return true
+		}
+	}
 	return false
 }
 

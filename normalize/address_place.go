@@ -319,7 +319,7 @@ func (p *addressParser) leadingPlaces(i, end int) {
 	if p.plate == 0 {
 		for n := 2; n > 0; n-- {
 			if at+n < end && p.joined(at, at+n) {
-				if il = places().findIl(p.span(at, at+n), exact); il.plate != 0 && il.kind != ilAbbreviated {
+				if il = places().findIl(p.span(at, at+n), exact); il.plate != 0 && (il.kind != ilAbbreviated || p.ilceFollows(il.plate, at+n, end)) {
 					at += n
 					break
 				}
@@ -345,7 +345,7 @@ func (p *addressParser) leadingPlaces(i, end int) {
 	if d.district >= 0 {
 		_, inside := g.lookup(p.span(next, end), g.districtArea(d.district))
 		_, whole := g.lookup(p.span(at, end), g.province(plate))
-		if inside || il.plate != 0 && !whole || plate != 0 && !whole && p.is(end, wordMahalle) {
+		if inside || il.plate != 0 && !whole || plate != 0 && !whole && (p.is(end, wordMahalle) || p.quarterFollows(d.district, at, next, end)) {
 			if il.plate != 0 {
 				p.setIl(il)
 				p.take(i, at, partPlace)
@@ -360,6 +360,38 @@ func (p *addressParser) leadingPlaces(i, end int) {
 			p.take(i, at, partPlace)
 		}
 	}
+}
+
+// ilceFollows reports whether an ilçe of the il stands at token i, so that even a
+// short name before it is that of an il: "İst. Kadıköy Barbaros Mah."
+func (p *addressParser) ilceFollows(plate, i, end int) bool {
+	for n := 3; n > 0; n-- {
+		if i+n < end && p.joined(i, i+n) && places().findIlce(plate, p.span(i, i+n), exact).district >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// quarterFollows reports whether the words behind an ilçe that leads the name of
+// a street are no part of a name with it: a mahalle of the ilçe and more words
+// ("Karşıyaka Bostanlı Cemal Gürsel Cad."), or a street that every town has.
+func (p *addressParser) quarterFollows(district, at, next, end int) bool {
+	g := loadGazetteer()
+	if p.compound(at, end) || g.known(p.span(at, end)) {
+		return false
+	}
+	if everyTown(p.span(next, end)) {
+		return true
+	}
+	for n := 3; n > 0; n-- {
+		if next+n < end && p.joined(next, next+n) {
+			if m, ok := g.lookup(p.span(next, next+n), g.districtArea(district)); ok && m.whole {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // leadingPair takes "Kadıköy İstanbul" and "Kadıköy/İstanbul" from the front of a

@@ -25,6 +25,15 @@ func (p *addressParser) takeMahalle(i int) {
 		p.setRest(from, i+1, "extra_mahalle:"+p.display(from, i, expandWords))
 		return
 	}
+	if string(p.f(i)) == "mahalle" && stop == i && p.district >= 0 {
+		_, plain := p.lookupHere(p.span(i-1, i))
+		if m, ok := p.lookupHere(p.squeezed(i-1, i+1)); ok && m.whole && !plain { // "Yeni Mahalle" of Yenimahalle
+			p.out.Mahalle = m.display
+			p.take(i-1, i+1, partTaken)
+			p.semtBefore(from, i-1)
+			return
+		}
+	}
 	p.takeQuarter(from, i)
 	p.take(i, i+1, partTaken)
 }
@@ -48,6 +57,11 @@ func (p *addressParser) takeMahalleBehind(i int) {
 func (p *addressParser) takeQuarter(i, j int) {
 	name, at := p.resolveQuarter(i, j)
 	if name == "" {
+		if at := p.afterPerson(i, j); at > i {
+			p.take(i, at, partSemt)
+			p.takeQuarter(at, j)
+			return
+		}
 		at = p.afterDoor(p.afterSemt(i, j), j)
 		if at > i {
 			name, _ = p.resolveQuarter(at, j)
@@ -216,6 +230,33 @@ func nonASCII(s string) (n int) {
 		}
 	}
 	return n
+}
+
+// afterPerson returns where the name of a mahalle starts behind the name of a
+// person: "Ahmet Yılmaz Barbaros Mah.", "c/o Mehmet Yılmaz, ...". A given name
+// alone proves nothing: many a mahalle is called after somebody.
+func (p *addressParser) afterPerson(i, j int) int {
+	if string(p.f(i)) == "o" && i > 0 && p.letterAt(i-1) && p.f(i - 1)[0] == 'c' {
+		i++
+	}
+	g := loadGazetteer()
+	if p.district < 0 || j-i < 3 || p.toks[i].digits || g.known(p.span(i, j)) {
+		return i
+	}
+	given := p.users.names().findBytes(p.f(i))
+	if given == nil || given.given == "" {
+		return i
+	}
+	for at := i + 2; at < j; at++ {
+		last := p.users.names().findBytes(p.f(at - 1))
+		if last == nil || last.surname == "" {
+			continue
+		}
+		if m, ok := g.lookup(p.span(at, j), g.country()); ok && m.whole {
+			return at
+		}
+	}
+	return i
 }
 
 // afterSemt returns where the name starts behind a semt or place that leads it.

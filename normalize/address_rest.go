@@ -56,6 +56,25 @@ func (p *addressParser) takePostcode() {
 	}
 }
 
+// takePartedPostcode takes a postcode that is parted behind its plate code, where
+// the il agrees: "34 710 Kadıköy/İstanbul".
+func (p *addressParser) takePartedPostcode() {
+	plate := p.plateOfDistrict()
+	if p.out.Posta != "" || plate == 0 {
+		return
+	}
+	for i := len(p.toks) - 2; i >= 0; i-- {
+		if !p.digitsAt(i) || !p.digitsAt(i+1) || p.sepAt(i+1)&^(sepBlank|sepDash) != 0 || p.toks[i+1].foldEnd-p.toks[i+1].foldStart != 3 || plateNumber(string(p.f(i))) != plate {
+			continue
+		}
+		if (i+2 >= len(p.toks) || p.toks[i+2].part == partPlace) && (i == 0 || !p.unused(i-1) || p.sepAt(i)&sepHard != 0) {
+			p.out.Posta = string(p.f(i)) + string(p.f(i+1))
+			p.take(i, i+2, partTaken)
+			return
+		}
+	}
+}
+
 // takePaddedPostcode gives a postcode its leading zero back where a spreadsheet
 // took it and the il agrees: 6420 in Ankara.
 func (p *addressParser) takePaddedPostcode() {
@@ -155,6 +174,20 @@ func (p *addressParser) takeLeftRun(i, j int) {
 	}
 }
 
+// alone reports whether nothing unclaimed stands beside the tokens from i up to
+// j, and a place does: a village may be named without its type word there.
+func (p *addressParser) alone(i, j int) bool {
+	before := i == 0 || !p.unused(i-1) || p.breaks(i)
+	after := j == len(p.toks) || !p.unused(j) || p.breaks(j)
+	return before && after && p.joined(i, j)
+}
+
+// beforePlace reports whether the tokens from i up to j stand where an ilçe
+// does, alone and before the il.
+func (p *addressParser) beforePlace(i, j int) bool {
+	return p.alone(i, j) && j < len(p.toks) && p.toks[j].part == partPlace
+}
+
 func (p *addressParser) takeLeftPhrase(i, j int) bool {
 	if p.toks[j-1].digits && j-i == 1 {
 		return false
@@ -169,6 +202,19 @@ func (p *addressParser) takeLeftPhrase(i, j int) bool {
 				p.setUnmarkedQuarter(m.display, i, j)
 				return true
 			}
+			if p.alone(i, j) && !p.semtName(f) {
+				p.out.Koy = p.spelling(m.display, i, j)
+				p.take(i, j, partTaken)
+				p.flag("koy_unmarked")
+				return true
+			}
+		}
+	}
+	if p.out.Mahalle == "" && p.out.Koy == "" && p.district < 0 && p.plate != 0 && p.beforePlace(i, j) && !p.semtName(f) && !p.split && !p.cyprus() {
+		d := places().findIlce(0, f, exact) // Kadıköy/Bolu contradicts itself: it is no mahalle of Bolu
+		if m, ok := loadGazetteer().lookup(f, p.area()); ok && m.whole && !m.village && m.district >= 0 && d.district < 0 && !d.ambiguous && string(f) != "merkez" {
+			p.setUnmarkedQuarter(m.display, i, j)
+			return true
 		}
 	}
 	if p.semtName(f) {

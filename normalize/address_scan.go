@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"sync"
 	"unicode/utf8"
 )
@@ -107,6 +108,9 @@ func (p *addressParser) scan() {
 			continue
 		}
 		if c == foldBlank {
+			if r == ';' && open && i+1 < len(p.text) && isDigit(p.text[i+1]) && !p.toks[len(p.toks)-1].digits {
+				r = ':' // No;12: the key beside the colon's
+			}
 			sep |= separatorOf(r)
 			open = false
 			i += size
@@ -130,12 +134,36 @@ func (p *addressParser) scan() {
 		last.end, last.foldEnd = int32(i), int32(len(p.fold))
 	}
 	for i := 0; i < len(p.toks); i++ {
-		if t := &p.toks[i]; !t.digits {
-			if t.word = wordOf(p.f(i)); t.word == otherWord && t.foldEnd-t.foldStart >= 6 {
-				p.cutGlued(i)
-			}
+		t := &p.toks[i]
+		if t.digits {
+			continue
+		}
+		switch t.word = wordOf(p.f(i)); {
+		case t.word == otherWord && t.foldEnd-t.foldStart >= 6:
+			p.cutGlued(i)
+		case t.word == otherWord && t.foldEnd-t.foldStart == 5 && string(p.f(i)[1:]) == "blok":
+			p.cut(i, 1) // ABlok
+		case t.word == otherWord && i > 0 && p.toks[i-1].word == wordNo && numberSuffix(p.f(i)) && t.sep&^sepBlank == 0:
+			p.toks[i-1].word, p.toks[i-1].end = wordNolu, t.end // 127 no lu
+			p.toks = slices.Delete(p.toks, i, i+1)
+			i--
+		case i > 0 && p.toks[i-1].digits && t.sep == 0 && ordinalEnding(p.f(i)):
+			p.toks = slices.Delete(p.toks, i, i+1) // 1234'üncü
+			i--
 		}
 	}
+}
+
+// numberSuffix reports the ending of "127 no lu", written apart.
+func numberSuffix(f []byte) bool { return string(f) == "lu" || string(f) == "li" }
+
+// ordinalEnding reports the ending that makes a number an ordinal: 3'üncü.
+func ordinalEnding(f []byte) bool {
+	switch string(f) {
+	case "inci", "nci", "uncu", "ncu", "unci":
+		return true
+	}
+	return false
 }
 
 // gluedKinds are the type words that are cut from the end of a longer word:

@@ -87,6 +87,9 @@ func (p *addressParser) inferIl() {
 	if p.plate != 0 || p.ambiguous {
 		return
 	}
+	if p.postPlate() != 0 {
+		p.dropStrangePostcode()
+	}
 	if plate := p.postPlate(); plate != 0 {
 		p.plate = plate
 		p.flag("inferred:il")
@@ -98,6 +101,28 @@ func (p *addressParser) inferIl() {
 		if m, ok := g.lookup(q, g.country()); ok && m.plate != 0 && m.whole {
 			p.plate, p.odd = m.plate, true // the names are read again, in this il
 			p.flag("inferred:il")
+		}
+	}
+}
+
+// dropStrangePostcode gives the postcode back where nothing else speaks for
+// Türkiye and words that no gazetteer knows stand behind it, where the town does:
+// "Am Ring 7, 50667 Irgendwo".
+func (p *addressParser) dropStrangePostcode() {
+	a := &p.out
+	if a.Mahalle != "" || a.Koy != "" || a.Sokak != "" || a.Cadde != "" || a.Bulvar != "" || a.Site != "" || a.Bina != "" || a.Daire != "" || a.Kat != "" || a.No != "" || p.flagged("po_box") || p.flagged("semt") {
+		return
+	}
+	for i := range p.toks {
+		if p.toks[i].part == partPlace {
+			return
+		}
+	}
+	for i := 0; i+1 < len(p.toks); i++ {
+		if p.toks[i].digits && p.toks[i].part == partTaken && p.toks[i].foldEnd-p.toks[i].foldStart == 5 && p.placeWord(i+1) && p.sepAt(i+1)&sepHard == 0 && i > 0 {
+			p.toks[i].part, a.Posta = partNone, ""
+			p.flag("zip_unknown")
+			return
 		}
 	}
 }

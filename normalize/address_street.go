@@ -43,8 +43,13 @@ func (p *addressParser) setStreet(w addressWord, name string, from, to int) {
 	}
 }
 
-// takeStreetBehind reads "Sokak: Gül" and "Sokak No:1234".
+// takeStreetBehind reads "Sokak: Gül" and, where the door is known, "Sokak 1234".
 func (p *addressParser) takeStreetBehind(i int, w addressWord) {
+	if p.digitsAt(i+1) && p.sepAt(i+1) == sepBlank && p.out.No != "" && (!p.unused(i+2) || p.breaks(i+2)) {
+		p.setStreet(w, p.streetName(i+1, i+2), i, i+1)
+		p.take(i, i+2, partTaken)
+		return
+	}
 	if p.sepAt(i+1)&sepColon == 0 {
 		return
 	}
@@ -135,7 +140,7 @@ func (p *addressParser) streetName(i, j int) string {
 		return p.display(i, j, expandWords)
 	}
 	n := j - 1
-	for n > i && p.sepAt(n)&^(sepSlash|sepDash) == 0 && (p.toks[n-1].digits || p.letterAt(n-1)) {
+	for n > i && (p.sepAt(n)&^(sepSlash|sepDash) == 0 || p.sepAt(n) == sepSlash|sepBlank) && (p.toks[n-1].digits || p.letterAt(n-1)) {
 		n--
 	}
 	b := p.buf[:0]

@@ -93,6 +93,8 @@ func (p *addressParser) letterLabel(i int) addressWord {
 		return wordPK
 	case (c == 'z' || c == 'b') && p.letterAt(i+1) && p.f(i + 1)[0] == 'k' && p.sepAt(i+1)&sepDot != 0:
 		return wordFloor
+	case (c == 'z' || c == 'b') && p.is(i+1, wordKat) && p.sepAt(i+1) == sepDot && string(p.f(i+1)) == "kat" && !p.digitsAt(i+2):
+		return wordFloor
 	case c == 'n' && (number || colon):
 		return wordNo
 	case c == 'd' && (number || colon && p.unused(i+1)):
@@ -154,6 +156,11 @@ func (p *addressParser) doorAt(i int) (v doorValue) {
 		second := trimZeros(p.source(j, j+1))
 		if p.sepAt(j)&sepDash != 0 && numberLess(v.no, second) {
 			v.no += "-" + second
+			for last := second; p.digitsAt(j+1) && p.sepAt(j+1) == sepDash && numberLess(last, trimZeros(p.source(j+1, j+2))) && !p.streetNumber(j+1); {
+				j++ // 12-14-16
+				last = trimZeros(p.source(j, j+1))
+				v.no += "-" + last
+			}
 		} else {
 			v.flat = second
 		}
@@ -268,6 +275,10 @@ func (p *addressParser) takeDaire(i int) {
 		p.setDaire(trimZeros(p.source(i-1, i)))
 		p.take(i-1, i+1, partTaken)
 		return
+	case p.countsFlat(i, j): // 5 Daire
+		p.setDaire(trimZeros(p.source(i-1, i)))
+		p.take(i-1, i+1, partTaken)
+		return
 	case p.digitsAt(j):
 	case p.letterAt(j) && p.sepAt(j)&sepColon != 0:
 		p.setDaire(upperLetter(p.f(j)[0]))
@@ -287,6 +298,13 @@ func (p *addressParser) takeDaire(i int) {
 	p.take(i, v.next, partTaken)
 }
 
+// countsFlat reports whether the bare number before the word Daire at i is the
+// flat: "12 Numara 5 Daire", "3 Kat 5 Daire".
+func (p *addressParser) countsFlat(i, j int) bool {
+	return string(p.f(i)) == "daire" && p.digitsAt(i-1) && p.sepAt(i) == sepBlank && !p.digitsAt(j) && !(p.letterAt(j) && p.sepAt(j)&sepColon != 0) &&
+		p.toks[i-1].foldEnd-p.toks[i-1].foldStart < 4 && (i == 1 || p.toks[i-2].part == partTaken)
+}
+
 func (p *addressParser) setDaire(d string) {
 	if d == "0" {
 		return
@@ -304,7 +322,7 @@ func (p *addressParser) takeKat(i int) {
 	case p.toks[i].word == wordKat && p.unused(i-1) && p.sepAt(i)&sepHard == 0 && ordinal(p.f(i-1)) != "":
 		p.setKat(ordinal(p.f(i - 1)))
 		p.take(i-1, i+1, partTaken)
-	case p.toks[i].word == wordKat && p.digitsAt(i-1) && p.sepAt(i)&sepDot != 0 && p.sepAt(i)&sepHard == 0: // "3. Kat 5"
+	case p.toks[i].word == wordKat && p.digitsAt(i-1) && p.sepAt(i)&sepHard == 0 && (p.sepAt(i)&sepDot != 0 || p.countsFloor(i)): // "3. Kat 5"
 		p.takeOrdinalFloor(i)
 	case p.is(i+1, wordFloor) && p.sepAt(i+1)&sepHard == 0:
 		p.setKat(floorOf(p.f(i + 1)))
@@ -339,8 +357,15 @@ func (p *addressParser) takeKat(i int) {
 	}
 }
 
-// takeFloorWord reads "Bodrum Kat", "2. Bodrum Kat", "Zemin", "Z.K.". Bodrum, Giriş, Asma and
-// Çatı are floors only before the word Kat: Bodrum is a town as well.
+// countsFloor reports whether the bare number before the word Kat at i is the
+// floor and the one behind it the flat: "No:12 3 Kat 5 Daire". In "Gül Sok. 12
+// Kat 3" the first is the door.
+func (p *addressParser) countsFloor(i int) bool {
+	if p.sepAt(i)&^sepBlank != 0 || p.sepAt(i) == 0 || !p.digitsAt(i+1) || p.sepAt(i+1) != sepBlank {
+		return false
+	}
+	return p.is(i+2, wordDaire) && !p.digitsAt(i+3) && p.sepAt(i+2) == sepBlank || p.out.No != "" && p.toks[i+1].foldEnd-p.toks[i+1].foldStart < 4 && !p.streetNumber(i+1)
+}
 
 // takeOrdinalFloor takes "3. Kat", "-1. Kat" and the flat that stands bare behind
 // it.
@@ -354,6 +379,10 @@ func (p *addressParser) takeOrdinalFloor(i int) {
 	}
 	p.take(i-1, end, partTaken)
 }
+
+// takeFloorWord reads "Bodrum Kat", "2. Bodrum Kat", "Zemin", "Z.K.", "ZK".
+// Bodrum, Giriş, Asma and Çatı are floors only before the word Kat, or Bodrum
+// between a door and a flat: Bodrum is a town as well.
 func (p *addressParser) takeFloorWord(i int) {
 	if p.letterAt(i) {
 		p.setKat(floorLetter(p.f(i)[0]))
@@ -364,7 +393,8 @@ func (p *addressParser) takeFloorWord(i int) {
 	switch {
 	case p.is(i+1, wordKat):
 		j++
-	case string(p.f(i)) == "zemin" && !p.nameGoesOn(i+1):
+	case string(p.f(i)) == "zemin" && !p.nameGoesOn(i+1), string(p.f(i)) == "zk":
+	case floor == "B" && i > 0 && p.toks[i-1].part == partTaken && p.unused(i+1) && p.labelAt(i+1) == wordDaire && (p.digitsAt(i+2) || p.sepAt(i+2)&sepColon != 0):
 	default:
 		return
 	}
@@ -462,6 +492,9 @@ func (p *addressParser) blockBefore(i int) int {
 	for from > 0 && i-from < 3 && (p.letterAt(from-1) || p.digitsAt(from-1)) && (from == i || p.sepAt(from)&^(sepDash|sepSlash) == 0) {
 		from--
 	}
+	if from == i-1 && p.digitsAt(from) && p.letterAt(from-1) && p.sepAt(from) == sepBlank && p.sepAt(from-1)&sepSlash == 0 && p.toks[from].foldEnd-p.toks[from].foldStart < 3 {
+		from-- // B 2 Blok
+	}
 	if from == i && p.unused(i-1) && p.toks[i-1].word == otherWord {
 		from-- // Lale Blok
 	}
@@ -479,8 +512,13 @@ func (p *addressParser) setBlok(i, j int) {
 		p.out.Blok = p.display(i, j, keepWords)
 		return
 	}
-	p.out.Blok = strings.ToUpper(string(p.span(i, j)))
-	p.out.Blok = strings.ReplaceAll(p.out.Blok, " ", "-")
+	p.out.Blok = ""
+	for k := i; k < j; k++ { // B2, B-2, B/2 and B 2 are one block, 1-2 is none of these
+		if k > i && p.toks[k].digits == p.toks[k-1].digits {
+			p.out.Blok += "-"
+		}
+		p.out.Blok += strings.ToUpper(string(p.f(k)))
+	}
 }
 
 func trimZeros(s string) string {

@@ -1,5 +1,7 @@
 package normalize
 
+import "strings"
+
 // addressWord is the part that a word of an address plays, whatever stands
 // around it (facts: address_abbrev, and what clerks make of it).
 type addressWord uint8
@@ -92,7 +94,7 @@ func wordOf(f []byte) addressWord {
 		return wordDaire
 	case "kat", "kati", "katinda", "kt":
 		return wordKat
-	case "zemin", "bodrum", "giris", "asma", "cati":
+	case "zemin", "bodrum", "giris", "asma", "cati", "zk":
 		return wordFloor
 	case "kapi":
 		return wordKapi
@@ -274,6 +276,53 @@ func foreignCountry(f []byte) string {
 		return "MK"
 	}
 	return ""
+}
+
+// foreignCity returns the ISO 3166 code of the country of a city where many
+// customers live abroad, "" for any other word.
+func foreignCity(f []byte) string {
+	switch string(f) {
+	case "berlin", "hamburg", "munchen", "munih", "koln", "frankfurt", "stuttgart", "dusseldorf", "dortmund", "essen", "bremen", "hannover", "nurnberg",
+		"duisburg", "bochum", "wuppertal", "mannheim", "augsburg", "karlsruhe", "gelsenkirchen", "ludwigshafen", "heilbronn", "ulm", "kassel":
+		return "DE"
+	case "wien", "viyana", "linz", "graz", "salzburg", "innsbruck":
+		return "AT"
+	case "zurih", "zurich", "basel", "bern", "geneve", "cenevre", "lausanne", "winterthur":
+		return "CH"
+	case "paris", "lyon", "marseille", "strasbourg", "lille", "mulhouse", "nantes":
+		return "FR"
+	case "amsterdam", "rotterdam", "utrecht", "eindhoven", "enschede", "arnhem":
+		return "NL"
+	case "bruksel", "bruxelles", "brussel", "antwerpen", "gent", "liege", "charleroi":
+		return "BE"
+	case "london", "londra", "manchester", "birmingham", "leeds", "liverpool":
+		return "GB"
+	case "stockholm", "goteborg", "malmo":
+		return "SE"
+	case "kopenhag", "kobenhavn", "aarhus":
+		return "DK"
+	case "sofya", "sofia", "plovdiv", "filibe":
+		return "BG"
+	case "baku":
+		return "AZ"
+	}
+	return ""
+}
+
+// foreignStreet reports the type word of a street in another language, alone
+// (Str., rue) or at the end of a word (Hauptstrasse, Musterweg).
+func foreignStreet(f []byte) bool {
+	switch s := string(f); s {
+	case "str", "strasse", "street", "rue", "avenue", "allee", "platz", "gasse", "straat", "laan", "road", "boulevard", "gatan", "vagen", "plein", "chaussee":
+		return true
+	default:
+		for _, end := range [...]string{"strasse", "str", "weg", "gasse", "straat", "platz", "gatan", "laan", "allee"} {
+			if len(s) >= len(end)+3 && strings.HasSuffix(s, end) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // cyprusTown returns the town of North Cyprus that f names.

@@ -7,7 +7,7 @@ package normalize
 var moreProvinceNames = [...]renamedDistrict{
 	{"33", "İçel", ""}, {"62", "Dersim", ""},
 	{"27", "Gantep", ""}, {"27", "Gazi Antep", ""}, {"63", "Şanlı Urfa", ""}, {"46", "Kahraman Maraş", ""},
-	{"46", "K. Maraş", ""}, {"63", "Ş. Urfa", ""}, {"27", "G. Antep", ""}, {"21", "D. Bakır", ""}, {"21", "Diyar Bakır", ""},
+	{"46", "K. Maraş", ""}, {"46", "KMaraş", ""}, {"27", "GAntep", ""}, {"63", "ŞUrfa", ""}, {"21", "DBakır", ""}, {"63", "Ş. Urfa", ""}, {"27", "G. Antep", ""}, {"21", "D. Bakır", ""}, {"21", "Diyar Bakır", ""},
 	{"03", "Afyon Karahisar", ""}, {"03", "A. Karahisar", ""},
 	{"34", "Istb", ""}, {"34", "Istan", ""}, {"34", "İstbl", ""}, {"34", "İstnbl", ""}, {"35", "İzm", ""}, {"16", "Brs", ""}, {"07", "Ant", ""},
 	{"26", "Eskş", ""}, {"10", "Balk", ""}, {"10", "B. Kesir", ""}, {"17", "Ç. Kale", ""}, {"20", "Dnz", ""},
