@@ -124,6 +124,9 @@ func ParseDate(s string, h DateHint, o *Options) ParsedDate {
 	if p, ok := parseNumericDate(s, h, o); ok {
 		return p
 	}
+	if p, ok := parseNamedDate(s, h, o); ok {
+		return p
+	}
 	p := dateParser{hint: h, options: o}
 	return p.parse(s)
 }
@@ -156,6 +159,40 @@ func parseNumericDate(s string, h DateHint, o *Options) (ParsedDate, bool) {
 	}
 	return p, true
 }
+
+// parseNamedDate is the fast path of "12 Mart 1975": a day, the name of a month in
+// any casing, and a year of four digits.
+func parseNamedDate(s string, h DateHint, o *Options) (ParsedDate, bool) {
+	if len(s) < 10 || len(s) > 20 || h.Unit != "" {
+		return ParsedDate{}, false
+	}
+	i := 0
+	for i < 3 && isASCIIDigit(s[i]) {
+		i++
+	}
+	end := len(s) - 5
+	if i == 0 || i > 2 || !dateSign(s[i]) || !dateSign(s[end]) {
+		return ParsedDate{}, false
+	}
+	d, y := number(s[:i]), number(s[end+1:])
+	var name [16]byte
+	n := 0
+	for _, r := range s[i+1 : end] {
+		c := foldLetter(r)
+		if c < 'a' || c > 'z' || n == len(name) {
+			return ParsedDate{}, false
+		}
+		name[n] = c
+		n++
+	}
+	m := monthAbbreviations[string(name[:n])]
+	if m <= 0 || d <= 0 || y < 0 {
+		return ParsedDate{}, false
+	}
+	return checkedDate(y, m, d, nil, h, o), true
+}
+
+func dateSign(c byte) bool { return c == ' ' || c == '.' || c == '-' || c == '/' }
 
 // number reads ASCII digits; -1 means that there is something else.
 func number(s string) int {
@@ -303,7 +340,17 @@ func (p *dateParser) parse(s string) ParsedDate {
 
 // missingDate is missingValue without the zero date, which is a default.
 func missingDate(s string) bool {
-	return s == "0" || missingValue(s)
+	if s == "0" || s == "00" || missingValue(s) {
+		return true
+	}
+	if len(s) > 14 || isASCIIDigit(s[0]) {
+		return false
+	}
+	switch Fold(s) {
+	case "gg aa yyyy", "dd mm yyyy", "yyyy mm dd", "yyyy aa gg", "mm dd yyyy", "gun ay yil", "gg aa yy", "dd mm yy", "nat":
+		return true // what a form shows in an empty field
+	}
+	return false
 }
 
 // machineNumber reads Unix time and spreadsheet serials.
@@ -402,6 +449,10 @@ func (p *dateParser) single(t dateTokens) ParsedDate {
 	switch len(s) {
 	case 4:
 		return p.partial(number(s), 0, t.flags())
+	case 2:
+		if t.born { // 75 doğumlu
+			return p.partial(fullYear(number(s), 1, 1, p.hint, p.options), 0, flagsTwoDigit)
+		}
 	case 6:
 		if d, m := number(s[:2]), number(s[2:4]); d >= 1 && d <= 31 && m >= 1 && m <= 12 {
 			y := fullYear(number(s[4:]), m, d, p.hint, p.options)
@@ -423,7 +474,7 @@ func (p *dateParser) single(t dateTokens) ParsedDate {
 // to 2199: a leading 18 to 21 that is a day makes a month out of 18 to 21.
 func (p *dateParser) eight(s string) ParsedDate {
 	d, m, y := number(s[:2]), number(s[2:4]), number(s[4:])
-	if iy, im := number(s[:4]), number(s[4:6]); iy >= 1800 && iy <= 2200 && im >= 1 && im <= 12 || s[:4] == "9999" || s[:4] == "0001" {
+	if iy, im := number(s[:4]), number(s[4:6]); iy >= 1800 && iy <= 2200 && (im >= 1 && im <= 12 || s[4:] == "0000") || s[:4] == "9999" || s[:4] == "0001" {
 		y, m, d = iy, im, number(s[6:])
 	}
 	return p.day(y, m, d, nil)
@@ -474,10 +525,6 @@ func (p *dateParser) numeric(t dateTokens) ParsedDate {
 	switch {
 	case len(a) == 4 && len(c) <= 2:
 		d, y = y, d
-		if m > 12 && d <= 12 && d > 0 { // 1975-13-02: year, day, month
-			d, m = m, d
-			flags = []string{"us_order"}
-		}
 	case len(a) <= 2 && (len(c) == 4 || len(c) == 2):
 		mdy := p.hint.Order == "mdy" || p.hint.Order == "" && p.hint.Lang == "en-US"
 		switch {
@@ -495,6 +542,9 @@ func (p *dateParser) numeric(t dateTokens) ParsedDate {
 		}
 	default:
 		return invalidDate("format")
+	}
+	if t.blank && y == 0 && m == 0 && d == 0 { // xx.xx.xxxx
+		return ParsedDate{Status: Empty}
 	}
 	r := p.day(y, m, d, addFlag(t.flags(), flags))
 	if t.blank { // only zeros that were typed are worth a flag
@@ -543,6 +593,7 @@ type dateTokens struct {
 	slash bool
 	fuzzy bool
 	blank bool // a part was written as --, __ or ??
+	born  bool // "doğumlu" was said
 }
 
 func (t dateTokens) flags() []string {
@@ -562,6 +613,8 @@ var dateFillers = map[string]bool{
 	"pzt": true, "car": true, "per": true, "cum": true, "cmt": true, "paz": true,
 	"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true,
 	"mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true,
+	"tar": true, "tarihinde": true, "dogumyili": true, "dgm": true, "c": true, "ca": true, "circa": true, "civari": true, "tahmini": true, "tahminen": true, "yaklasik": true,
+	"un": true, "in": true, "nin": true, "nun": true, "sonu": true, "basi": true,
 	"de": true, "da": true, "te": true, "ta": true, "doguml": true, "kayitli": true,
 }
 
@@ -599,6 +652,13 @@ func scanDate(s string) (dateTokens, bool) {
 			t.text[t.n] = "0000"[:min(4, 2*((j-i+1)/2))]
 			t.n++
 			i = j
+		case (c == '?' || c == 'x' || c == 'X') && t.n < 2 && (i == 0 || s[i-1] == '.' || s[i-1] == '/') && i+1 < len(s) && (s[i+1] == '.' || s[i+1] == '/'): // ?.?.1975
+			t.blank = true
+			t.text[t.n] = "00"
+			t.n++
+			i++
+		case c == '?' && i+1 == len(s) && t.n == 1 || c == '~' && i == 0: // 1975?
+			i++
 		case strings.IndexByte(" .,-_'()[]:;\n\"", c) >= 0:
 			i++
 		default:
@@ -617,7 +677,8 @@ func scanDate(s string) (dateTokens, bool) {
 
 // word takes one word of the date.
 func (t *dateTokens) word(w string) bool {
-	if dateFillers[Fold(w)] {
+	if f := Fold(w); dateFillers[f] {
+		t.born = t.born || f == "dogumlu" || f == "dogum"
 		return true
 	}
 	m, fuzzy := monthName(w)

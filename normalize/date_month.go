@@ -52,6 +52,9 @@ var monthAbbreviations = func() map[string]int {
 		}
 	}
 	m["mar"] = 3
+	for i, short := range [...]string{"ock", "sbt", "mrt", "nsn", "mys", "hzr", "tmz", "agt", "eyl", "ekm", "ksm", "arl"} {
+		m[short] = i + 1 // consonants alone
+	}
 	return m
 }()
 

@@ -15,10 +15,10 @@ type GenderCode struct {
 
 // genderWords are the folded words for a sex (turkish.md section 6.2).
 var genderWords = map[string]Gender{
-	"e": Male, "erkek": Male, "er": Male, "erk": Male, "erkk": Male, "erkegi": Male, "bay": Male, "bey": Male, "oglan": Male,
+	"e": Male, "erkek": Male, "er": Male, "erk": Male, "erkk": Male, "erkegi": Male, "bay": Male, "by": Male, "bey": Male, "oglan": Male,
 	"erkek cocuk": Male, "adam": Male, "beyefendi": Male, "m": Male, "male": Male, "man": Male, "mr": Male, "mister": Male, "boy": Male,
 	"herr": Male, "mannlich": Male, "zeker": Male, "monsieur": Male, "masculine": Male, "o lan": Male, "bay erkek": Male,
-	"k": Female, "kadin": Female, "kad": Female, "kd": Female, "kdn": Female, "bayan": Female, "byn": Female, "hanim": Female, "hn": Female, "hnm": Female,
+	"k": Female, "kadin": Female, "kad": Female, "kd": Female, "kdn": Female, "bayan": Female, "byn": Female, "bn": Female, "hanim": Female, "hn": Female, "hnm": Female,
 	"kiz": Female, "kiz cocuk": Female, "hanimefendi": Female, "f": Female, "female": Female, "woman": Female, "mrs": Female,
 	"ms": Female, "miss": Female, "girl": Female, "frau": Female, "weiblich": Female, "w": Female, "madame": Female, "disi": Female,
 	"kad n": Female, "han m": Female, "k z": Female, "bayan kadin": Female, "hatun": Female, "feminine": Female, "nisa": Female,

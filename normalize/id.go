@@ -67,8 +67,11 @@ func ParseID(kind IDKind, s string) ID {
 			return id
 		}
 	}
-	s = strings.Trim(strings.TrimSpace(plainASCII(s)), "'`\"")
-	if missingValue(s) || s == "0" {
+	s = strings.Trim(strings.TrimSpace(plainASCII(s)), "'`\"= ")
+	if bare := strings.Trim(s, "*# "); bare != s && len(bare) > 8 && !strings.ContainsAny(bare, "*#•●") && isDigits(bare) {
+		s = bare // signs around a whole number hide nothing
+	}
+	if missingValue(s) || s == "0" || missingNumber(s) {
 		return ID{Type: kind, Status: Empty}
 	}
 	switch kind {
@@ -86,10 +89,33 @@ func ParseID(kind IDKind, s string) ID {
 	return parseNumber(kind, s)
 }
 
+// missingNumber reports a label with a word for "none" behind it: "TC yok".
+func missingNumber(s string) bool {
+	if len(s) > 40 || strings.ContainsAny(s, "0123456789*#•●") {
+		return false
+	}
+	missing := false
+	for w := range strings.FieldsSeq(Fold(s)) {
+		switch {
+		case missingWords[w]:
+			missing = true
+		case !idLabels[w]:
+			return false
+		}
+	}
+	return missing
+}
+
 // parseNumber reads the identifiers that are digits only.
 func parseNumber(kind IDKind, s string) ID {
 	if scientific(s) {
 		return ID{Type: kind, Status: InvalidFormat}
+	}
+	if kind == IDVKN || kind == IDTaxNo {
+		s = afterTaxOffice(s)
+		if len(s) == 12 && (s[:2] == "TR" || s[:2] == "tr") { // as in VAT numbers of the Union
+			s = s[2:]
+		}
 	}
 	digits, masked, ok := idDigits(trimFloat(s))
 	switch {
@@ -99,7 +125,7 @@ func parseNumber(kind IDKind, s string) ID {
 		return maskedID(kind, digits)
 	}
 	switch kind {
-	case IDTCKN:
+	case IDTCKN, "ykn":
 		return parseTCKN(digits)
 	case IDVKN:
 		return parseVKN(digits)
@@ -124,6 +150,22 @@ func parseNumber(kind IDKind, s string) ID {
 	return ID{Type: kind, Status: Unverified, Canonical: digits, Mask: maskMiddle(digits, 2, 2)}
 }
 
+// afterTaxOffice drops the name of the tax office that is written before its
+// number: "Kadıköy V.D. 7139021761", "VD: Kadıköy 7139021761".
+func afterTaxOffice(s string) string {
+	i := strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && isASCIIDigit(byte(r)) })
+	if i <= 0 {
+		return s
+	}
+	before := " " + Fold(s[:i]) + " "
+	for _, sign := range [...]string{" v d ", " vd ", " vergi dairesi ", " v dairesi ", " vergi d "} {
+		if strings.Contains(before, sign) {
+			return s[i:]
+		}
+	}
+	return s
+}
+
 // idLabels are the folded words that stand before (or after) a number.
 var idLabels = map[string]bool{
 	"tc": true, "t": true, "c": true, "tckn": true, "tck": true, "tckimlik": true, "tckimlikno": true, "kimlik": true, "kimlikno": true,
@@ -132,6 +174,7 @@ var idLabels = map[string]bool{
 	"vkn": true, "vn": true, "vergi": true, "vd": true, "v": true, "d": true, "dairesi": true, "hesap": true, "vergino": true, "verginumarasi": true, "tax": true,
 	"mersis": true, "mersisno": true, "sgk": true, "ssk": true, "bagkur": true, "sicil": true, "sicilno": true, "isyeri": true, "sigorta": true,
 	"uavt": true, "adres": true, "kodu": true, "kod": true, "adresno": true, "seri": true, "serino": true, "serial": true,
+	"n": true, "k": true, "office": true,
 	"pasaport": true, "pasaportno": true, "passport": true, "iban": true, "ibanno": true, "plaka": true, "plakano": true, "arac": true,
 }
 
@@ -240,6 +283,10 @@ func repeated(s string) bool {
 // rule, several lengths, and count by exact equality only.
 func parseSGKPerson(digits string) ID {
 	switch {
+	case len(digits) == 11 && tcknValid(digits): // since 2008 the national number is the insurance number
+		id := parseTCKN(digits)
+		id.Type = IDSGKPerson
+		return id
 	case len(digits) < 5 || len(digits) > 20:
 		return ID{Type: IDSGKPerson, Status: InvalidLength, Read: digits}
 	case repeated(digits):

@@ -81,6 +81,8 @@ func parseIBAN(s string) ID {
 		code = code[4:]
 	}
 	switch {
+	case ok && len(code) == 4 && code[0] >= 'A' && code[1] >= 'A' && isDigits(code[2:]) && ibanLengths[code[:2]] > 0:
+		return ID{Type: IDIBAN, Status: InvalidLength, Read: code}
 	case !ok || len(code) < 5:
 		return bad
 	case masked || strings.Contains(code, "XXXX"):
@@ -125,11 +127,31 @@ func isDigits(s string) bool {
 	return s != ""
 }
 
+// plateText drops the words around a plate and joins the rest, whose letters may
+// look like a label: 34 NO 123.
+func plateText(s string) string {
+	i := strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && isASCIIDigit(byte(r)) })
+	if i < 0 {
+		return s
+	}
+	words := strings.Fields(s[:i])
+	for _, w := range words {
+		if f := Fold(w); !idLabels[f] && f != "tr" {
+			return s
+		}
+	}
+	s = s[i:]
+	if cut := strings.LastIndexByte(s, ' '); cut > 0 && strings.HasPrefix(Fold(s[cut+1:]), "plaka") {
+		s = s[:cut]
+	}
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" .-_/", r) }), "")
+}
+
 // parsePlate reads 01 to 81, one to three letters and the digits that go with
 // their number.
 func parsePlate(s string) ID {
 	bad := ID{Type: IDPlate, Status: InvalidFormat}
-	code, masked, ok := codeText(s)
+	code, masked, ok := codeText(plateText(s))
 	if masked {
 		return maskedID(IDPlate, code)
 	}

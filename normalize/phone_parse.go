@@ -22,7 +22,18 @@ func ParsePhones(s string, h PhoneHint, o *Options) PhoneCell {
 		p.Use = use
 		return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
 	}
+	if p, ok := fastExtension(s); ok {
+		if p.Use == "" {
+			p.Use = use
+		}
+		return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
+	}
 	s = strings.Trim(plainASCII(s), " \n'")
+	if strings.IndexByte(s, '*') >= 0 {
+		if bare := strings.Trim(s, "* "); !hasMask(bare) && len(bare) >= 10 {
+			s = bare // a star beside a whole number hides nothing
+		}
+	}
 	if missingPhone(s) || onlyLabels(s) {
 		return PhoneCell{Status: Empty}
 	}
@@ -68,19 +79,18 @@ func letterZeros(s string) string {
 
 func isLetterByte(c byte) bool { return c >= 0x80 || c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// onlyLabels reports a cell such as "telefonu yok".
+// onlyLabels reports a cell such as "telefonu yok" or "Tel:", which a form filled
+// in and nobody else.
 func onlyLabels(s string) bool {
 	if strings.ContainsAny(s, "0123456789*•●@") {
 		return false
 	}
-	missing := false
 	for w := range strings.FieldsSeq(Fold(s)) {
 		if !missingWords[w] && !plainLabels[w] {
 			return false
 		}
-		missing = missing || missingWords[w]
 	}
-	return missing
+	return true
 }
 
 // fieldUse is the use that the name of a column states.
@@ -107,9 +117,10 @@ func fieldUse(field string) string {
 	return ""
 }
 
-// missingPhone also takes zeros for nothing.
+// missingPhone also takes zeros for nothing, and the country code that a form
+// wrote ahead of the number.
 func missingPhone(s string) bool {
-	return missingValue(s) || len(s) < 7 && strings.Trim(s, "0 .-/") == ""
+	return missingValue(s) || s == "+90" || s == "+90 0" || len(s) < 7 && strings.Trim(s, "0 .-/") == ""
 }
 
 // fastPhone reads a cell that is one complete Turkish number and nothing else.
@@ -150,6 +161,70 @@ func fastPhone(s string) (Phone, bool) {
 		return Phone{}, false
 	}
 	return turkishPhone(d, line), true
+}
+
+// fastExtension reads a cell that is one complete number and its extension:
+// "0212 001 27 38 dahili 12", "(0212) 001 27 38 x12", "... (dah: 12)".
+func fastExtension(s string) (p Phone, ok bool) {
+	i := 0
+	for i < len(s) && (s[i] < 'A' || s[i] >= '[' && s[i] < 'a') && s[i] != '#' {
+		i++
+	}
+	if i < 10 || i == len(s) {
+		return p, false
+	}
+	j := i
+	if s[i] == '#' {
+		j++
+	}
+	var word [8]byte
+	n := 0
+	for j < len(s) && s[j]|0x20 >= 'a' && s[j]|0x20 <= 'z' {
+		if n == len(word) {
+			return p, false
+		}
+		word[n] = s[j] | 0x20
+		n++
+		j++
+	}
+	switch string(word[:n]) {
+	case "dahili", "dah", "dhl", "ext", "x":
+	case "":
+		if s[i] != '#' {
+			return p, false
+		}
+	default:
+		return p, false
+	}
+	for j < len(s) && (s[j] == ' ' || s[j] == ':' || s[j] == '.') {
+		j++
+	}
+	ext := strings.TrimRight(s[j:], " )")
+	if len(ext) == 0 || len(ext) > 6 || number(ext) < 0 {
+		return p, false
+	}
+	if p, ok = fastPhone(strings.TrimRight(s[:i], " (,-")); !ok {
+		return p, false
+	}
+	p.Ext = ext
+	p.flagExtension()
+	return p, true
+}
+
+// flagExtension: who has an extension is an organisation, and no mobile.
+func (p *Phone) flagExtension() {
+	if p.Kind != PhoneMobile {
+		if len(p.Flags) == 0 {
+			p.Flags = flagsOrg
+			return
+		}
+		p.Flags = unionFlags(p.Flags, flagsOrg)
+		return
+	}
+	p.Flags = unionFlags(p.Flags, []string{"ext_on_mobile"})
+	if p.Status == OK {
+		p.Status = Suspect
+	}
 }
 
 // turkishPhone builds the value of a national number that the plan knows.

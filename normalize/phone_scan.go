@@ -91,7 +91,7 @@ func maskedPieces(s string) []string {
 
 // hasMask reports signs or words that stand for hidden digits: *, •, XXX, xx yy.
 func hasMask(s string) bool {
-	if strings.ContainsAny(s, "*•●█") {
+	if strings.ContainsAny(s, "*•●█") || strings.Contains(s, "##") || dotsHide(s) {
 		return true
 	}
 	start := -1
@@ -109,6 +109,21 @@ func hasMask(s string) bool {
 		}
 	}
 	return false
+}
+
+// dotsHide reports dots in place of digits: "0532 ... .. 38".
+func dotsHide(s string) bool {
+	i := strings.Index(s, "..")
+	if i < 0 {
+		return false
+	}
+	digits := 0
+	for k := range len(s) {
+		if isASCIIDigit(s[k]) {
+			digits++
+		}
+	}
+	return digits > 1 && digits < 9 && isASCIIDigit(s[0]) && isASCIIDigit(s[len(s)-1])
 }
 
 func (ps *phoneScanner) tokenize(s string) {
@@ -230,7 +245,7 @@ func (ps *phoneScanner) number(i int) int {
 	}
 	g := classifyGap(ps.gap(i))
 	if len(ps.digits) == 0 {
-		if g == gapSlash && len(ps.whole) > 0 && ps.ahead(i) <= 4 {
+		if g == gapSlash && len(ps.whole) > 0 && ps.ahead(i) <= 4 && !ps.codeBeforeSlash(i) {
 			return ps.tail(i)
 		}
 		ps.start(t.text, g == gapPlus)
@@ -238,6 +253,10 @@ func (ps *phoneScanner) number(i int) int {
 	}
 	switch g {
 	case gapPlus:
+		if string(ps.digits) == "90" || string(ps.digits) == "0090" { // +90+532: typed twice
+			ps.digits, ps.plus = append(ps.digits, t.text...), ps.plus || len(ps.digits) == 2
+			return i
+		}
 		ps.flush()
 		ps.start(t.text, true)
 		return i
@@ -316,6 +335,10 @@ func wholePhone(d []byte, plus bool) bool {
 func (ps *phoneScanner) afterWhole(i int, g phoneGap) int {
 	t, n := ps.tokens[i], ps.ahead(i)
 	switch {
+	case ps.codeBeforeSlash(i):
+		ps.flush()
+		ps.start(t.text, false)
+		return i
 	case ps.ext != "" && n <= 6 && g != gapHard: // dahili 101-102
 		return ps.skip(i)
 	case g == gapHash && n <= 6, g == gapComma && n >= 2 && n <= 4 && !ps.wordFollows(i):
@@ -327,8 +350,11 @@ func (ps *phoneScanner) afterWhole(i int, g phoneGap) int {
 	case n == 7 && g != gapWeak && ps.landline() && !strings.HasPrefix(ps.take(i), "444"):
 		ps.flush()
 		return ps.tail(i)
-	case (g == gapDash || g == gapWideDash) && n <= 4:
-		ps.lineRange(ps.take(i))
+	case (g == gapDash || g == gapWideDash) && (n <= 4 || ps.evenPieces(i)):
+		ps.lineRange(ps.pieces(i))
+		return ps.skip(i)
+	case g == gapWeak && n >= 2 && n <= 4 && ps.bracketed(i) && ps.landline(): // 0212 001 27 38 (12)
+		ps.ext = ps.take(i)
 		return ps.skip(i)
 	case g == gapWeak && n <= 2 && strings.IndexByte(ps.gap(i), '(') >= 0:
 		ps.flags = unionFlags(ps.flags, []string{"text"})
@@ -340,6 +366,57 @@ func (ps *phoneScanner) afterWhole(i int, g phoneGap) int {
 	}
 	ps.digits = append(ps.digits, t.text...)
 	return i
+}
+
+// codeBeforeSlash reports whether the digits of token i are an area or mobile code
+// that a slash parts from its number: the second of "0532/001 27 38 -
+// 0533/001 27 39".
+func (ps *phoneScanner) codeBeforeSlash(i int) bool {
+	code := strings.TrimPrefix(ps.tokens[i].text, "0")
+	next, gap, ok := ps.next(i)
+	if len(code) != 3 || !ok || next.kind != tokenDigits || classifyGap(gap) != gapSlash {
+		return false
+	}
+	rest := ps.take(ps.index(i, 1))
+	return len(rest) >= 7 && lookUp(append([]byte(code), rest[:7]...)).kind != ""
+}
+
+// bracketed reports whether the digits of token i stand in brackets.
+func (ps *phoneScanner) bracketed(i int) bool {
+	return strings.HasSuffix(ps.gap(i), "(") && i+1 < len(ps.tokens) && ps.tokens[i+1].kind == tokenGap && ps.tokens[i+1].text[0] == ')'
+}
+
+// evenPieces reports whether the digits from token i on are the ends of several
+// lines, joined by dashes: -39-40-41.
+func (ps *phoneScanner) evenPieces(i int) bool {
+	size := len(ps.tokens[i].text)
+	for k, end := i, ps.skip(i); k <= end; k++ {
+		switch t := ps.tokens[k]; t.kind {
+		case tokenDigits:
+			if len(t.text) != size {
+				return false
+			}
+		case tokenGap:
+			if classifyGap(t.text) == gapWeak {
+				return false
+			}
+		}
+	}
+	return size <= 4
+}
+
+// pieces is take with the dashes that stand between the digits.
+func (ps *phoneScanner) pieces(i int) string {
+	s := ps.tokens[i].text
+	for k, end := i+1, ps.skip(i); k <= end; k++ {
+		switch t := ps.tokens[k]; {
+		case t.kind == tokenDigits:
+			s += t.text
+		case classifyGap(t.text) != gapWeak:
+			s += "-"
+		}
+	}
+	return s
 }
 
 // landline reports whether the number being read has an area code that a local
@@ -403,11 +480,16 @@ func (ps *phoneScanner) tail(i int) int {
 // lineRange reads "-40" behind a whole number: the end of a range where it is
 // greater than the digits that it stands for, else an extension.
 func (ps *phoneScanner) lineRange(end string) {
-	if tail := string(ps.digits[len(ps.digits)-len(end):]); end > tail {
+	first, _, _ := strings.Cut(end, "-")
+	if tail := string(ps.digits[len(ps.digits)-len(first):]); first > tail {
 		ps.flags = unionFlags(ps.flags, []string{"range:" + end, "org"})
 		return
 	}
-	ps.ext = end
+	if first != end && first == string(ps.digits[len(ps.digits)-len(first):]) { // 0212 001 27 38 -38-39-40
+		ps.lineRange(strings.TrimPrefix(end, first+"-"))
+		return
+	}
+	ps.ext = first
 }
 
 func (ps *phoneScanner) start(digits string, plus bool) {
@@ -433,14 +515,7 @@ func (ps *phoneScanner) flush() {
 	}
 	if ps.ext != "" && p.E164 != "" {
 		p.Ext = ps.ext
-		if p.Kind == PhoneMobile {
-			p.Flags = unionFlags(p.Flags, []string{"ext_on_mobile"})
-			if p.Status == OK {
-				p.Status = Suspect
-			}
-		} else {
-			p.Flags = unionFlags(p.Flags, flagsOrg)
-		}
+		p.flagExtension()
 	}
 	p.Flags = unionFlags(p.Flags, ps.flags)
 	ps.add(p)
@@ -481,6 +556,7 @@ func unionFlags(flags, more []string) []string {
 var (
 	extensionWords = wordSet("dahili dahil dah dhl dahilisi d ext extension x int internal ichat dht durchwahl")
 	pbxWords       = wordSet("pbx santral switchboard hatli")
+	orgWords       = wordSet("cagri merkezi musteri hizmetleri danisma resepsiyon sekreterlik sekreterya rezervasyon muhasebe")
 	orWords        = wordSet("veya ya da ve yada or and yahut ile und ou vb")
 	faxWords       = wordSet("fax faks f belgegecer belgegec belgec fks faksi telefax telefaks")
 	workWords      = wordSet("is isyeri ofis office work isi buro sirket dukkan magaza istel")
@@ -506,6 +582,13 @@ func (ps *phoneScanner) word(i int) int {
 	next, gap, ok := ps.next(i)
 	switch {
 	case w == "":
+	case orgWords[w]:
+		ps.say("", flagsOrg, ps.labelsNext(ok, next, gap))
+	case w == "p" && ok && next.text == "b" && gap == "." && ps.index(i, 2) > i && ps.tokens[ps.index(i, 2)].text == "x":
+		end := ps.index(i, 2)
+		next, gap, ok = ps.next(end)
+		ps.say("", flagsPBX, ps.labelsNext(ok, next, gap))
+		return end
 	case (w == "ic" || w == "dahili") && ok && next.kind == tokenWord && next.text == "hat":
 		return ps.extension(ps.index(i, 2))
 	case extensionWords[w] && len(ps.digits) > 0 && ok && next.kind == tokenDigits:
