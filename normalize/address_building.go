@@ -1,5 +1,7 @@
 package normalize
 
+import "strings"
+
 // takeLandmark leaves directions ("Migros karşısı") to the rest.
 func (p *addressParser) takeLandmark(i int) {
 	if p.followed(i) || p.is(i+1, wordLandmark) {
@@ -34,6 +36,9 @@ func (p *addressParser) takeSite(i int, w addressWord) {
 	p.odd = p.odd || i-from > 1
 	if from < i {
 		name = p.display(from, i, keepWords)
+		if i-from > 1 && string(p.f(i-1)) == "san" && w == wordSite {
+			name = strings.TrimRight(name[:len(name)-len("San")], " ") + " Sanayi"
+		}
 	}
 	switch w {
 	case wordOSB, wordOrganize:

@@ -345,7 +345,7 @@ func (p *addressParser) leadingPlaces(i, end int) {
 	if d.district >= 0 {
 		_, inside := g.lookup(p.span(next, end), g.districtArea(d.district))
 		_, whole := g.lookup(p.span(at, end), g.province(plate))
-		if inside || il.plate != 0 && !whole || plate != 0 && !whole && (p.is(end, wordMahalle) || p.quarterFollows(d.district, at, next, end)) {
+		if inside || il.plate != 0 && !whole || plate != 0 && !whole && p.is(end, wordMahalle) || !whole && p.quarterFollows(d.district, at, next, end) {
 			if il.plate != 0 {
 				p.setIl(il)
 				p.take(i, at, partPlace)
@@ -381,7 +381,7 @@ func (p *addressParser) quarterFollows(district, at, next, end int) bool {
 	if p.compound(at, end) || g.known(p.span(at, end)) {
 		return false
 	}
-	if everyTown(p.span(next, end)) {
+	if everyTown(p.span(next, end)) || semtOfDistrict(district, p.span(next, end)) {
 		return true
 	}
 	for n := 3; n > 0; n-- {
@@ -389,6 +389,17 @@ func (p *addressParser) quarterFollows(district, at, next, end int) bool {
 			if m, ok := g.lookup(p.span(next, next+n), g.districtArea(district)); ok && m.whole {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// semtOfDistrict reports whether f is a semt of the ilçe: "Kadıköy Moda Cad."
+func semtOfDistrict(district int, f []byte) bool {
+	d := &loadGazetteer().districts[district]
+	for _, s := range places().semt[string(f)] {
+		if s.plate == int(d.plate) && s.ilce == d.fold {
+			return true
 		}
 	}
 	return false

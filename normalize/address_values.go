@@ -324,6 +324,9 @@ func (p *addressParser) takeKat(i int) {
 		p.take(i-1, i+1, partTaken)
 	case p.toks[i].word == wordKat && p.digitsAt(i-1) && p.sepAt(i)&sepHard == 0 && (p.sepAt(i)&sepDot != 0 || p.countsFloor(i)): // "3. Kat 5"
 		p.takeOrdinalFloor(i)
+	case p.is(i+1, wordNo) && p.digitsAt(i+2) && !p.digitsAt(i-1) && p.toks[i].word == wordKat && p.sepAt(i+1)&(sepHard|sepColon) == 0: // Kat No:3
+		p.setKat(floorNumber(p.source(i+2, i+3), p.sepAt(i+2)&sepDash != 0))
+		p.take(i, i+3, partTaken)
 	case p.is(i+1, wordFloor) && p.sepAt(i+1)&sepHard == 0:
 		p.setKat(floorOf(p.f(i + 1)))
 		p.take(i, i+2, partTaken)

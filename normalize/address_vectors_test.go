@@ -74,6 +74,25 @@ func TestAddressVectors(t *testing.T) {
 	t.Logf("%d of %d rows right in every column", right, total)
 }
 
+// TestAddressSiblingRows holds cases of our own beside those of the vectors: the
+// same faults with other values, orders, abbreviations, and several at once.
+func TestAddressSiblingRows(t *testing.T) {
+	for _, row := range addressRows(t, "testdata/addresses_siblings.tsv", "\t") {
+		if bad := addressMisses(row); len(bad) > 0 {
+			t.Errorf("%s %q: %s", row["id"], row["input"], strings.Join(bad, ", "))
+		}
+	}
+}
+
+// TestAddressChallengeSiblings does so for the challenge.
+func TestAddressChallengeSiblings(t *testing.T) {
+	for _, row := range addressRows(t, "testdata/challenge_siblings.psv", "|") {
+		if bad := challengeMisses(row); len(bad) > 0 {
+			t.Errorf("%s %q: %s", row["id"], row["text"], strings.Join(bad, ", "))
+		}
+	}
+}
+
 func addressMisses(row map[string]string) (bad []string) {
 	a := normalize.ParseAddress(row["input"], normalize.AddressHint{}, nil)
 	if row["op"] == "compare" {
