@@ -48,3 +48,38 @@ func ExampleLookupIlce() {
 	fmt.Println(plate, name)
 	// Output: 25 Aziziye
 }
+
+func ExampleNewAddressForm() {
+	a := normalize.ParseAddress("Barbaros Mah. Gül Sok. No:12 D:5 Kadıköy/İstanbul", normalize.AddressHint{}, nil)
+	b := normalize.ParseAddress("GUL SK 12/5 BARBAROS MH KADIKOY ISTANBUL", normalize.AddressHint{}, nil)
+	x, y := normalize.NewAddressForm(&a), normalize.NewAddressForm(&b)
+	fmt.Println(normalize.CompareAddressForms(&x, &y), x.DoorKey() == y.DoorKey())
+	// Output: same true
+}
+
+func ExampleProvinces() {
+	for p := range normalize.Provinces() {
+		if p.Name == "İstanbul" {
+			fmt.Println(p.Plate, p.AreaCodes, p.Metropolitan)
+		}
+	}
+	// Output: 34 [212 216] true
+}
+
+func ExampleDistricts() {
+	n := 0
+	for range normalize.Districts("34") {
+		n++
+	}
+	fmt.Println(n)
+	// Output: 39
+}
+
+func ExampleNeighbourhoods() {
+	for n := range normalize.Neighbourhoods("34", "Kadıköy") {
+		if n.Name == "Caferağa" {
+			fmt.Println(n.Name, n.Postcode)
+		}
+	}
+	// Output: Caferağa 34710
+}

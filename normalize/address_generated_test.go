@@ -322,3 +322,52 @@ func TestGeneratedAddresses(t *testing.T) {
 		}
 	}
 }
+
+// TestGeneratedComparisons: an address written in two forms is one door with one
+// key; with another flat it is in the same building, with another number in the
+// same street; and turning the two round changes nothing.
+func TestGeneratedComparisons(t *testing.T) {
+	full := map[string]bool{"plain": true, "abbreviations": true, "capitals": true, "ascii": true, "ascii_capitals": true, "small": true, "glued": true, "street_first": true,
+		"reversed": true, "slash_door": true, "postcode": true, "labels": true, "damaged": true, "landmark": true}
+	rng := rand.New(rand.NewPCG(5, 9))
+	read := func(w writtenAddress, form *writtenForm) (Address, string) {
+		s := form.write(&w, rng)
+		return ParseAddress(s, AddressHint{}, nil), s
+	}
+	for range 3000 {
+		w := draw(rng)
+		w.kind = "Sok."
+		w.no, _, _ = strings.Cut(w.no, "/") // 12/A/5 and No:12/A D:5 have no form in common with 12/5
+		f, g := &writtenForms[rng.IntN(len(writtenForms))], &writtenForms[rng.IntN(len(writtenForms))]
+		if !full[f.name] || !full[g.name] {
+			continue
+		}
+		a, s := read(w, f)
+		other := w
+		want := AddressSame
+		switch rng.IntN(4) {
+		case 0:
+			other.daire, want = w.daire+"1", AddressSameBuilding
+		case 1:
+			other.no, want = w.no+"1", AddressSameStreet
+		case 2:
+			other.street, want = "Zzyzx", AddressDifferent
+		}
+		b, u := read(other, g)
+		if rel := CompareAddresses(&a, &b); rel != want {
+			t.Errorf("%q and %q: %s, want %s", s, u, rel, want)
+		} else if back := CompareAddresses(&b, &a); back != rel {
+			t.Errorf("%q and %q: %s, turned round %s", s, u, rel, back)
+		}
+		if (a.Key == b.Key) != (want == AddressSame) && a.Flags == nil && b.Flags == nil {
+			t.Errorf("%q and %q are %s with keys %q and %q", s, u, want, a.Key, b.Key)
+		}
+		fa, fb := NewAddressForm(&a), NewAddressForm(&b)
+		if (fa.DoorKey() == fb.DoorKey()) != (want == AddressSame) && want != AddressSameBuilding {
+			t.Errorf("%q and %q are %s, door keys equal: %v", s, u, want, fa.DoorKey() == fb.DoorKey())
+		}
+		if want != AddressDifferent && fa.StreetKey() != fb.StreetKey() {
+			t.Errorf("%q and %q stand in one street with two keys", s, u)
+		}
+	}
+}

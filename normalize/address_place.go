@@ -212,6 +212,10 @@ func (p *addressParser) besidePlace(j int) bool {
 }
 
 func (p *addressParser) ilceBefore(j int, how precision) bool {
+	if p.plate == 55 && p.digitsAt(j-2) && !p.breaks(j-1) && string(p.span(j-2, j)) == "19 mayis" { // the only ilçe with a number in its name
+		p.setIlce(places().findIlce(p.plate, p.span(j-2, j), exact), j-2, j)
+		return true
+	}
 	for n := 4; n > 0; n-- {
 		if how == fuzzy && n > 2 || !p.joined(j-n, j) {
 			continue

@@ -199,3 +199,25 @@ func ExampleCompareIDs() {
 	fmt.Println(normalize.CompareIDs(normalize.IDTCKN, &a, &b))
 	// Output: transposition
 }
+
+func ExampleTCKNCheckDigits() {
+	fmt.Println("938871939" + normalize.TCKNCheckDigits("938871939"))
+	// Output: 93887193996
+}
+
+func ExampleVKNCheckDigit() {
+	fmt.Println("713902176" + normalize.VKNCheckDigit("713902176"))
+	// Output: 7139021761
+}
+
+func ExampleIBANCheckDigits() {
+	fmt.Println("TR" + normalize.IBANCheckDigits("TR", "0009800366754437859340") + "0009800366754437859340")
+	// Output: TR300009800366754437859340
+}
+
+// A wrong number has the right one among its neighbours.
+func ExampleNationalIDNeighbours() {
+	wrong := normalize.ParseID(normalize.IDTCKN, "93887193969")
+	fmt.Println(wrong.Status, len(normalize.NationalIDNeighbours(wrong.Canonical)))
+	// Output: invalid_checksum 1
+}

@@ -18,6 +18,7 @@ var moreProvinceNames = [...]renamedDistrict{
 // moreRenamedDistricts are centres and districts that were renamed by other
 // laws than those in the facts (5216, 5747 and later).
 var moreRenamedDistricts = [...]renamedDistrict{
+	{"55", "Ondokuzmayıs", "19 Mayıs"}, {"55", "Ondokuz Mayıs", "19 Mayıs"},
 	{"25", "Ilıca", "Aziziye"}, {"41", "Merkez", "İzmit"}, {"54", "Merkez", "Adapazarı"}, {"31", "Samandağı", "Samandağ"},
 	{"06", "Yeni Mahalle", "Yenimahalle"}, {"34", "Gazi Osmanpaşa", "Gaziosmanpaşa"}, {"34", "GOP", "Gaziosmanpaşa"}, {"34", "G. O. P.", "Gaziosmanpaşa"},
 	{"34", "G. O. Paşa", "Gaziosmanpaşa"}, {"34", "G. Osmanpaşa", "Gaziosmanpaşa"}, {"34", "B. Çekmece", "Büyükçekmece"},
