@@ -3,6 +3,7 @@ package normalize
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // companyRole says what a word tells of a company.
@@ -22,6 +23,7 @@ const (
 type companyWord struct {
 	role          companyRole
 	full, display string // full in small letters
+	fold          string // of full
 }
 
 // companyWords are found by fold, in full and in every abbreviation.
@@ -37,7 +39,7 @@ func makeCompanyWords() map[string]companyWord {
 				display = Upper(forms[1])
 			}
 			for _, f := range forms {
-				m[Fold(f)] = companyWord{l.role, full, display}
+				m[Fold(f)] = companyWord{l.role, full, display, Fold(full)}
 			}
 		}
 	}
@@ -97,6 +99,18 @@ var legalForms = []legalForm{
 	{"ag", "ag", "AG"}, {"gmbh", "gmbh", "GMBH"}, {"inc", "inc", "INC."}, {"llc", "llc", "LLC"}, {"corp", "inc", "CORP."}, {"plc", "plc", "PLC"}, {"sarl", "sarl", "SARL"},
 }
 
+// legalFormsOf are the legal forms by their first word, in their order.
+var legalFormsOf = makeLegalFormsOf()
+
+func makeLegalFormsOf() map[string][]legalForm {
+	m := map[string][]legalForm{}
+	for _, l := range legalForms {
+		first, _, _ := strings.Cut(l.words, " ")
+		m[first] = append(m[first], l)
+	}
+	return m
+}
+
 // companyHints are the folded words that make a field worth a closer look.
 var companyHints = makeCompanyHints()
 
@@ -118,6 +132,7 @@ type companyShape struct {
 	public   bool
 	shop     bool
 	trader   Name // the person of a sole trader
+	store    [3]legalAt
 }
 
 // legalAt is a legal form at tokens from to to (excluded).
@@ -131,7 +146,9 @@ func (n *nameText) company() (Name, bool) {
 	if !n.companyHint() {
 		return Name{}, false
 	}
-	s := n.shape()
+	s := &n.firm
+	*s = companyShape{}
+	n.shape(s)
 	if !s.evidence {
 		return Name{}, false
 	}
@@ -149,8 +166,8 @@ func (n *nameText) companyHint() bool {
 
 // shape looks for the signs of a company: a legal form, an institution, a line
 // of business or a shop behind a name.
-func (n *nameText) shape() companyShape {
-	var s companyShape
+func (n *nameText) shape(s *companyShape) {
+	s.forms = s.store[:0]
 	for i := 0; i < len(n.tokens); {
 		if f, k := n.legalForm(i); k > 0 {
 			s.forms = append(s.forms, legalAt{f, i, i + k})
@@ -159,10 +176,9 @@ func (n *nameText) shape() companyShape {
 			i += k
 			continue
 		}
-		n.companySign(&s, i)
+		n.companySign(s, i)
 		i++
 	}
-	return s
 }
 
 // companySign weighs one word that is no legal form.
@@ -179,7 +195,7 @@ func (n *nameText) companySign(s *companyShape, i int) {
 	}
 	last := i == len(n.tokens)-1
 	next := !last && (n.tokens[i+1].is(roleTitle) || n.tokens[i+1].is(roleTitlePart)) && !n.companyAt(i+1)
-	whole := Fold(w.full) == t.folded || t.dot
+	whole := w.fold == t.folded || t.dot
 	switch w.role {
 	case companyGeneric:
 		s.evidence = s.evidence || whole
@@ -210,7 +226,7 @@ func (n *nameText) companyAt(i int) bool {
 
 // legalForm returns the legal form that starts at token i and its length.
 func (n *nameText) legalForm(i int) (legalForm, int) {
-	for _, f := range legalForms {
+	for _, f := range legalFormsOf[n.tokens[i].folded] {
 		k := n.spells(i, f.words)
 		if k == 0 {
 			continue
@@ -271,45 +287,31 @@ func (n *nameText) spells(i int, words string) int {
 
 // writeCompany makes the name of a company. Its core is what is left without
 // legal form and generic words, abbreviations written out.
-func (n *nameText) writeCompany(s companyShape) Name {
+func (n *nameText) writeCompany(s *companyShape) Name {
 	p := Name{Kind: KindCompany, Confidence: 1}
-	n.branch(&s)
-	n.soleTrader(&s)
-	var display, core []string
+	n.branch(s)
+	n.soleTrader(s)
+	var dbuf, cbuf [160]byte
+	display, core := dbuf[:0], cbuf[:0]
 	form, owner := 0, "" // owner is the word of the legal form
-
+	last := ""
 	for i := 0; i < len(n.tokens); i++ {
 		if form < len(s.forms) && s.forms[form].from == i {
-			f := s.forms[form]
-			display = append(display, n.formDisplay(f))
-			switch {
-			case f.code == "holding": // a word of the name as well
-				core = append(core, f.code)
-				if p.LegalForm == "" {
-					p.LegalForm = f.code
-				}
-			case f.code == "iktisadi" && p.LegalForm != "": // the business of an association is not the association
-				core = append(core, owner)
-				p.LegalForm = f.code
-			case p.LegalForm == "" || p.LegalForm == "holding" && f.code != "":
-				p.LegalForm, owner = f.code, Fold(n.tokens[i].text)
-			case f.code == "vakif" || f.code == "dernek":
-				core = append(core, Fold(n.tokens[i].text))
-			}
-			i = f.to - 1
+			f := &s.forms[form]
+			display = n.appendForm(display, f)
+			word := p.addForm(f.code, n.tokens[i].folded, &owner)
+			core = appendWord(core, word)
+			i, last = f.to-1, ""
 			form++
 			continue
 		}
 		shown, words := n.companyWord(i, s.shop && len(s.forms) == 0)
-		if shown == "TİC." && len(display) > 0 && display[len(display)-1] == "SAN." { // San. Tic., San. & Tic.
-			display = append(display, "VE")
+		if shown == "TİC." && last == "SAN." { // San. Tic., San. & Tic.
+			display = appendWord(display, "VE")
 		}
-		if shown != "" {
-			display = append(display, shown)
-		}
-		if words != "" {
-			core = append(core, words)
-		}
+		last = shown
+		display = appendUpper(display, shown)
+		core = appendWord(core, words)
 	}
 	if p.LegalForm == "" {
 		switch {
@@ -322,16 +324,55 @@ func (n *nameText) writeCompany(s companyShape) Name {
 	if s.public {
 		n.flag("public")
 	}
-	p.Display = strings.Join(display, " ")
-	p.Core = strings.Join(core, " ")
-	if p.Core != "" {
-		p.Key = p.Core + "|" + p.LegalForm
+	p.Display = string(display)
+	if len(core) > 0 {
+		end := len(core)
+		core = append(append(core, '|'), p.LegalForm...)
+		p.Key = string(core)
+		p.Core = p.Key[:end]
 	}
 	return p
 }
 
-// formDisplay shows a legal form in its usual abbreviation.
-func (n *nameText) formDisplay(f legalAt) string {
+// addForm takes a legal form into the name, and returns what it gives to the core.
+func (p *Name) addForm(code, word string, owner *string) (core string) {
+	switch {
+	case code == "holding": // a word of the name as well
+		if p.LegalForm == "" {
+			p.LegalForm = code
+		}
+		return code
+	case code == "iktisadi" && p.LegalForm != "": // the business of an association is not the association
+		p.LegalForm = code
+		return *owner
+	case p.LegalForm == "" || p.LegalForm == "holding" && code != "":
+		p.LegalForm, *owner = code, word
+	case code == "vakif" || code == "dernek":
+		return word
+	}
+	return ""
+}
+
+// appendUpper appends a word in Turkish capitals, behind a blank.
+func appendUpper(out []byte, word string) []byte {
+	if word == "" {
+		return out
+	}
+	if len(out) > 0 {
+		out = append(out, ' ')
+	}
+	start := len(out)
+	for _, r := range word {
+		if !simpleCase(r) {
+			return append(out[:start], Upper(word)...)
+		}
+		out = utf8.AppendRune(out, upperRune(r))
+	}
+	return out
+}
+
+// appendForm appends a legal form in its usual abbreviation.
+func (n *nameText) appendForm(out []byte, f *legalAt) []byte {
 	restored := false
 	for i := f.from; i < f.to; i++ {
 		t := &n.tokens[i]
@@ -341,18 +382,17 @@ func (n *nameText) formDisplay(f legalAt) string {
 		n.flag("restored")
 	}
 	if f.display != "" {
-		return f.display
+		return appendWord(out, f.display)
 	}
-	var words []string
 	for i := f.from; i < f.to; i++ {
 		t := &n.tokens[i]
 		if t.initial() {
-			words = append(words, Upper(t.text)+".")
+			out = append(appendUpper(out, t.text), '.')
 			continue
 		}
-		words = append(words, Upper(n.display(t, asOther)))
+		out = appendUpper(out, n.display(t, asOther))
 	}
-	return strings.Join(words, " ")
+	return out
 }
 
 // companyWord returns how a word of a company's name is shown and what it gives
@@ -368,26 +408,26 @@ func (n *nameText) companyWord(i int, keepGeneric bool) (display, core string) {
 	case t.is(roleAnd):
 		return "VE", ""
 	case ok && (i > 0 || t.dot):
-		if low := Lower(t.text); isASCII(t.text) && low != w.full && Fold(w.full) == t.folded {
+		if w.fold == t.folded && isASCII(t.text) && Lower(t.text) != w.full {
 			n.flag("restored")
 		}
-		core = Fold(w.full)
+		core = w.fold
 		switch {
 		case w.role == companyShop && core != t.folded: // Güneş Kuaför keeps its sign
-			return Upper(n.display(t, asOther)), core
+			return n.display(t, asOther), core
 		case w.role != companyGeneric:
 		case keepGeneric:
-			return Upper(w.full), core
+			return w.full, core
 		default:
 			core = ""
 		}
 		return w.display, core
 	case t.initial():
-		return Upper(t.text) + ".", t.folded
+		return t.text + ".", t.folded
 	case t.sep == '&' && i > 0:
-		return "& " + Upper(n.display(t, asOther)), t.folded
+		return "& " + n.display(t, asOther), t.folded
 	}
-	return Upper(n.display(t, asOther)), t.folded
+	return n.display(t, asOther), t.folded
 }
 
 // branch takes "Ankara Şubesi" off the end.

@@ -56,7 +56,7 @@ func parseCompanyField(s string, o *Options) Name {
 	if len(n.tokens) == 0 {
 		return p
 	}
-	p = n.writeCompany(companyShape{})
+	p = n.writeCompany(&companyShape{})
 	slices.Sort(n.flags)
 	p.Flags = n.flags
 	return p

@@ -42,6 +42,9 @@ func newNameText(l *lexicon) *nameText {
 func (n *nameText) free() {
 	clear(n.store[:min(n.used, len(n.store))])
 	n.tokens, n.flags, n.lex = nil, nil, nil
+	if n.firm.forms != nil {
+		n.firm = companyShape{}
+	}
 	n.stars, n.other, n.used = false, false, 0
 	nameTexts.Put(n)
 }

@@ -54,8 +54,9 @@ type nameText struct {
 	store  [12]nameToken // the tokens of most fields
 	used   int           // tokens that the last scan cut
 	flags  []string
-	stars  bool // asterisks stood beside the name
-	other  bool // a letter that is not Latin was seen
+	stars  bool         // asterisks stood beside the name
+	other  bool         // a letter that is not Latin was seen
+	firm   companyShape // work space of company
 }
 
 func (n *nameText) flag(f string) {
