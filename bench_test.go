@@ -107,6 +107,24 @@ func BenchmarkOpen(b *testing.B) {
 		e.Close()
 		b.StartTimer()
 	}
+	b.ReportMetric(float64(sizeOf(b, dir))/float64(*benchRecords), "disk-B/record")
+}
+
+// sizeOf returns the bytes of the files below a directory.
+func sizeOf(b *testing.B, dir string) (n int64) {
+	err := filepath.WalkDir(dir, func(_ string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			info, e := d.Info()
+			if err = e; err == nil {
+				n += info.Size()
+			}
+		}
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
 }
 
 // BenchmarkResolve looks people up by whole records, cold and then warm.
@@ -132,49 +150,61 @@ func BenchmarkResolve(b *testing.B) {
 }
 
 // BenchmarkUpsert adds records of people that the store knows, one a call, from
-// many writers at once; each call waits until its record is on disk.
+// many writers at once; each call waits until its record is on disk. With a rate,
+// records come at fixed times, and a call is late from the time on at which its
+// record came, not from when a writer was free to take it.
 func BenchmarkUpsert(b *testing.B) {
-	for _, writers := range []int{1, 8, 32} {
-		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
-			dir := filepath.Join(b.TempDir(), "store")
-			if err := tekil.Restore(context.Background(), benchDir(b), dir); err != nil {
-				b.Fatal(err)
+	for _, load := range []struct{ writers, rate int }{{1, 0}, {8, 0}, {32, 0}, {8, 500}, {32, 1000}} {
+		name := fmt.Sprintf("writers=%d", load.writers)
+		if load.rate > 0 {
+			name += fmt.Sprintf("/rate=%d", load.rate)
+		}
+		b.Run(name, func(b *testing.B) { upsert(b, load.writers, load.rate) })
+	}
+}
+
+func upsert(b *testing.B, writers, rate int) {
+	dir := filepath.Join(b.TempDir(), "store")
+	if err := tekil.Restore(context.Background(), benchDir(b), dir); err != nil {
+		b.Fatal(err)
+	}
+	e, err := tekil.Open(dir, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer e.Close()
+	records := more(b, 20000)
+	took := make([]time.Duration, b.N)
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	b.ResetTimer()
+	start, used := time.Now(), cpu()
+	for range writers {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= b.N {
+					return
+				}
+				r := records[i%len(records)]
+				r.ID += record.ID(fmt.Sprint("-", i/len(records)))
+				at := time.Now()
+				if rate > 0 {
+					at = start.Add(time.Duration(i) * time.Second / time.Duration(rate))
+					time.Sleep(time.Until(at))
+				}
+				if _, err := e.Upsert(context.Background(), r); err != nil {
+					b.Error(err)
+					return
+				}
+				took[i] = time.Since(at)
 			}
-			e, err := tekil.Open(dir, nil)
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer e.Close()
-			records := more(b, 20000)
-			took := make([]time.Duration, b.N)
-			var next atomic.Int64
-			var wg sync.WaitGroup
-			b.ResetTimer()
-			start, used := time.Now(), cpu()
-			for range writers {
-				wg.Go(func() {
-					for {
-						i := int(next.Add(1)) - 1
-						if i >= b.N {
-							return
-						}
-						r := records[i%len(records)]
-						r.ID += record.ID(fmt.Sprint("-", i/len(records)))
-						at := time.Now()
-						if _, err := e.Upsert(context.Background(), r); err != nil {
-							b.Error(err)
-							return
-						}
-						took[i] = time.Since(at)
-					}
-				})
-			}
-			wg.Wait()
-			b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "records/s")
-			b.ReportMetric(float64((cpu()-used).Microseconds())/1000/float64(b.N), "cpu-ms/op")
-			b.StopTimer()
-			percentiles(b, took)
-			memory(b, "MiB")
 		})
 	}
+	wg.Wait()
+	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "records/s")
+	b.ReportMetric(float64((cpu()-used).Microseconds())/1000/float64(b.N), "cpu-ms/op")
+	b.StopTimer()
+	percentiles(b, took)
+	memory(b, "MiB")
 }

@@ -79,13 +79,14 @@ type Options struct {
 	// so that the tekil command can work on a store that this process holds. See
 	// [AdminSocket] and [Dial].
 	Admin bool
-	// Cache bounds the memory, in bytes, of records kept ready to be compared.
+	// Cache bounds the memory, in bytes, of records kept ready to be compared, which
+	// is used in stores outside Turkish or with user-defined fields only.
 	// The default is 128 MiB.
 	Cache int
 	// Now is the clock that stamps changes and lets rulings expire; nil is the
 	// system's. Who is who never depends on it.
 	Now func() time.Time
-	// Store holds the options of the store underneath: its own cache (256 MiB here
+	// Store holds the options of the store underneath: its own cache (160 MiB here
 	// where nothing else is said), logger, sealing and so on.
 	Store store.Options
 }

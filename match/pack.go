@@ -18,7 +18,7 @@ import (
 type Packing uint32
 
 // packVersion is raised whenever the packed form changes.
-const packVersion = 1
+const packVersion = 2
 
 // NewPacking returns the packing of profiles under m, 0 where they are not
 // packed: outside Turkish, and with user-defined fields.

@@ -27,8 +27,8 @@ type Options struct {
 	// Rules of survivorship of a new store; nil are the defaults. A store that has
 	// rules keeps them.
 	Rules *golden.Rules
-	// Cache bounds the memory, in bytes, of records kept ready to be judged. The
-	// default is 128 MiB.
+	// Cache bounds the memory, in bytes, of records kept ready to be judged, where
+	// the store holds no profiles of them. The default is 128 MiB.
 	Cache int
 	// Now is the clock of stamps and expiries; nil is the system's. Nothing else
 	// reads a clock.
@@ -37,7 +37,7 @@ type Options struct {
 	// the normaliser wrote, in place of failing with [ErrOldNormaliser].
 	Rebuild bool
 	// Store are the options of the store. Its Normaliser is filled in, and its
-	// cache is 256 MiB where nothing else is said.
+	// cache is 160 MiB where nothing else is said.
 	Store store.Options
 }
 
@@ -88,7 +88,7 @@ type Engine struct {
 // The defaults of memory: a service under load stays well below 800 MB with them.
 const (
 	defaultCache = 128 << 20 // of records ready to be judged
-	defaultPages = 256 << 20 // of the store's blocks
+	defaultPages = 160 << 20 // of the store's blocks
 )
 
 // wornOut is after how many profiles the names that they were made of are

@@ -80,15 +80,15 @@ func (s *state) view(no uint64) (*view, error) {
 	return v, err
 }
 
-// load reads a record's profile; where there is none, or it was packed under
-// another model, the record itself is normalised.
+// load reads a record's profile; where there is none, or none that this version
+// and model read, the record itself is normalised. [Engine.Verify] tells of profiles
+// that are not what their records give.
 func (s *state) load(no uint64) (*view, error) {
 	if s.reading.packing != 0 {
 		packed, err := s.r.Profile(no)
 		if err == nil {
-			v, err := s.reading.unpack(no, packed)
-			if !errors.Is(err, match.ErrOtherPacking) {
-				return v, err
+			if v, err := s.reading.unpack(no, packed); err == nil {
+				return v, nil
 			}
 		} else if !errors.Is(err, store.ErrNotFound) {
 			return nil, err
