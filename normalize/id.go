@@ -68,7 +68,7 @@ func ParseID(kind IDKind, s string) ID {
 		}
 	}
 	s = strings.Trim(strings.TrimSpace(plainASCII(s)), "'`\"= ")
-	if bare := strings.Trim(s, "*# "); bare != s && len(bare) > 8 && !strings.ContainsAny(bare, "*#•●") && isDigits(bare) {
+	if bare := strings.Trim(s, "*# "); bare != s && kind != IDCustomerNo && len(bare) > 8 && !strings.ContainsAny(bare, "*#•●") && isDigits(bare) {
 		s = bare // signs around a whole number hide nothing
 	}
 	if missingValue(s) || s == "0" || missingNumber(s) {

@@ -514,7 +514,13 @@ func foreignPhone(d []byte, extra []string) Phone {
 	if err != nil {
 		return unknownPhone(Invalid, "prefix")
 	}
-	return libraryPhone(num, extra)
+	p := libraryPhone(num, extra)
+	if p.E164 != "" {
+		if _, turkish := turkishNational([]byte(p.E164[1:]), true); turkish {
+			return unknownPhone(Invalid, "prefix") // +55 40000100 would be read back as +90 554 ...
+		}
+	}
+	return p
 }
 
 // libraryPhone builds the value of a number that libphonenumber has parsed.
