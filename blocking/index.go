@@ -52,7 +52,13 @@ type entry struct {
 }
 
 func compareEntries(a, b entry) int {
-	return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.record, b.record))
+	switch {
+	case a.key < b.key:
+		return -1
+	case a.key > b.key:
+		return 1
+	}
+	return cmp.Compare(a.record, b.record)
 }
 
 // partitionBits cuts the key space in order-preserving partitions, so that they
@@ -77,9 +83,37 @@ func (p *postings) all(yield func(key Key, list []entry)) {
 	}
 }
 
+// chunkLen is how many entries a chunk of a [heap] holds.
+const chunkLen = 256
+
+// heap holds the unsorted entries of a partition in chunks of one size: lists
+// that grow by doubling would hold, and have copied, twice as much.
+type heap struct {
+	chunks []*[chunkLen]entry
+	len    int
+}
+
+func (h *heap) add(e entry) {
+	if h.len%chunkLen == 0 {
+		h.chunks = append(h.chunks, new([chunkLen]entry))
+	}
+	h.chunks[h.len/chunkLen][h.len%chunkLen] = e
+	h.len++
+}
+
+// appendTo appends the entries to dst and gives them up.
+func (h *heap) appendTo(dst []entry) []entry {
+	for i, c := range h.chunks {
+		dst = append(dst, c[:min(chunkLen, h.len-i*chunkLen)]...)
+		h.chunks[i] = nil
+	}
+	*h = heap{}
+	return dst
+}
+
 // collect gathers and sorts the keys that keysOf gives n records.
 func collect(ctx context.Context, n, workers int, keysOf func(dst []Key, record int) []Key) (*postings, error) {
-	shares := make([]postings, workers)
+	shares := make([][1 << partitionBits]heap, workers)
 	g, ctx := errgroup.WithContext(ctx)
 	for w := range workers {
 		g.Go(func() error {
@@ -90,8 +124,7 @@ func collect(ctx context.Context, n, workers int, keysOf func(dst []Key, record 
 				}
 				keys = keysOf(keys[:0], r)
 				for _, k := range keys {
-					p := k >> (64 - partitionBits)
-					shares[w][p] = append(shares[w][p], entry{k, uint32(r)})
+					shares[w][k>>(64-partitionBits)].add(entry{k, uint32(r)})
 				}
 			}
 			return nil
@@ -105,9 +138,13 @@ func collect(ctx context.Context, n, workers int, keysOf func(dst []Key, record 
 	g.SetLimit(workers)
 	for p := range out {
 		g.Go(func() error {
+			size := 0
 			for w := range shares {
-				out[p] = append(out[p], shares[w][p]...)
-				shares[w][p] = nil
+				size += shares[w][p].len
+			}
+			out[p] = make([]entry, 0, size)
+			for w := range shares {
+				out[p] = shares[w][p].appendTo(out[p])
 			}
 			slices.SortFunc(out[p], compareEntries)
 			return nil

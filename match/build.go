@@ -20,6 +20,7 @@ type Builder struct {
 	contacts []Contact
 	doors    []Door
 	hashes   []uint64
+	texts    strings.Builder
 	// The lists of the profile that is being made.
 	lines, mails []Contact
 	places       []Door
@@ -40,6 +41,20 @@ func cut[T any](slabs *[]T, list []T) []T {
 	from := len(*slabs)
 	*slabs = append(*slabs, list...)
 	return (*slabs)[from:len(*slabs):len(*slabs)]
+}
+
+// text returns s in a slab, apart from the row or key that it is a part of.
+func (b *Builder) text(s string) string {
+	if s == "" {
+		return ""
+	}
+	if b.texts.Cap()-b.texts.Len() < len(s) {
+		b.texts = strings.Builder{}
+		b.texts.Grow(max(slab, len(s)))
+	}
+	from := b.texts.Len()
+	b.texts.WriteString(s)
+	return b.texts.String()[from:]
 }
 
 // NewBuilder returns a builder that interns names in in and reads the user's
@@ -76,8 +91,10 @@ func (b *Builder) Fill(p *Profile, r *record.Record, f *normalize.Features) {
 	for i := range f.Emails {
 		p.addMail(&f.Emails[i], f)
 	}
+	p.National.Text = b.text(p.National.Text)
 	for i := range f.Addresses {
 		p.addDoor(&f.Addresses[i])
+		p.Doors[i].Form.Move(b.text)
 	}
 	if len(b.fields) > 0 {
 		b.userValues(p, r)
@@ -205,7 +222,7 @@ func customerHash(no string, source record.Source) uint64 {
 // addNumber keeps the best national or tax number: a valid one beats a mistyped
 // or masked one, the national column beats the tax column.
 func (p *Profile) addNumber(v *normalize.IDValue) {
-	n := Number{Text: strings.Clone(v.Canonical)}
+	n := Number{Text: v.Canonical}
 	switch v.Status {
 	case normalize.Valid, normalize.Unverified:
 		switch v.Class {
@@ -217,9 +234,9 @@ func (p *Profile) addNumber(v *normalize.IDValue) {
 			n.State = ValidCompany
 		}
 	case normalize.InvalidChecksum, normalize.InvalidLength, normalize.InvalidFormat:
-		n.State, n.Text = InvalidID, strings.Clone(v.Read)
+		n.State, n.Text = InvalidID, v.Read
 	case normalize.Masked:
-		n.State, n.Text = MaskedID, strings.Clone(v.Read)
+		n.State, n.Text = MaskedID, v.Read
 	default:
 		return
 	}

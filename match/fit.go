@@ -3,6 +3,7 @@ package match
 import (
 	"fmt"
 	"math"
+	"sync"
 )
 
 // Observation is one compared pair of a sample that a model is fitted to.
@@ -93,17 +94,21 @@ func (j *Judge) Observe(a, b *Profile, independent func(Comparison) bool) Observ
 // Frequencies returns the term frequencies of all interned names, over the
 // given number of records.
 func (in *Interner) Frequencies(records int64, fields int) Frequencies {
-	f := Frequencies{
-		Given:     NewFrequency(in.counts(givenTable), records),
-		Surnames:  NewFrequency(in.counts(surnameTable), records),
-		Companies: NewFrequency(in.counts(companyTable), records),
-		Places:    NewFrequency(in.counts(placeTable), records),
-		Births:    NewFrequency(in.counts(birthTable), records),
-		Mails:     NewFrequency(in.counts(mailTable), records),
+	f := Frequencies{Fields: make([]Frequency, fields)}
+	var wg sync.WaitGroup
+	count := func(dst *Frequency, t table) {
+		wg.Go(func() { *dst = NewFrequency(in.counts(t), records) })
 	}
-	for i := range fields {
-		f.Fields = append(f.Fields, NewFrequency(in.counts(fieldTable+table(i)), records))
+	count(&f.Given, givenTable)
+	count(&f.Surnames, surnameTable)
+	count(&f.Companies, companyTable)
+	count(&f.Places, placeTable)
+	count(&f.Births, birthTable)
+	count(&f.Mails, mailTable)
+	for i := range f.Fields {
+		count(&f.Fields[i], fieldTable+table(i))
 	}
+	wg.Wait()
 	return f
 }
 

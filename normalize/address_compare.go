@@ -60,6 +60,12 @@ func NewAddressForm(a *Address) AddressForm {
 	return f
 }
 
+// Move makes move the keeper of the texts that f holds, which returns a copy of
+// each: f then shares no memory with the address.
+func (f *AddressForm) Move(move func(string) string) {
+	f.streetText, f.quartText = move(f.streetText), move(f.quartText)
+}
+
 // setQuarter keeps neighbourhood and village apart, so that a village address
 // meets another that names only one of the two.
 func (f *AddressForm) setQuarter(a *Address, folded string) {

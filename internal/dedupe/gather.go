@@ -32,10 +32,10 @@ type gathered struct {
 }
 
 type gatheredStep struct {
-	at       int64    // in the spool: contributions, then values
+	at       int64    // in the spool: contributions, values, rows of findings.csv
 	ends     []uint32 // of each record's contribution, from at
 	values   []uint32 // of each record's values, from at
-	findings []byte   // rows of findings.csv
+	findings int      // bytes of the rows of findings.csv
 	count    int      // of them
 	summary  quality.Summary
 
@@ -47,6 +47,7 @@ type gatherScratch struct {
 	values        []byte
 	contribution  golden.Contribution
 	findings      []record.Finding
+	rows          []byte // of findings.csv
 	row           [7]string
 }
 
@@ -105,7 +106,7 @@ func (g *gathered) find(s *gatheredStep, r *record.Record, f *normalize.Features
 	for i := range x.findings {
 		f := &x.findings[i]
 		x.row = [7]string{string(f.Key.ID), string(f.Key.Source), string(f.Field), f.Rule, string(f.Severity), f.Value, f.Suggestion}
-		s.findings = g.style.appendRow(s.findings, x.row[:])
+		x.rows = g.style.appendRow(x.rows, x.row[:])
 	}
 }
 
@@ -116,15 +117,20 @@ func (g *gathered) end(s *gatheredStep) {
 	for k := range s.values {
 		s.values[k] += first
 	}
-	x.contributions = append(x.contributions, x.values...)
-	s.at = g.spool.put(x.contributions)
-	s.findings = slices.Clip(s.findings)
-	*x = gatherScratch{contributions: x.contributions[:0], values: x.values[:0], findings: x.findings[:0]}
+	x.contributions = append(append(x.contributions, x.values...), x.rows...)
+	s.at, s.findings = g.spool.put(x.contributions), len(x.rows)
+	*x = gatherScratch{contributions: x.contributions[:0], values: x.values[:0], findings: x.findings[:0], rows: x.rows[:0]}
 	scratches.Put(x)
 	s.scratch = nil
 	if g.left.Add(-1) == 0 {
 		g.values.release()
 	}
+}
+
+// findingRows reads the rows of findings.csv of step n into dst.
+func (g *gathered) findingRows(dst []byte, n int) ([]byte, error) {
+	s := &g.steps[n]
+	return g.spool.get(dst, s.at+int64(s.values[len(s.values)-1]), s.findings)
 }
 
 // contribution reads the bytes of record i's contribution into dst.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -23,6 +24,9 @@ type merged struct {
 	entities []entity
 	counts   mergeCounts
 }
+
+// mergedSteps keeps the memory of steps that have been written.
+var mergedSteps = sync.Pool{New: func() any { return new(merged) }}
 
 type entity struct {
 	person   uint32
@@ -106,6 +110,7 @@ func (r *run) mergeAll(ctx context.Context, write func(*merged) error) error {
 					return err
 				}
 				r.o.Progress("golden", min((m.step+1)*mergeStep, n), n)
+				mergedSteps.Put(m)
 			case <-ctx.Done():
 				return ctx.Err()
 			}
@@ -126,7 +131,8 @@ type merger struct {
 
 func (m *merger) step(s int) (*merged, error) {
 	p := m.r.people
-	out := &merged{step: s}
+	out := mergedSteps.Get().(*merged)
+	*out = merged{step: s, csv: out.csv[:0], golden: out.golden[:0], entities: out.entities[:0]}
 	for _, k := range p.order[s*mergeStep : min((s+1)*mergeStep, p.len())] {
 		g, err := m.merge(k)
 		if err != nil {

@@ -235,10 +235,13 @@ func (r *run) writeMembers() error {
 
 func (r *run) writeFindings() error {
 	header := []string{"record_id", "source", "field", "rule", "severity", "value", "suggestion"}
-	return r.out.table("findings.csv", header, func(w *csvFile) error {
+	return r.out.table("findings.csv", header, func(w *csvFile) (err error) {
+		var rows []byte
 		for i := range r.gathered.steps {
-			w.f.Write(r.gathered.steps[i].findings)
-			r.gathered.steps[i].findings = nil
+			if rows, err = r.gathered.findingRows(rows, i); err != nil {
+				return err
+			}
+			w.f.Write(rows)
 		}
 		return nil
 	})

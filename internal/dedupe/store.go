@@ -95,8 +95,12 @@ func (w *warehouse) send() error {
 
 // writePostings takes the batches, and after them the words of names and who
 // lives behind each door.
-func (w *warehouse) writePostings(names []uint32, words []blocking.SpellingEntry, all []door) error {
+func (w *warehouse) writePostings(profiles []match.Profile) error {
 	var list []store.Posting
+	names := make([]uint32, len(profiles))
+	for i := range profiles {
+		names[i] = profiles[i].NameKey()
+	}
 	for b := range w.postings {
 		from := uint32(0)
 		for k, key := range b.keys {
@@ -118,10 +122,10 @@ func (w *warehouse) writePostings(names []uint32, words []blocking.SpellingEntry
 	if w.ctx.Err() != nil {
 		return context.Cause(w.ctx)
 	}
-	if err := w.writeWords(words); err != nil {
+	if err := w.writeWords(blocking.Dictionary(profiles)); err != nil {
 		return err
 	}
-	return w.writeDoors(all)
+	return w.writeDoors(doors(profiles, names))
 }
 
 // writeWords writes the dictionary of names, which finds misspelt ones.
@@ -159,13 +163,8 @@ func (w *warehouse) writeDoors(all []door) error {
 // counted is the hook of bulk.Options.Counted: it starts what can be written
 // while pairs are still being judged.
 func (w *warehouse) counted(m *match.Model, profiles []match.Profile) {
-	names := make([]uint32, len(profiles))
-	for i := range profiles {
-		names[i] = profiles[i].NameKey()
-	}
-	all, words := doors(profiles, names), blocking.Dictionary(profiles)
 	w.g.Go(func() error { return w.writeRecords(w.r.in.records) })
-	w.g.Go(func() error { return w.writePostings(names, words, all) })
+	w.g.Go(func() error { return w.writePostings(profiles) })
 	w.g.Go(func() error { return w.writeProfiles(match.NewPacking(m), profiles) })
 }
 

@@ -3,6 +3,7 @@ package live
 import (
 	"container/list"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/tekil-id/tekil/blocking"
@@ -93,7 +94,7 @@ func (r *reading) unpack(no uint64, packed string) (*view, error) {
 	return v, nil
 }
 
-// profile makes the profile of a record. Its lists are copied, for a builder cuts
+// profile makes the profile of a record. Its lists and texts are copied, for a builder cuts
 // them from large pieces of memory, which one profile in the cache would hold.
 func (r *reading) profile(rec *record.Record, f *normalize.Features) *match.Profile {
 	b := r.build.Get().(*match.Builder)
@@ -101,6 +102,10 @@ func (r *reading) profile(rec *record.Record, f *normalize.Features) *match.Prof
 	p := b.Profile(rec, f)
 	p.Lines, p.Mails, p.Doors = slices.Clone(p.Lines), slices.Clone(p.Mails), slices.Clone(p.Doors)
 	p.Documents, p.IBANs, p.Customers = slices.Clone(p.Documents), slices.Clone(p.IBANs), slices.Clone(p.Customers)
+	p.National.Text = strings.Clone(p.National.Text)
+	for i := range p.Doors {
+		p.Doors[i].Form.Move(strings.Clone)
+	}
 	return p
 }
 
