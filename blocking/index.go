@@ -216,6 +216,7 @@ func yieldAll(runs [][]entry, yield func(Key, []uint32) error) error {
 // capped ones among its keys.
 func (ix *Index) addBase(p *postings, limit int) map[uint32][]Key {
 	capped := map[uint32][]Key{}
+	ix.reserve(p, limit)
 	p.all(func(k Key, run []entry) {
 		ix.report.Keys++
 		switch {
@@ -229,6 +230,17 @@ func (ix *Index) addBase(p *postings, limit int) map[uint32][]Key {
 		}
 	})
 	return capped
+}
+
+// reserve makes room for the groups of p.
+func (ix *Index) reserve(p *postings, limit int) {
+	groups, records := 0, 0
+	p.all(func(_ Key, run []entry) {
+		if len(run) > 1 && len(run) <= limit {
+			groups, records = groups+1, records+len(run)
+		}
+	})
+	ix.groups, ix.records = slices.Grow(ix.groups, groups), slices.Grow(ix.records, records)
 }
 
 // addSubkeys tells the records of capped keys apart, and returns the postings of
@@ -247,6 +259,7 @@ func (ix *Index) addSubkeys(ctx context.Context, profiles []match.Profile, cappe
 	if err != nil {
 		return nil, err
 	}
+	ix.reserve(subs, limit)
 	subs.all(func(k Key, run []entry) {
 		switch {
 		case len(run) > limit:

@@ -27,16 +27,16 @@ type givenWord struct {
 	folded, root string
 	lex          *lexeme // how the word is listed; nil for an unlisted word
 	rootLex      *lexeme // nil for an unlisted word
-	initial      bool
-	dotted       bool   // cut off by a dot: Hüs.
-	short        string // what a word without vowels, or one cut off, most likely stands for
-	bones        string // the consonants
-	loose        string // of an unlisted word: see looseKey
-	known        bool   // listed as a given name of some sex
-	listed       bool   // listed as a given name
+	short        string  // what a word without vowels, or one cut off, most likely stands for
+	bones        string  // the consonants
+	loose        string  // of an unlisted word: see looseKey
 	sex          Gender
-	part         uint8 // 1 and 2: the first and second part of a joined name
+	initial      bool
+	dotted       bool  // cut off by a dot: Hüs.
+	known        bool  // listed as a given name of some sex
+	listed       bool  // listed as a given name
 	optional     bool  // a title of honour that is also a name: Hacı
+	part         uint8 // 1 and 2: the first and second part of a joined name
 }
 
 // NewGivenForm prepares a given name of one or several words, as ParseName
@@ -53,7 +53,7 @@ func NewGivenForm(given string, o *Options) *GivenForm {
 		n.lex = emptyLexicon
 	}
 	n.scan(given)
-	f.words = make([]givenWord, 0, len(n.tokens)+1)
+	f.words = make([]givenWord, 0, len(n.tokens))
 	roots := make([]string, 0, len(n.tokens))
 	f.inits = true
 	for i := range n.tokens {

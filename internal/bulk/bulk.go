@@ -257,9 +257,15 @@ func (r *run) score(ctx context.Context) error {
 			})
 		}
 	})
+	n := 0
+	for w := range ws {
+		n += len(ws[w].edges)
+	}
+	r.edges = slices.Grow(r.edges, n)
 	for w := range ws {
 		r.edges = append(r.edges, ws[w].edges...)
 		r.b.Judged += ws[w].pairs
+		ws[w].edges = nil
 	}
 	r.b.Guarded = mergeGuards(guards)
 	slices.SortFunc(r.edges, resolve.CompareEdges)

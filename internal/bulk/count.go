@@ -33,8 +33,9 @@ func (r *run) count(ctx context.Context) error {
 			func(c *match.Contact) uint64 { return c.Value }, func(c *match.Contact, d match.Degree) { c.Degree = d })
 		return nil
 	})
+	var doors []holder
 	g.Go(func() error {
-		degrees(profiles, limits.HubDoor, func(p *match.Profile) []match.Door { return p.Doors },
+		doors = degrees(profiles, limits.HubDoor, func(p *match.Profile) []match.Door { return p.Doors },
 			func(d *match.Door) uint64 { return d.Key }, func(d *match.Door, g match.Degree) { d.Degree = g })
 		return nil
 	})
@@ -43,23 +44,27 @@ func (r *run) count(ctx context.Context) error {
 	}
 	// Whether a door is contested depends on the degrees of lines: a hub is no
 	// line in use.
-	contest(profiles)
+	contest(profiles, doors)
 	return nil
 }
 
-// degrees counts the different names on each value that values gives of a
-// profile, and sets the step of the count.
-func degrees[V any](profiles []match.Profile, hub int, values func(*match.Profile) []V, key func(*V) uint64, set func(*V, match.Degree)) {
-	var all []holder
-	for i := range profiles {
-		list := values(&profiles[i])
-		for k := range list {
-			if v := key(&list[k]); v != 0 {
-				all = append(all, holder{v, profiles[i].NameKey(), uint32(i), uint16(k)})
-			}
-		}
+func compareHolders(a, b holder) int {
+	switch {
+	case a.value < b.value:
+		return -1
+	case a.value > b.value:
+		return 1
+	case a.name != b.name:
+		return cmp.Compare(a.name, b.name)
 	}
-	slices.SortFunc(all, func(a, b holder) int { return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.name, b.name)) })
+	return cmp.Compare(a.record, b.record)
+}
+
+// degrees counts the different names on each value that values gives of a
+// profile, sets the step of the count, and returns who holds each value, in
+// order.
+func degrees[V any](profiles []match.Profile, hub int, values func(*match.Profile) []V, key func(*V) uint64, set func(*V, match.Degree)) []holder {
+	all := holders(profiles, values, key)
 	for i := 0; i < len(all); {
 		j, names := i, 0
 		for ; j < len(all) && all[j].value == all[i].value; j++ {
@@ -72,22 +77,31 @@ func degrees[V any](profiles []match.Profile, hub int, values func(*match.Profil
 		}
 		i = j
 	}
+	return all
 }
 
-// contest marks the doors behind which the records show two people of a name.
-func contest(profiles []match.Profile) {
-	var all []holder
+// holders returns who holds each value, in order.
+func holders[V any](profiles []match.Profile, values func(*match.Profile) []V, key func(*V) uint64) []holder {
+	n := 0
 	for i := range profiles {
-		p := &profiles[i]
-		for k := range p.Doors {
-			if p.Doors[k].Key != 0 {
-				all = append(all, holder{p.Doors[k].Key, p.NameKey(), uint32(i), uint16(k)})
+		n += len(values(&profiles[i]))
+	}
+	all := make([]holder, 0, n)
+	for i := range profiles {
+		list := values(&profiles[i])
+		for k := range list {
+			if v := key(&list[k]); v != 0 {
+				all = append(all, holder{v, profiles[i].NameKey(), uint32(i), uint16(k)})
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b holder) int {
-		return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.name, b.name), cmp.Compare(a.record, b.record))
-	})
+	slices.SortFunc(all, compareHolders)
+	return all
+}
+
+// contest marks the doors behind which the records show two people of a name.
+// all are the holders of doors.
+func contest(profiles []match.Profile, all []holder) {
 	var behind []*match.Profile
 	for i := 0; i < len(all); {
 		j := i

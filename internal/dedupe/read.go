@@ -87,6 +87,11 @@ func (in *input) take(r *ingest.Reader, progress func(string, int, int)) ([]reco
 		newest.Look(&row.Record)
 		if len(keys)&0x3fff == 0 {
 			done, total := r.Progress()
+			if len(keys) == 0x4000 && done > 0 && total > done {
+				// As many rows as the input seems to have, and some more.
+				rest := int(int64(len(keys)) * (total - done) / done)
+				keys, in.values.at = slices.Grow(keys, rest+rest/16), slices.Grow(in.values.at, rest+rest/16)
+			}
 			progress("read", int(done>>10), int(total>>10))
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -45,6 +46,9 @@ type postingBatch struct {
 
 const postingBatchLen = 1 << 16
 
+// postingBatches keeps the memory of batches that have been written.
+var postingBatches = sync.Pool{New: func() any { return &postingBatch{records: make([]uint32, 0, postingBatchLen)} }}
+
 func openWarehouse(ctx context.Context, r *run) (*warehouse, error) {
 	dir := r.o.Store
 	if rel, err := filepath.Rel(r.o.Out, dir); err == nil && r.out.fresh && filepath.IsLocal(rel) {
@@ -67,7 +71,7 @@ func openWarehouse(ctx context.Context, r *run) (*warehouse, error) {
 // posting is the hook of bulk.Options.Posting: it hands keys on in batches.
 func (w *warehouse) posting(key blocking.Key, records []uint32) error {
 	if w.batch == nil {
-		w.batch = &postingBatch{records: make([]uint32, 0, postingBatchLen)}
+		w.batch = postingBatches.Get().(*postingBatch)
 	}
 	b := w.batch
 	b.keys = append(b.keys, key)
@@ -118,6 +122,8 @@ func (w *warehouse) writePostings(profiles []match.Profile) error {
 				return err
 			}
 		}
+		*b = postingBatch{b.keys[:0], b.ends[:0], b.records[:0]}
+		postingBatches.Put(b)
 	}
 	if w.ctx.Err() != nil {
 		return context.Cause(w.ctx)

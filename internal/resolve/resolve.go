@@ -26,7 +26,12 @@ type Edge struct {
 func Worth(r *match.Result) bool { return r.Decision != record.Different || r.Link != record.NoLink }
 
 // CompareEdges orders edges by (A, B).
-func CompareEdges(a, b Edge) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
+func CompareEdges(a, b Edge) int {
+	if a.A != b.A {
+		return cmp.Compare(a.A, b.A)
+	}
+	return cmp.Compare(a.B, b.B)
+}
 
 // Resolution says who is who.
 type Resolution struct {
