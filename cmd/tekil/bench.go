@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -37,7 +38,7 @@ func newBench() *cobra.Command {
 			if hard {
 				synth = append(synth, "--hard")
 			}
-			if _, err := runSelf(c, synth...); err != nil {
+			if _, _, err := runSelf(c, synth...); err != nil {
 				return err
 			}
 			run := []string{"dedupe", filepath.Join(dir, "customers.csv"), "--out", filepath.Join(dir, "out"), "--json", "--quiet",
@@ -45,7 +46,7 @@ func newBench() *cobra.Command {
 			if noStore {
 				run = append(run, "--no-store")
 			}
-			out, err := runSelf(c, run...)
+			out, processor, err := runSelf(c, run...)
 			if err != nil {
 				return err
 			}
@@ -58,7 +59,7 @@ func newBench() *cobra.Command {
 				return err
 			}
 			p := &printer{w: c.OutOrStdout()}
-			printBench(p, &s)
+			printBench(p, &s, processor)
 			return p.err
 		},
 	}
@@ -73,27 +74,29 @@ func newBench() *cobra.Command {
 }
 
 // runSelf runs this program with other arguments, so that the memory measured is
-// that of the run alone.
-func runSelf(c *cobra.Command, list ...string) ([]byte, error) {
+// that of the run alone. It returns what the run printed and the time that it took
+// of all processors.
+func runSelf(c *cobra.Command, list ...string) ([]byte, time.Duration, error) {
 	exe, err := os.Executable()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	cmd := exec.CommandContext(c.Context(), exe, list...)
 	cmd.Args[0] = os.Args[0]
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, c.ErrOrStderr()
 	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("bench: tekil %s: %w", list[0], err)
+		return nil, 0, fmt.Errorf("bench: tekil %s: %w", list[0], err)
 	}
-	return out.Bytes(), nil
+	return out.Bytes(), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), nil
 }
 
-func printBench(p *printer, s *dedupe.Summary) {
+func printBench(p *printer, s *dedupe.Summary, processor time.Duration) {
 	p.line("%s, %d processors, %s, tekil %s", runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), runtime.Version(), programVersion())
 	for _, st := range s.Stages {
 		p.line("  %-10s %8.2f s", st.Name, st.Seconds)
 	}
 	p.line("  %-10s %8.2f s, %s rows a second, %d MiB at most", "total", s.Seconds, count(s.RowsPerSecond), s.PeakMemory>>20)
+	p.line("  %-10s %8.2f s, of all processors", "processor", processor.Seconds())
 	p.line("%s records, %s entities, %s pairs judged", count(s.Records), count(s.Entities), count(s.Pairs))
 }
