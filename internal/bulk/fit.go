@@ -3,6 +3,7 @@ package bulk
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/match"
@@ -71,8 +72,12 @@ func (r *run) inPieces(ctx context.Context, n int, do func(piece, from, to int))
 func (r *run) sample(ctx context.Context, s *match.Sample, m *match.Model) error {
 	var random, candidates [pieces][]match.Observation
 	n := len(r.b.Profiles)
+	// A judge remembers names that it compared, so pieces share judges.
+	judges := sync.Pool{New: func() any { return match.NewJudge(m) }}
 	err := r.inPieces(ctx, int(min(randomPairs, int64(n)*int64(n-1)/2)), func(piece, from, to int) {
-		random[piece] = r.sampleRandom(match.NewJudge(m), from, to)
+		judge := judges.Get().(*match.Judge)
+		defer judges.Put(judge)
+		random[piece] = r.sampleRandom(judge, from, to)
 	})
 	if err != nil {
 		return err
@@ -81,7 +86,9 @@ func (r *run) sample(ctx context.Context, s *match.Sample, m *match.Model) error
 	every := r.every(m, sampledPairs)
 	s.Rate = 1 / float64(every)
 	err = r.inPieces(ctx, n, func(piece, from, to int) {
-		candidates[piece] = r.sampleCandidates(match.NewJudge(m), from, to, every)
+		judge := judges.Get().(*match.Judge)
+		defer judges.Put(judge)
+		candidates[piece] = r.sampleCandidates(judge, from, to, every)
 	})
 	s.Candidates = slices.Concat(candidates[:]...)
 	return err
