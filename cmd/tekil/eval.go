@@ -14,10 +14,15 @@ import (
 	"github.com/tekil-id/tekil/record"
 )
 
+// evalFlags are the flags of an evaluation as they are typed.
+type evalFlags struct {
+	truth, traps string
+	asJSON       bool
+	worst        int
+}
+
 func newEval() *cobra.Command {
-	var truth, traps string
-	var asJSON bool
-	var worst int
+	var e evalFlags
 	c := &cobra.Command{
 		Use:   "eval --truth truth.csv members.csv",
 		Short: "Compare people found with people known",
@@ -28,65 +33,66 @@ func newEval() *cobra.Command {
 			"and whether the probability can be believed.",
 		Example: "  tekil eval --truth world/truth.csv tekil-out/members.csv",
 		Args:    args(cobra.ExactArgs(1)),
-		RunE: func(c *cobra.Command, list []string) error {
-			if truth == "" {
-				return usage(fmt.Errorf("eval: --truth is needed"))
-			}
-			want, err := evaluate.ReadFile(truth, evaluate.ReadAssignments)
-			if err != nil {
-				return err
-			}
-			got, err := evaluate.ReadFile(list[0], evaluate.ReadAssignments)
-			if err != nil {
-				return err
-			}
-			o := &evaluate.Options{Worst: worst}
-			if traps != "" {
-				if o.Traps, err = evaluate.ReadFile(traps, evaluate.ReadTraps); err != nil {
-					return err
-				}
-			}
-			var r *evaluate.Report
-			judge := func() error {
-				if r, err = evaluate.Evaluate(want, got, o); err != nil {
-					return fmt.Errorf("eval: %w", err)
-				}
-				return nil
-			}
-			if c.Flags().Changed("store") {
-				err = withView(c, func(v *dedupe.View) error {
-					edges, err := storeEdges(v)
-					if err != nil {
-						return err
-					}
-					o.Edges = slices.Values(edges)
-					return judge()
-				})
-			} else {
-				err = judge()
-			}
-			if err != nil {
-				return err
-			}
-			if !asJSON {
-				_, err = fmt.Fprint(c.OutOrStdout(), r)
-				return err
-			}
-			b, err := r.JSON()
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprintln(c.OutOrStdout(), string(b))
-			return err
-		},
+		RunE:    func(c *cobra.Command, list []string) error { return e.run(c, list[0]) },
 	}
 	f := c.Flags()
 	f.String("store", "", "the store of the run, to judge its decisions on pairs as well")
-	f.StringVar(&truth, "truth", "", "CSV of record_id and entity_id: who is who")
-	f.StringVar(&traps, "traps", "", "CSV of pairs that are easily taken for one person (of tekil synth)")
-	f.IntVar(&worst, "worst", evaluate.DefaultWorst, "how many of the worst errors to list")
-	f.BoolVar(&asJSON, "json", false, "print JSON")
+	f.StringVar(&e.truth, "truth", "", "CSV of record_id and entity_id: who is who")
+	f.StringVar(&e.traps, "traps", "", "CSV of pairs that are easily taken for one person (of tekil synth)")
+	f.IntVar(&e.worst, "worst", evaluate.DefaultWorst, "how many of the worst errors to list")
+	f.BoolVar(&e.asJSON, "json", false, "print JSON")
 	return c
+}
+
+func (e *evalFlags) run(c *cobra.Command, members string) error {
+	if e.truth == "" {
+		return usage(fmt.Errorf("eval: --truth is needed"))
+	}
+	want, err := evaluate.ReadFile(e.truth, evaluate.ReadAssignments)
+	if err != nil {
+		return err
+	}
+	got, err := evaluate.ReadFile(members, evaluate.ReadAssignments)
+	if err != nil {
+		return err
+	}
+	o, err := e.options(c)
+	if err != nil {
+		return err
+	}
+	r, err := evaluate.Evaluate(want, got, o)
+	if err != nil {
+		return fmt.Errorf("eval: %w", err)
+	}
+	if !e.asJSON {
+		_, err = fmt.Fprint(c.OutOrStdout(), r)
+		return err
+	}
+	b, err := r.JSON()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(c.OutOrStdout(), string(b))
+	return err
+}
+
+// options reads what else there is to judge by: pairs that look alike, and the
+// engine's own decisions.
+func (e *evalFlags) options(c *cobra.Command) (o *evaluate.Options, err error) {
+	o = &evaluate.Options{Worst: e.worst}
+	if e.traps != "" {
+		if o.Traps, err = evaluate.ReadFile(e.traps, evaluate.ReadTraps); err != nil {
+			return nil, err
+		}
+	}
+	if c.Flags().Changed("store") {
+		err = withView(c, func(v *dedupe.View) error {
+			edges, err := storeEdges(v)
+			o.Edges = slices.Values(edges)
+			return err
+		})
+	}
+	return o, err
 }
 
 // storeEdges reads the decisions of a store.
