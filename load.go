@@ -115,7 +115,7 @@ func (e *Engine) dryRun(ctx context.Context, records iter.Seq2[record.Record, er
 		return nil, fmt.Errorf("dry run: %w", err)
 	}
 	opts := e.o
-	opts.Store.NoSync = true
+	opts.Store.NoSync, opts.Admin, opts.KeepHistory = true, false, 0
 	twin, err := Open(dir, &opts)
 	if err != nil {
 		return nil, fmt.Errorf("dry run: %w", err)

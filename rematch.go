@@ -1,9 +1,11 @@
 package tekil
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/tekil-id/tekil/internal/live"
 	"github.com/tekil-id/tekil/match"
@@ -15,7 +17,8 @@ type RematchOptions struct {
 	// Survivorship replaces the rules of survivorship; nil keeps those in use.
 	Survivorship *Survivorship
 	Preview      bool // say what would happen, write nothing
-	// Examples is how many events are returned at most; 0 means all.
+	// Examples is how many events are returned at most, merges and splits first; 0
+	// means all, in the order of the feed.
 	Examples int
 	Progress func(stage string, done, total int)
 }
@@ -54,12 +57,24 @@ func (e *Engine) Rematch(ctx context.Context, m *match.Model, o *RematchOptions)
 		out.Contradicted = append(out.Contradicted, [2]record.Key{x.Keys[p.A], x.Keys[p.B]})
 	}
 	for _, ev := range x.Events {
-		if o.Examples > 0 && len(out.Events) == o.Examples {
-			break
-		}
 		out.Events = append(out.Events, eventOf(ev))
 	}
+	if o.Examples > 0 && len(out.Events) > o.Examples {
+		slices.SortStableFunc(out.Events, func(a, b Event) int { return cmp.Compare(telling(a.Kind), telling(b.Kind)) })
+		out.Events = out.Events[:o.Examples:o.Examples]
+	}
 	return out, nil
+}
+
+// telling orders events by how much they tell of a changed model.
+func telling(k EventKind) int {
+	switch k {
+	case Merged, Split:
+		return 0
+	case Changed:
+		return 2
+	}
+	return 1
 }
 
 // Broken is a broken invariant of docs/identity.md: its number and what is wrong.

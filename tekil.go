@@ -53,8 +53,9 @@ type Engine struct {
 	dir  string
 	o    Options
 
-	search searcher
-	admin  *admin
+	search    searcher
+	admin     *admin
+	retention *retention
 }
 
 // Survivorship says which values survive in golden records: sources in order of
@@ -79,6 +80,9 @@ type Options struct {
 	// so that the tekil command can work on a store that this process holds. See
 	// [AdminSocket] and [Dial].
 	Admin bool
+	// KeepHistory is how long it stays known what was believed before, as by calls
+	// of [Engine.DropHistory] from time to time; 0 keeps everything.
+	KeepHistory time.Duration
 	// Cache bounds the memory, in bytes, of records kept ready to be compared, which
 	// is used in stores outside Turkish or with user-defined fields only.
 	// The default is 128 MiB.
@@ -110,12 +114,16 @@ func Open(dir string, o *Options) (*Engine, error) {
 			return nil, fmt.Errorf("open %s: %w", dir, err)
 		}
 	}
+	out.retain()
 	return out, nil
 }
 
 // Close waits for calls under way and closes the store. Closing again does
 // nothing.
-func (e *Engine) Close() error { return errors.Join(e.admin.close(), e.search.close(), e.live.Close()) }
+func (e *Engine) Close() error {
+	e.retention.close()
+	return errors.Join(e.admin.close(), e.search.close(), e.live.Close())
+}
 
 // Model returns the model in use. It must not be changed.
 func (e *Engine) Model() *match.Model { return e.live.Model() }

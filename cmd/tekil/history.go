@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -10,16 +11,23 @@ import (
 )
 
 func newHistory() *cobra.Command {
-	var at string
+	var at, before string
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "history ENTITY",
 		Short: "Say what was believed of a person, and when",
 		Long: "Prints every state that an entity was in, as far as history is kept. ENTITY is an\n" +
-			"entity id, lost ones too, or a record. With --at: what was believed at that time.",
-		Example: "  tekil history T0000Z83\n  tekil history crm:1017 --at 2026-03-01T00:00:00Z",
-		Args:    args(cobra.ExactArgs(1)),
+			"entity id, lost ones too, or a record. With --at: what was believed at that time.\n" +
+			"With --drop-before, which needs no ENTITY: drop what was believed only before a time.",
+		Example: "  tekil history T0000Z83\n  tekil history crm:1017 --at 2026-03-01T00:00:00Z\n  tekil history --drop-before 2025-01-01T00:00:00Z",
+		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, list []string) error {
+			switch {
+			case before != "" && len(list) == 0:
+				return withEngine(c, nil, func(e *tekil.Engine) error { return e.DropHistory(c.Context(), before) })
+			case before != "" || len(list) == 0:
+				return usage(errors.New("give an ENTITY, or --drop-before alone"))
+			}
 			return withEngine(c, reading(), func(e *tekil.Engine) error {
 				states, err := historyOf(c, e, list[0], at)
 				if err != nil {
@@ -31,6 +39,7 @@ func newHistory() *cobra.Command {
 	}
 	storeFlag(c)
 	c.Flags().StringVar(&at, "at", "", "time, as 2026-03-01T00:00:00Z")
+	c.Flags().StringVar(&before, "drop-before", "", "drop what was believed only before this time")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
