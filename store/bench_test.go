@@ -237,13 +237,14 @@ var (
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	current := goleak.IgnoreCurrent() // the search engine's workers, which start with the program
 	code := m.Run()
 	if loadedDir != "" {
 		os.RemoveAll(filepath.Dir(loadedDir))
 	}
 	// Pebble leaves its compaction scheduler running where opening fails late.
 	granter := goleak.IgnoreTopFunction("github.com/cockroachdb/pebble/v2.(*ConcurrencyLimitScheduler).periodicGranter")
-	if err := goleak.Find(granter); code == 0 && err != nil {
+	if err := goleak.Find(granter, current); code == 0 && err != nil {
 		fmt.Fprintln(os.Stderr, "goroutines are left:", err)
 		code = 1
 	}

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
+	"iter"
 
 	"github.com/cockroachdb/pebble/v2"
 
@@ -89,3 +92,18 @@ func AppendName(dst []byte, s string) []byte { return appendName(dst, s) }
 
 // HasFieldCode reports whether a field is stored as a number.
 func HasFieldCode(f record.Field) bool { return fieldCodes[f] != 0 }
+
+// Read returns what a pair of a store without sealer says, as text.
+func Read(k, v []byte) string {
+	s := newStore("", nil)
+	what, err := (&Reader{s: s}).decodeAny(k, v)
+	b, _ := json.Marshal(what)
+	return fmt.Sprint(string(b), err)
+}
+
+// Pairs yields every key and value.
+func (r *Reader) Pairs() iter.Seq2[[2][]byte, error] {
+	return scan(r, nil, nil, func(k, v []byte) ([2][]byte, error) {
+		return [2][]byte{append([]byte(nil), k...), append([]byte(nil), v...)}, nil
+	})
+}

@@ -167,7 +167,9 @@ func (r *Reader) PinnedModel() (hash, model []byte, err error) {
 	if hash, err = getPlain(r, metaKey(metaPinned), cloned); err != nil {
 		return nil, nil, err
 	}
-	model, err = r.Model(hash)
+	if model, err = r.Model(hash); err == ErrNotFound {
+		err = corrupt(metaKey(metaPinned), "the model in use is missing", nil)
+	}
 	return hash, model, err
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -252,6 +253,32 @@ func (r *Reader) Postings(dst []Posting, class byte, hash uint64, limit int) (li
 func (r *Reader) CountPostings(class byte, hash uint64) (int, error) {
 	_, total, err := r.Postings(nil, class, hash, 0)
 	return total, err
+}
+
+// PostingTotals returns how many postings stand under the keys of each class. It
+// reads all of them.
+func (r *Reader) PostingTotals(ctx context.Context) (map[byte]int, error) {
+	type entry struct {
+		class byte
+		n     int
+	}
+	out := map[byte]int{}
+	for e, err := range scan(r, key0(spacePosting), after(key0(spacePosting)), func(k, v []byte) (entry, error) {
+		list, err := decodePostingPair(k, v)
+		if err != nil {
+			return entry{}, err
+		}
+		return entry{k[1], len(list)}, nil
+	}) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[e.class] += e.n
+	}
+	return out, nil
 }
 
 // AddPosting puts p into the list under a key; it may be there already.

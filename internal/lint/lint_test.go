@@ -37,7 +37,7 @@ var allowed = map[string][]string{
 	"internal/ingest":     {"record", "normalize"},
 	"internal/synth":      {"record", "normalize"},
 	"internal/evaluate":   {"record"},
-	"internal/live":       {"record", "normalize", "match", "blocking", "store", "internal/resolve", "internal/golden", "internal/ingest", "internal/bulk"},
+	"internal/live":       {"record", "normalize", "match", "blocking", "store", "internal/resolve", "internal/golden", "internal/ingest", "internal/bulk", "internal/cluster"},
 }
 
 // free may import anything of the module: the commands, what they run, and

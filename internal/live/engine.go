@@ -154,9 +154,9 @@ func (e *Engine) start() error {
 
 // pinned returns the store's model; a new store is given one.
 func (e *Engine) pinned() (*match.Model, error) {
-	_, data, err := e.st.PinnedModel()
+	hash, data, err := e.st.PinnedModel()
 	if err == nil {
-		return match.Decode(data)
+		return decodeModel(hash, data)
 	}
 	if !errors.Is(err, store.ErrNotFound) {
 		return nil, err

@@ -1,10 +1,13 @@
 package live
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 
 	"github.com/tekil-id/tekil/internal/golden"
+	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/store"
 )
 
@@ -55,6 +58,18 @@ func (e *Engine) loadRules() error {
 		return err
 	}
 	return b.Commit(true)
+}
+
+// decodeModel decodes a stored model, which must be the one of its hash.
+func decodeModel(hash, data []byte) (*match.Model, error) {
+	if sum := sha256.Sum256(data); !bytes.Equal(sum[:], hash) {
+		return nil, &store.CorruptError{Space: "meta model", Reason: "model is not the one of its hash"}
+	}
+	m, err := match.Decode(data)
+	if err != nil {
+		return nil, &store.CorruptError{Space: "meta model", Reason: "model does not decode", Err: err}
+	}
+	return m, nil
 }
 
 // contribution decodes what a record gives to its golden record.
