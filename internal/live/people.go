@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/tekil-id/tekil/internal/cluster"
 	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/internal/resolve"
 	"github.com/tekil-id/tekil/match"
@@ -683,18 +682,25 @@ func (r *region) connected(all []uint64) func(i, k int) bool {
 	if r.ruled || len(r.c.named) > 0 {
 		return func(int, int) bool { return true }
 	}
-	f := cluster.NewForest(len(all))
-	for i, no := range all {
-		for _, e := range r.c.edges[no] {
-			if e.Decision != record.Same {
-				continue
-			}
-			if k, ok := slices.BinarySearch(all, e.Other(no)); ok {
-				f.Union(uint32(i), uint32(k))
+	first := make([]int, len(all)) // of the records that each is connected with, 0 for unknown
+	for i := range all {
+		if first[i] != 0 {
+			continue
+		}
+		first[i] = i + 1
+		for stack := []int{i}; len(stack) > 0; {
+			at := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			for _, e := range r.c.edges[all[at]] {
+				k, ok := slices.BinarySearch(all, e.Other(all[at]))
+				if ok && e.Decision == record.Same && first[k] == 0 {
+					first[k] = i + 1
+					stack = append(stack, k)
+				}
 			}
 		}
 	}
-	return func(i, k int) bool { return f.Find(uint32(i)) == f.Find(uint32(k)) }
+	return func(i, k int) bool { return first[i] == first[k] }
 }
 
 func (r *region) writeQueue(want map[[2]uint64]doubt, old map[[2]uint64]bool) error {
