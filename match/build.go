@@ -89,7 +89,7 @@ func (b *Builder) Fill(p *Profile, r *record.Record, f *normalize.Features) {
 		p.addPhone(&f.Phones[i], f)
 	}
 	for i := range f.Emails {
-		p.addMail(&f.Emails[i], f)
+		p.addMail(&f.Emails[i], f, b.o.Turkish())
 	}
 	p.National.Text = b.text(p.National.Text)
 	for i := range f.Addresses {
@@ -149,7 +149,7 @@ func (b *Builder) names(p *Profile, f *normalize.Features) {
 
 // sureSplit is the confidence in the split of a name below which the other
 // order is looked at, too.
-const sureSplit = 0.98
+const sureSplit = 0.995
 
 // wordBag hashes the words of a name so that their order does not matter.
 func wordBag(parts ...*Name) (bag uint64) {
@@ -281,7 +281,7 @@ func hasAny(flags []string, want ...string) bool {
 	return false
 }
 
-func (p *Profile) addMail(v *normalize.EmailValue, f *normalize.Features) {
+func (p *Profile) addMail(v *normalize.EmailValue, f *normalize.Features, turkish bool) {
 	if v.Status == normalize.Fake || v.Status == normalize.Invalid {
 		return
 	}
@@ -289,6 +289,7 @@ func (p *Profile) addMail(v *normalize.EmailValue, f *normalize.Features) {
 	switch {
 	case v.Personal():
 		c.Reach, c.Local = Personal, distinctiveLocal(v.Key)
+		c.Named = turkish && p.names(v.Key)
 	case v.Class == normalize.EmailHousehold:
 		c.Reach = Family
 	}
@@ -316,6 +317,50 @@ func distinctiveLocal(key string) uint64 {
 	}
 	return hashWithout(local, "._-") // what separates the words of a local part
 }
+
+// names reports whether the local part of a mailbox is made of the words and
+// initials of p's name alone, at least one of them whole.
+func (p *Profile) names(key string) bool {
+	local, _, ok := strings.Cut(key, "@")
+	if !ok || p.Given == nil || p.Surname == nil {
+		return false
+	}
+	var buf [maxAligned]string
+	words := p.nameWords(buf[:0])
+	return len(words) <= maxAligned && spelledBy(local, words)
+}
+
+// spelledBy reports whether s is a run of words and of single initials of them,
+// one word of two letters or more among them; what separates words is passed over.
+func spelledBy(s string, words []string) bool {
+	const bare, whole = 1, 2 // what the letters so far can be read as: initials only, or with a word
+	var reach [maxLocal + 1]uint8
+	if len(s) > maxLocal {
+		return false
+	}
+	reach[0] = bare
+	for i := range len(s) {
+		if reach[i] == 0 {
+			continue
+		}
+		if strings.IndexByte("._-", s[i]) >= 0 {
+			reach[i+1] |= reach[i]
+		}
+		for _, w := range words {
+			if w == "" || w[0] != s[i] {
+				continue
+			}
+			reach[i+1] |= reach[i]
+			if len(w) > 1 && strings.HasPrefix(s[i:], w) {
+				reach[i+len(w)] |= whole
+			}
+		}
+	}
+	return reach[len(s)]&whole != 0
+}
+
+// maxLocal is how long the local part of a mailbox may be (RFC 5321).
+const maxLocal = 64
 
 func (p *Profile) addDoor(v *normalize.AddressValue) {
 	form := normalize.NewAddressForm(&v.Address)

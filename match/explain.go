@@ -22,8 +22,12 @@ func (j *Judge) Explain(a, b *Profile) record.Verdict {
 		Rule: r.Rule(), Guards: r.Guards(),
 	}
 	for i := range j.model.Weights {
-		if pat[i] != Missing {
+		switch {
+		case pat[i] != Missing:
 			v.Evidence = append(v.Evidence, j.evidence(Comparison(i), a, b, pat[i], sh[i]))
+		case sh[i] != 0:
+			v.Evidence = append(v.Evidence, record.Evidence{Name: j.model.Weights[i].Name, Level: "namesake",
+				A: a.show(Comparison(i)), B: b.show(Comparison(i)), Household: -sh[i]})
 		}
 	}
 	return v

@@ -132,8 +132,13 @@ func (m *Model) WithFrequencies(f Frequencies) *Model {
 //   - the column of the same person comes from EM around base, each comparison
 //     learning only from pairs that other comparisons found;
 //   - the household's column stays as it is, but for how often two of one
-//     household bear one given name (father and son, grandmother and grandchild),
-//     which pairs behind one door show that are a generation apart or have two ids.
+//     household bear one given name (father and son, grandmother and grandchild)
+//     or share a line or mailbox, which pairs behind one door show that are surely
+//     two people.
+//
+// Where few records are duplicates, agreements that a family shares are as often
+// two people as one. So the thresholds rise until the joins above them are expected
+// to be wrong no more often than Threshold.Error.
 //
 // A column that comes out in an impossible order falls back on base, and Notes
 // say so.
@@ -148,10 +153,13 @@ func Fit(base *Model, s *Sample) *Model {
 	f.strangers()
 	f.priors()
 	f.householdNames()
+	f.householdContacts(Mobile)
+	f.householdContacts(Email)
 	for range emRounds {
 		f.expectMaximise()
 	}
 	f.checkOrder()
+	f.thresholds()
 	return m
 }
 
@@ -229,14 +237,11 @@ func (f *fitter) priors() {
 			continue
 		}
 		found := f.count(r.holds) / f.s.Rate
-		if found < 20 {
-			continue
-		}
-		sum += math.Log2(found/(share*share*r.recall*pairs)) * share
+		sum += priorOf(found, share*share*r.recall*pairs, f.base.Same) * share
 		weight += share
 	}
 	if weight == 0 {
-		f.note("no sure rule found pairs enough: prior odds as shipped")
+		f.note("no sure rule can be asked: prior odds as shipped")
 		return
 	}
 	f.m.Same = min(int32(math.Round(1000*sum/weight)), -1000)
@@ -250,11 +255,21 @@ func (f *fitter) household(pairs float64) {
 	found := f.count(func(p *Pattern) bool {
 		return p[Given] == NameConflict && p[Surname] == NameExact && (p[Home] == HomeDoor || p[Home] == HomeDoorAndLine)
 	}) / f.s.Rate
-	if share < 0.1 || found < 20 {
+	if share < 0.1 {
 		f.m.Household = min(f.m.Same+f.base.Household-f.base.Same, -1000)
 		return
 	}
-	f.m.Household = min(int32(math.Round(1000*math.Log2(found/(share*share*.6*pairs)))), -1000)
+	f.m.Household = min(int32(math.Round(1000*priorOf(found, share*share*.6*pairs, f.base.Household))), -1000)
+}
+
+// priorPairs is how many found pairs the base model's prior odds count for: a small
+// file of few duplicates shows few pairs, and that is what it has to say.
+const priorPairs = 2
+
+// priorOf returns the log2 prior odds where a sure rule found so many of the pairs
+// that it could have found, around the base model's odds in millibits.
+func priorOf(found, could float64, base int32) float64 {
+	return math.Log2((found + priorPairs) / (could + priorPairs/math.Exp2(float64(base)/1000)))
 }
 
 // householdStrength is how many pairs the base model's household column of given
@@ -281,6 +296,52 @@ func (f *fitter) householdNames() {
 		p := (count[l] + householdStrength*math.Exp2(float64(base[l].Household)/1000)) / (total + householdStrength)
 		levels[l].Household = millibits(max(p, 1e-4))
 	}
+}
+
+// householdContacts sets how often two of one household share a line or a
+// mailbox, from pairs of one surname and door that are surely two people. Those
+// whose given names agree (father and son) count by themselves, around what all
+// of them show: only they are ever taken for one person. The levels that tell how
+// many names stand on a value share one probability, for two of one name are one.
+func (f *fitter) householdContacts(c Comparison) {
+	var all, agree sharing
+	for i := range f.s.Candidates {
+		o := &f.s.Candidates[i]
+		door := o.pat[Home] == HomeDoor || o.pat[Home] == HomeDoorAndLine
+		if !door || o.pat[Surname] != NameExact || o.pat[c] == Missing || o.independent&(1<<c) == 0 {
+			continue
+		}
+		two := o.pat[Birth] == BirthGeneration || o.pat[NationalID] == IDDifferent
+		if two || o.pat[Given] == NameConflict {
+			all.add(o.pat[c])
+		}
+		if two && o.pat[Given] != Missing && o.pat[Given] <= NameCompatible {
+			agree.add(o.pat[c])
+		}
+	}
+	levels, base := f.m.Weights[c].Levels, f.base.Weights[c].Levels
+	probability := func(l Level) float64 { return math.Exp2(float64(base[l].Household) / 1000) }
+	set := func(l Level, of func(*sharing) float64) {
+		p := (of(&all) + householdStrength*probability(l)) / (all.total + householdStrength)
+		levels[l].Household = millibits((of(&agree) + agreeStrength*p) / (agree.total + agreeStrength))
+	}
+	for l := ContactEqual; l <= ContactEqual16; l++ {
+		set(l, func(s *sharing) float64 { return s.equal })
+	}
+	set(ContactDifferent, func(s *sharing) float64 { return s.different })
+}
+
+// agreeStrength is how many pairs of two people of one name all pairs of a
+// household count for.
+const agreeStrength = 20
+
+// sharing counts pairs by whether they share a line or mailbox.
+type sharing struct{ equal, different, total float64 }
+
+func (s *sharing) add(l Level) {
+	s.total++
+	s.equal += float64(btoi(l <= ContactEqual16))
+	s.different += float64(btoi(l == ContactDifferent))
 }
 
 func (f *fitter) count(holds func(*Pattern) bool) float64 {
@@ -362,14 +423,14 @@ func degreeLevel(c, l int) bool {
 	return (c == int(Mobile) || c == int(Email)) && l >= int(ContactEqual2) && l <= int(ContactEqual16)
 }
 
-// checkOrder falls back on the base column where fitting made the strongest
-// agreement of a comparison less likely for one person than its plain
-// contradiction would be under the base model.
+// checkOrder falls back on the base column where fitting made both of the
+// strongest agreements of a comparison less likely for one person than its plain
+// contradiction. (The strongest alone may be rare: a door and a landline.)
 func (f *fitter) checkOrder() {
 	for c := range f.m.Weights {
 		levels, base := f.m.Weights[c].Levels, f.base.Weights[c].Levels
 		last := len(levels) - 1
-		if levels[1].Same-levels[last].Same >= 0 || base[1].Same < base[last].Same {
+		if max(levels[1].Same, levels[2].Same) >= levels[last].Same || base[1].Same < base[last].Same {
 			continue
 		}
 		for l := range levels {
@@ -377,4 +438,48 @@ func (f *fitter) checkOrder() {
 		}
 		f.note("%s: fitted column speaks against agreement, shipped one kept", f.m.Weights[c].Name)
 	}
+}
+
+// thresholdStep and thresholdMost bound how far thresholds rise, in millibits.
+const (
+	thresholdStep = 100
+	thresholdMost = 12_000
+)
+
+// thresholds raises the thresholds of automatic joins to where the mean of 1 less
+// the probability, over the candidates above them that rules may join, is what the
+// model allows.
+func (f *fitter) thresholds() {
+	t := &f.m.Thresholds
+	var count [thresholdMost/thresholdStep + 1]int
+	for i := range f.s.Candidates {
+		o := &f.s.Candidates[i]
+		if w := f.m.weigh(&o.pat, &o.shares); w >= 0 && joinable(&o.pat) {
+			count[min(int(w/thresholdStep), len(count)-1)]++
+		}
+	}
+	best, joins, wrong := len(count)-1, 0.0, 0.0
+	for s := len(count) - 1; s >= 0 && int32(s*thresholdStep) >= t.Same; s-- {
+		joins += float64(count[s])
+		wrong += float64(count[s]) * (1 - Probability(int32(s*thresholdStep+thresholdStep/2)))
+		if wrong <= t.Error*joins {
+			best = s
+		}
+	}
+	if rise := int32(best*thresholdStep) - t.Same; t.Error > 0 && joins > 0 && rise > thresholdStep {
+		t.Same += rise
+		t.Carry += rise
+		f.note("thresholds raised by %.1f bits: below, more than %g of the joins would be wrong", float64(rise)/1000, t.Error)
+	}
+}
+
+// joinable reports whether nothing in the pattern contradicts one person, and
+// something beside the name speaks for one.
+func joinable(p *Pattern) bool {
+	if p[Given] == NameConflict || p[NationalID] == IDDifferent || p[Birth] == BirthConflict || p[Birth] == BirthGeneration {
+		return false
+	}
+	contact := func(c Comparison) bool { return p[c] != Missing && p[c] <= ContactEqual16 }
+	return contact(Mobile) || contact(Email) || p[Birth] == BirthEqual || p[Home] != Missing && p[Home] <= HomeLine ||
+		p[NationalID] != Missing && p[NationalID] <= IDTypo || p[Document] == ValueEqual || p[CompanyName] == ValueEqual
 }

@@ -10,6 +10,7 @@ func (m *Model) generic() {
 	m.Weights = genericWeights()
 	m.Limits.HubContact = 20
 	m.Limits.Cap = 100
+	m.Limits.Margin = 3000
 	m.Thresholds.Same = 3000
 }
 

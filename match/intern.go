@@ -137,8 +137,13 @@ func (in *Interner) build(t table, display, prev string) *interned {
 		canonical = normalize.CanonicalSurname
 	}
 	words := strings.Fields(folded)
+	n.parts, n.lossy = words, false
+	if strings.ContainsAny(display, lossMarks) {
+		n.parts, n.lossy = lossyWords(display), true
+	}
 	if t == givenTable && in.o.Turkish() && len(words) == 1 {
 		if first, second, joined := normalize.SplitJoined(folded); joined {
+			n.typed = normalize.NewGivenForm(display, in.o)
 			words, display = []string{first, second}, first+" "+second
 		}
 	}

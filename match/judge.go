@@ -108,6 +108,7 @@ func (m *Model) sums(pat *Pattern, sh *shares) (same, household, strangers int32
 	for i := range m.Weights {
 		l := pat[i]
 		if l == Missing {
+			household += sh[i]
 			continue
 		}
 		w := &m.Weights[i].Levels[l]
@@ -144,7 +145,7 @@ func (j *Judge) ruleKinds(a, b *Profile, pat *Pattern, sh *shares, at *atoms) ru
 		return j.ruleSeveral(a, b, at)
 	case a.Kind == Company && b.Kind == Company:
 		city := pat[Home] != Missing && pat[Home] <= HomeCity
-		return ruleCompanies(at, city, pat[CompanyName] == ValueEqual, sharedMailbox(a, b))
+		return ruleCompanies(at, city, !otherForm(a, b), sharedMailbox(a, b))
 	case a.Kind == Company || b.Kind == Company:
 		return ruleMixed(a, b, at)
 	case !j.model.Turkish():

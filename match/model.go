@@ -70,10 +70,11 @@ type Limits struct {
 
 // Threshold holds the weights, in millibits, that a decision asks for.
 type Threshold struct {
-	Same      int32            `json:"same"`      // at or above: an automatic join, if a rule permits it
-	Carry     int32            `json:"carry"`     // at or above: joins in a file what rules would leave short (R31)
-	Review    int32            `json:"review"`    // at or above: worth a steward's look, if a rule asks for it
-	Assurance record.Assurance `json:"assurance"` // weakest assurance of an automatic join
+	Same      int32            `json:"same"`            // at or above: an automatic join, if a rule permits it
+	Carry     int32            `json:"carry"`           // at or above: joins in a file what rules would leave short (R31)
+	Error     float64          `json:"error,omitempty"` // share of wrong joins that fitting raises both for, 0: it raises nothing
+	Review    int32            `json:"review"`          // at or above: worth a steward's look, if a rule asks for it
+	Assurance record.Assurance `json:"assurance"`       // weakest assurance of an automatic join
 }
 
 // Ablation turns single ideas off, to measure what each is worth. The zero
@@ -105,7 +106,7 @@ var (
 
 // DefaultLimits are the limits of turkish.md section 7.3 and of the engine.
 func DefaultLimits() Limits {
-	return Limits{HubContact: 5, HubDoor: 20, Rare: 5, RecycledYears: 10, Cap: 60, Component: 100, Margin: 3000}
+	return Limits{HubContact: 5, HubDoor: 20, Rare: 5, RecycledYears: 10, Cap: 60, Component: 100, Margin: 500}
 }
 
 // ShippedRecords is how many records the shipped model assumes where nobody can
@@ -118,7 +119,7 @@ func Shipped(locale string, records int64) *Model {
 	m := &Model{
 		Format: ModelFormat, Normalizer: normalize.Version, Locale: locale, Population: max(records, 1),
 		Weights: shippedWeights(), Limits: DefaultLimits(),
-		Thresholds: Threshold{Same: 4500, Carry: 6000, Review: -2000, Assurance: record.AssuranceD},
+		Thresholds: Threshold{Same: 4500, Carry: 6000, Error: 0.003, Review: -2000, Assurance: record.AssuranceD},
 	}
 	m.Same, m.Household = priorOdds(records, 0.5), priorOdds(records, 0.4)
 	if !m.Turkish() {

@@ -137,10 +137,11 @@ const (
 	contactPast  = 1 << 4
 	contactLocal = 1 << 5
 	contactYears = 1 << 6
+	contactNamed = 1 << 7
 )
 
 func packContact(b []byte, c *Contact) []byte {
-	flags := byte(c.Reach) | packBool(c.Past)*contactPast | packBool(c.Local != 0)*contactLocal | packBool(c.From != 0 || c.To != 0)*contactYears
+	flags := byte(c.Reach) | packBool(c.Past)*contactPast | packBool(c.Local != 0)*contactLocal | packBool(c.From != 0 || c.To != 0)*contactYears | packBool(c.Named)*contactNamed
 	b = append(b, flags)
 	b = binary.LittleEndian.AppendUint64(b, c.Value)
 	if c.Local != 0 {
@@ -286,6 +287,7 @@ func (u *unpacker) contacts() []Contact {
 	for i := range out {
 		c, flags := &out[i], u.byte()
 		c.Reach, c.Past, c.Value = Reach(flags&(contactPast-1)), flags&contactPast != 0, u.uint64()
+		c.Named = flags&contactNamed != 0
 		if flags&contactLocal != 0 {
 			c.Local = u.uint64()
 		}

@@ -1,6 +1,8 @@
 package match
 
 import (
+	"strings"
+
 	"github.com/tekil-id/tekil/internal/distance"
 	"github.com/tekil-id/tekil/normalize"
 )
@@ -10,7 +12,8 @@ import (
 type Pattern [maxComparisons]Level
 
 // shares holds the term frequencies (log2 in millibits) behind those levels of
-// a pattern that are weighed by frequency; 0 elsewhere.
+// a pattern that are weighed by frequency; 0 elsewhere. Behind a missing level it
+// holds what the one value that is there says for a household (see [namesake]).
 type shares [maxComparisons]int32
 
 // comparer compares profiles under one model. It caches relations of interned
@@ -40,10 +43,16 @@ func (c *comparer) compare(a, b *Profile, pat *Pattern, sh *shares) {
 	pat[NationalID] = nationalID(a.National, b.National)
 	pat[Mobile] = contacts(a.Lines, b.Lines)
 	pat[Email] = contacts(a.Mails, b.Mails)
+	if a.Kind == Company && b.Kind == Company && pat[Email] == Missing && sharedMailbox(a, b) {
+		pat[Email] = ContactEqual16 // satis@ is nobody's mailbox, but the company's
+	}
 	pat[Home] = c.home(a, b)
 	pat[BirthPlace], sh[BirthPlace] = text(a.BirthPlace, b.BirthPlace)
 	pat[Mother], sh[Mother] = c.parent(a.Mother, b.Mother)
 	pat[Father], sh[Father] = c.parent(a.Father, b.Father)
+	if pat[Father] == Missing && pat[Given] != Missing && pat[Given] <= NameCompatible && (a.bearsFathersName() || b.bearsFathersName()) {
+		sh[Father] = namesake
+	}
 	pat[Document] = keys(a.Documents, b.Documents, Missing)
 	pat[IBAN] = keys(a.IBANs, b.IBANs, Missing)
 	pat[CustomerNo] = keys(a.Customers, b.Customers, Missing)
@@ -69,36 +78,6 @@ func relationLevel(r normalize.NameRelation) Level {
 		return NameConflict
 	}
 	return Missing
-}
-
-// givenLevel compares two given names. A similar name that no table lists is a
-// slip; two listed ones are two names.
-func givenLevel(a, b *Name) Level {
-	l := relationLevel(normalize.CompareGiven(a.given, b.given))
-	if l != NameSimilar && l != NameConflict || a.given.Listed() && b.given.Listed() {
-		return l
-	}
-	if l == NameSimilar || len(a.Words) == 1 && len(b.Words) == 1 && min(len(a.Text), len(b.Text)) == 3 && oneSlip(a.Text, b.Text) {
-		return NameTypo
-	}
-	return l
-}
-
-// oneSlip reports whether two words that begin alike are one slip of the hand
-// apart.
-func oneSlip(a, b string) bool { return a[0] == b[0] && distance.OSAAtMost(a, b, 1) }
-
-// surnameLevel compares two surnames. Short surnames one letter apart (Kya,
-// Kaya) are a slip where one of them is not listed.
-func surnameLevel(a, b *Name) Level {
-	l := relationLevel(normalize.CompareSurname(a.last, b.last))
-	if l != NameSimilar && l != NameConflict || a.last.Listed() && b.last.Listed() {
-		return l
-	}
-	if l == NameSimilar || min(len(a.Text), len(b.Text)) >= 3 && oneSlip(a.Text, b.Text) {
-		return NameTypo
-	}
-	return l
 }
 
 func (c *comparer) givenName(a, b *Name) (Level, int32) {
@@ -249,8 +228,12 @@ func (c *Contact) counts() bool { return c.Reach == Personal && c.Degree != Hub 
 
 func contact(a, b *Contact) Level {
 	switch {
+	case a.Value == b.Value && (a.Named || b.Named):
+		return ContactEqual16
 	case a.Value == b.Value:
 		return min(ContactEqual+Level(max(a.Degree, b.Degree)), ContactEqual16)
+	case a.Local != 0 && a.Local == b.Local && a.Named && b.Named:
+		return Missing // the name once more
 	case a.Local != 0 && a.Local == b.Local:
 		return ContactSimilar
 	case a.Past || b.Past:
@@ -327,6 +310,9 @@ func door(a, b *Door) Level {
 	case normalize.AreaQuarter:
 		return HomeQuarter
 	case normalize.AreaDistrict:
+		if a.Form.Elsewhere(&b.Form) {
+			return HomeCity // two places are no nearer for being in one ilçe
+		}
 		return HomeDistrict
 	case normalize.AreaCity:
 		return HomeCity
@@ -367,6 +353,17 @@ func (c *comparer) parent(a, b *Name) (Level, int32) {
 	}
 }
 
+// namesake is how much likelier two of one household are to agree on a given name
+// where one of them bears his father's: from one pair in a hundred to one in
+// three. The other record, which does not name its father, may be the father's.
+const namesake = 5000
+
+// bearsFathersName reports whether the record gives its father the name that it
+// bears itself.
+func (p *Profile) bearsFathersName() bool {
+	return p.Given != nil && p.Father != nil && p.Given.Key == p.Father.Key
+}
+
 // keys compares two sets of exact identifiers; differing ones say otherwise.
 func keys(a, b []uint64, otherwise Level) Level {
 	if len(a) == 0 || len(b) == 0 {
@@ -382,20 +379,48 @@ func keys(a, b []uint64, otherwise Level) Level {
 	return otherwise
 }
 
+// companyName compares the names of two companies without their legal forms. A
+// slip in a long name is one name; a number or a letter is what tells branches and
+// sister companies apart.
 func (c *comparer) companyName(a, b *Profile) (Level, int32) {
 	x, y := a.Company, b.Company
 	switch {
 	case x == nil || y == nil:
 		return Missing, 0
-	case x.Text != y.Text:
-		if distance.JaroWinkler(x.Text, y.Text) >= 0.94 {
-			return ValueNear, 0
-		}
-		return ValueDifferent, 0
-	case a.LegalForm != 0 && b.LegalForm != 0 && a.LegalForm != b.LegalForm:
+	case x.Text == y.Text && otherForm(a, b):
 		return ValueClose, 0
+	case x.Text == y.Text, lossyFits(x, y):
+		return ValueEqual, max(x.Share, y.Share)
+	case slippedCompany(x.parts, y.parts):
+		return ValueClose, 0
+	case distance.JaroWinkler(x.Text, y.Text) >= 0.94:
+		return ValueNear, 0
 	}
-	return ValueEqual, x.Share
+	return ValueDifferent, 0
+}
+
+// otherForm reports whether two companies state different legal forms.
+func otherForm(a, b *Profile) bool {
+	return a.LegalForm != 0 && b.LegalForm != 0 && a.LegalForm != b.LegalForm
+}
+
+// slippedCompany reports whether two names of equally many words differ by a slip
+// in one word of four letters or more.
+func slippedCompany(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	slips := 0
+	for i := range a {
+		switch {
+		case a[i] == b[i] || lossyWord(a[i], b[i]):
+		case min(len(a[i]), len(b[i])) >= 4 && !strings.ContainsAny(a[i]+b[i], "0123456789") && distance.OSAAtMost(a[i], b[i], 1):
+			slips++
+		default:
+			return false
+		}
+	}
+	return slips == 1
 }
 
 // nameCache is a direct-mapped cache of levels of interned name pairs. A lost

@@ -38,7 +38,14 @@ type Name struct {
 	Shares []int32
 	// Whole is a hash of Text.
 	Whole uint64
+	// parts are the folded words, with a ? for each letter that an old code page
+	// lost; lossy says that there are such.
+	parts []string
+	lossy bool
 	given *normalize.GivenForm
+	// typed is the given name as it was written, where given has a joined name in
+	// its two parts.
+	typed *normalize.GivenForm
 	last  *normalize.SurnameForm
 	// display and prev are what the name was interned by.
 	display, prev string
@@ -86,6 +93,9 @@ type Contact struct {
 	// Degree is how many different names stand on the value among the current
 	// records, as a step: see [DegreeStep]. Drivers fill it in before judging.
 	Degree Degree
+	// Named says that a mailbox is called by nothing but its owner's name
+	// (ayse.yilmaz@): whoever bears the name may have it, or be thought to.
+	Named bool
 	// From and To are the years in which the source gave the value, 0: unknown.
 	From, To int16
 	// Past says that the record no longer holds the value.

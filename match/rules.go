@@ -374,24 +374,42 @@ func (m *Model) loneBearer(a *atoms, rare, alone bool) bool {
 func (a *atoms) sameGiven() bool { return a.pat[Given] == NameExact || a.pat[Given] == NameVariant }
 
 // carried reports whether a strong score may join a pair of a file that the
-// rules left short of it (R31): no contradiction, equal given names or a mere
-// slip, and something beside the name, the sex and the il that speaks for one
-// person. Cases that the rules doubt for a reason that no score sees (a death, a
-// line's new owner, two bearers behind a door, a sex that contradicts) stay.
+// rules left short of it (R31). What a score cannot see is never carried: a death,
+// two bearers behind one door, a name with at most the il and the sex beside it.
+// Nor does it carry a given name that only fits (Fatma, Fatma Nur) on what sisters
+// share: home, parents, with twins the birth date.
 func (m *Model) carried(a *atoms, r *ruled) bool {
 	switch r.rule {
-	case r07, r14, r28:
+	case r07, r28:
+		return a.name.fits()
+	case r14:
 		return a.sameGiven()
+	case r15:
+		return a.sameGiven() && (a.born() || !a.contested)
 	case r16:
-		return a.sameGiven() && a.beside() && m.onlyBearer(a)
+		return a.sameGiven() && (a.born() || a.parents > 0 || m.onlyBearer(a) && a.beside())
 	case r18:
-		return a.name == nameTypo && (a.sameGiven() || a.contact()) && (a.beside() || a.contact() || a.birthEqual)
+		own := a.sameGiven() || a.pat[Given] == NameTypo
+		return own && (a.contact() || a.birthEqual || a.landline || a.beside())
 	case r19:
-		return a.woman && a.sameGiven() && a.contact() && a.pat[Birth] != BirthConflictWeak
+		return a.pat[Birth] != BirthConflictWeak && a.carriesSurname()
+	case r21:
+		return a.sameGiven() && a.birthEqual && (a.contact() || a.door || a.landline)
 	case r24:
 		return a.pat[CompanyName] <= ValueNear && (a.contact() || a.landline || a.door)
 	}
 	return false
+}
+
+// carriesSurname reports whether enough speaks for one person whose surnames
+// conflict: the birth date with a contact, the home or the parents; for a woman
+// also a contact with one more thing.
+func (a *atoms) carriesSurname() bool {
+	home := a.door || a.landline || a.near()
+	if a.birthEqual && (a.contact() || a.sameGiven() && (home || a.parents > 0)) {
+		return true
+	}
+	return a.woman && a.sameGiven() && (a.contact() && (home || a.born()) || a.parents == 2 && home)
 }
 
 // onlyBearer reports whether fewer than 0.02 others of the population at hand
@@ -403,10 +421,15 @@ func (m *Model) onlyBearer(a *atoms) bool {
 
 // beside reports whether anything but names, sex and il agrees.
 func (a *atoms) beside() bool {
-	near := a.pat[Home] != Missing && a.pat[Home] <= HomeQuarter
-	born := a.pat[Birth] == BirthYear || a.pat[Birth] == BirthSwap || a.pat[Birth] == BirthTypo || a.pat[Birth] == BirthEqual
-	return near || born || a.parents > 0 || a.pat[Email] == ContactSimilar || a.pat[BirthPlace] == ValueEqual
+	return a.near() || a.born() || a.parents > 0 || a.pat[Email] == ContactSimilar || a.pat[BirthPlace] == ValueEqual
 }
+
+// near reports whether the two live in one ilçe at least.
+func (a *atoms) near() bool { return a.pat[Home] != Missing && a.pat[Home] <= HomeDistrict }
+
+// born reports whether the birth dates agree as far as they are known, or but for
+// a slip.
+func (a *atoms) born() bool { return a.pat[Birth] != Missing && a.pat[Birth] <= BirthTypo }
 
 const (
 	nation     = 85_000_000 // people in Turkey (ADNKS 2024, rounded)

@@ -182,7 +182,7 @@ func shippedWeights() []Weights {
 		row("different", .008, .995, .999))
 	contact := func(name string, same, household float64) Weights {
 		return weights(name,
-			row("equal", same, household/4, 1.0/(1<<20)), row("equal_2_names", same, household, 1.0/(1<<19)),
+			row("equal", same, household, 1.0/(1<<20)), row("equal_2_names", same, household, 1.0/(1<<19)),
 			row("equal_4_names", same, household, 1.0/(1<<17)), row("equal_8_names", same, household, 1.0/(1<<15)),
 			row("equal_16_names", same, household, 1.0/(1<<13)), row("similar", .04, .004, 1.0/(1<<15)),
 			row("different", 1-same-.04, 1-household-.004, .999))

@@ -32,3 +32,9 @@ func CompareAreas(a, b *AddressForm) AreaRelation {
 	}
 	return AreaDistrict
 }
+
+// Elsewhere reports whether two addresses of one ilçe name two places in it:
+// different quarters and, as far as they are given, different streets.
+func (a *AddressForm) Elsewhere(b *AddressForm) bool {
+	return a.mahalle != 0 && b.mahalle != 0 && a.mahalle != b.mahalle && (a.street == 0 || b.street == 0 || a.streetName != b.streetName)
+}

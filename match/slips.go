@@ -1,0 +1,218 @@
+package match
+
+import (
+	"strings"
+
+	"github.com/tekil-id/tekil/internal/distance"
+	"github.com/tekil-id/tekil/normalize"
+)
+
+// A pair of names that the tables call similar or conflicting may still be one
+// name that a hand, an ear or an old code page spoilt. What separates a slip from
+// another name is that a slip makes a word that no table lists: two listed names,
+// however near (Cemal and Kemal), are two names.
+
+// givenLevel compares two given names.
+func givenLevel(a, b *Name) Level {
+	l := relationLevel(normalize.CompareGiven(a.given, b.given))
+	if l >= NameTypo && (a.typed != nil || b.typed != nil) { // Sibelnur, Sibelnud: only one is two names
+		l = min(l, relationLevel(normalize.CompareGiven(a.asTyped(), b.asTyped())))
+	}
+	if l != NameSimilar && l != NameConflict {
+		return l
+	}
+	switch {
+	case lossyFits(a, b):
+		return NameVariant
+	case a.given.Listed() && b.given.Listed():
+		return l
+	case l == NameSimilar, slipped(a.parts, b.parts, slippedGiven):
+		return NameTypo
+	}
+	return l
+}
+
+func (n *Name) asTyped() *normalize.GivenForm {
+	if n.typed != nil {
+		return n.typed
+	}
+	return n.given
+}
+
+// surnameLevel compares two surnames.
+func surnameLevel(a, b *Name) Level {
+	l := relationLevel(normalize.CompareSurname(a.last, b.last))
+	if l != NameSimilar && l != NameConflict {
+		return l
+	}
+	switch {
+	case lossyFits(a, b):
+		return NameVariant
+	case a.last.Listed() && b.last.Listed():
+		return l
+	case l == NameSimilar, slipped(a.parts, b.parts, slippedSurname):
+		return NameTypo
+	}
+	return l
+}
+
+// slippedGiven reports a slip in a word of a given name. Of words of four letters
+// and more the tables know better (Gülcan and Gürcan, Suna and Sunay are two
+// names); two slips in a long word are left to look for.
+func slippedGiven(a, b string) bool {
+	x, y := normalize.NewGivenForm(a, nil), normalize.NewGivenForm(b, nil)
+	switch normalize.CompareGiven(x, y) {
+	case normalize.RelSimilar:
+		return !x.Listed() || !y.Listed()
+	case normalize.RelConflict:
+		short := min(len(a), len(b)) < 4
+		long := min(len(a), len(b)) >= longWord && !distance.OSAAtMost(a, b, 1) && (x.Gender == y.Gender || x.Gender == normalize.UnknownGender || y.Gender == normalize.UnknownGender)
+		return (short || long) && slippedWord(a, b, x.Listed(), y.Listed())
+	}
+	return false
+}
+
+// slippedSurname reports a slip in a word of a surname.
+func slippedSurname(a, b string) bool {
+	listed := func(w string) bool { return normalize.NewSurnameForm(w, "", nil).Listed() }
+	return slippedWord(a, b, listed(a), listed(b))
+}
+
+// slippedName reports a slip in a word of which it is not sure whose part it is.
+func slippedName(a, b string) bool {
+	listed := func(w string) bool { return normalize.NewGivenForm(w, nil).Listed() }
+	return slippedGiven(a, b) || !listed(a) && !listed(b) && slippedSurname(a, b)
+}
+
+// slipped reports whether two names of equally many words differ by a slip in one
+// of them, or by the blanks between them.
+func slipped(a, b []string, word func(a, b string) bool) bool {
+	if len(a) != len(b) {
+		return word(strings.Join(a, ""), strings.Join(b, ""))
+	}
+	at := -1
+	for i := range a {
+		if a[i] == b[i] {
+			continue
+		}
+		if at >= 0 {
+			return false
+		}
+		at = i
+	}
+	return at >= 0 && word(a[at], b[at])
+}
+
+// slippedWord reports whether one of two words is the other with a slip: a letter
+// too many, too few or wrong, two exchanged, in long words two of these, or
+// another spelling of foreign sounds (Sheikho, Şeyho). One of the two at most is
+// a listed word, and not the masculine one of a pair (Rukneddin, Rukneddine).
+func slippedWord(a, b string, listedA, listedB bool) bool {
+	if len(a) > len(b) {
+		a, b, listedA, listedB = b, a, listedB, listedA
+	}
+	switch {
+	case len(a) < 3:
+		if len(a) < 2 || len(b) != 3 || a[0] != b[0] || !distance.OSAAtMost(a, b, 1) {
+			return false
+		}
+	case len(a) == 3:
+		if !distance.OSAAtMost(a, b, 1) || a[0] != b[0] && (a[0] != b[1] || a[1] != b[0]) {
+			return false
+		}
+	case !distance.OSAAtMost(a, b, 1+btoi(len(a) >= longWord)) && soundKey(a) != soundKey(b):
+		return false
+	}
+	return !listedA && !listedB || listedA != listedB && !(listedA && feminine(a, b))
+}
+
+// longWord is the length from which on two slips in a word are likelier than
+// another word.
+const longWord = 8
+
+// feminine reports whether long is the word with the ending that makes women's
+// names out of men's.
+func feminine(word, long string) bool {
+	if !strings.HasPrefix(long, word) {
+		return false
+	}
+	switch long[len(word):] {
+	case "e", "a", "ye":
+		return true
+	}
+	return false
+}
+
+// soundKey is what spellings of a foreign name have in common, without the
+// article.
+func soundKey(word string) string {
+	for _, article := range [...]string{"al", "el"} {
+		if rest, ok := strings.CutPrefix(word, article); ok && len(rest) >= 4 {
+			word = rest
+		}
+	}
+	return normalize.SoundKey(word)
+}
+
+// lossMarks are what stands for a letter that an old code page lost.
+const lossMarks = "?\uFFFD"
+
+// lossyWords folds the words of a name and keeps a ? for each lost letter.
+func lossyWords(display string) []string {
+	words := strings.Fields(display)
+	for i, w := range words {
+		pieces := strings.Split(strings.ReplaceAll(w, "\uFFFD", "?"), "?")
+		for k := range pieces {
+			pieces[k] = normalize.Fold(pieces[k])
+		}
+		words[i] = strings.Join(pieces, "?")
+	}
+	return words
+}
+
+// lossyFits reports whether two names are equal but for lost letters.
+func lossyFits(a, b *Name) bool {
+	if !a.lossy && !b.lossy || len(a.parts) != len(b.parts) {
+		return false
+	}
+	for i := range a.parts {
+		if !lossyWord(a.parts[i], b.parts[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// lossyWord reports whether two folded words are equal but for lost letters: a
+// run of n marks stands for half as many to n of the letters that Turkish has
+// beside ASCII.
+func lossyWord(a, b string) bool {
+	if !strings.Contains(a, "?") {
+		a, b = b, a
+	}
+	return lossyFrom(a, b)
+}
+
+func lossyFrom(pattern, s string) bool {
+	i := strings.IndexByte(pattern, '?')
+	if i < 0 {
+		return pattern == s
+	}
+	if len(s) < i || s[:i] != pattern[:i] {
+		return false
+	}
+	pattern, s = pattern[i:], s[i:]
+	run := 1
+	for run < len(pattern) && pattern[run] == '?' {
+		run++
+	}
+	for n := (run + 1) / 2; n <= run && n <= len(s) && strings.Trim(s[:n], losable) == ""; n++ {
+		if lossyFrom(pattern[run:], s[n:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// losable are the folded letters that an old code page loses, and their mark.
+const losable = "cgiosua?"
