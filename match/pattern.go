@@ -391,7 +391,7 @@ func (c *comparer) companyName(a, b *Profile) (Level, int32) {
 		return ValueClose, 0
 	case x.Text == y.Text, lossyFits(x, y):
 		return ValueEqual, max(x.Share, y.Share)
-	case slippedCompany(x.parts, y.parts):
+	case slippedCompany(x.parts, y.parts), normalize.AbbreviatedCompany(x.Text, y.Text):
 		return ValueClose, 0
 	case distance.JaroWinkler(x.Text, y.Text) >= 0.94:
 		return ValueNear, 0

@@ -53,11 +53,11 @@ var companyLists = []struct {
 	words string
 }{
 	{companyGeneric, "sanayi san. sanayii,ticaret tic. ticareti"},
-	{companyActivity, "inşaat inş. inşaatı insaat,taahhüt taah. taahh taahhüdü,nakliyat nak. nakl nakliye,pazarlama paz. pazarl,turizm tur. turz,tekstil teks. tekst," +
-		"ithalat ith.,ihracat ihr.,gıda gıd,otomotiv otom,mühendislik mühendis.lik,makina makine,elektrik elek,elektronik elektr,bilgisayar bilg,bilişim,yazılım,hizmetleri hiz. hizm hizmet," +
-		"ürünleri ürn ürün,petrol petr,lojistik,danışmanlık,müşavirlik,mimarlık,sigorta,emlak,gayrimenkul,madencilik,enerji,kimya,plastik,ambalaj,matbaacılık,matbaa,reklam,reklamcılık,organizasyon," +
-		"mobilya,dekorasyon,medikal,sağlık,ilaç,eğitim,yayıncılık,medya,iletişim,telekomünikasyon,güvenlik,temizlik,tarım,hayvancılık,süt,un,yem,metal,demirçelik,döküm,cam,seramik,kağıt,kırtasiye," +
-		"ayakkabı,deri,konfeksiyon,giyim,kuyumculuk,optik,taşımacılık,denizcilik,havacılık,otelcilik,restoran restaurant,lokantacılık,kuruyemiş,yapı,hafriyat,peyzaj,teknoloji teknolojileri,sistemleri,grup group,yatırım,finans,faktoring,leasing,teknik,endüstri endüstriyel,ajansı,oto"},
+	{companyActivity, "inşaat inş. inşaatı insaat,taahhüt taah. taahh taahhüdü,nakliyat nak. nakl nakliye,pazarlama paz. pazarl,turizm tur. turz,tekstil teks. tekst tks teksti," +
+		"ithalat ith.,ihracat ihr.,gıda gıd,otomotiv otom otomtv,mühendislik mühendis.lik,makine makina mak,elektrik elek elk elkt,elektronik elektr,bilgisayar bilg,bilişim biliş bil,yazılım,hizmetleri hiz. hizm hizmet," +
+		"ürünleri ürn ürün,petrol petr,lojistik loj loji,danışmanlık danış dan danş,müşavirlik müş müşv,mimarlık,sigorta sig,emlak eml,gayrimenkul gayr,madencilik mad madenc,enerji,kimya,plastik plas pls plst,ambalaj amb amblj,matbaacılık matb,matbaa,reklam rek rekl,reklamcılık,organizasyon org organ," +
+		"mobilya mob mobl,dekorasyon dek dekor,medikal med medk,sağlık sağ sağl,ilaç,eğitim eğt eğit,yayıncılık yay yayınc,medya,iletişim ilet ilt,telekomünikasyon telekom,güvenlik güv güvn,temizlik tem temz,tarım,hayvancılık hayv,süt,un,yem,metal,demirçelik,döküm,cam,seramik,kağıt,kırtasiye kırt," +
+		"ayakkabı,deri,konfeksiyon konf,giyim,kuyumculuk kuyum kuy,optik,taşımacılık,denizcilik,havacılık,otelcilik,restoran restaurant,lokantacılık,kuruyemiş,yapı,hafriyat,peyzaj,teknoloji teknolojileri tekn tekno,sistemleri,grup group,yatırım,finans,faktoring,leasing,teknik,endüstri endüstriyel,ajansı,oto"},
 	{companyShop, "market,bakkaliyesi bakkaliye,eczanesi eczane,kuaförü kuaför,lokantası lokanta,büfe büfesi,manavı,kasabı,marketi,fırını,pastanesi pastane,kafesi kafe cafe,çayevi,berberi,terzisi,oteli otel,pansiyonu,restoranı,kırtasiyesi,züccaciye,nalburiye,hırdavat,tuhafiye,mağazası,ticarethanesi,atölyesi,kahvesi,kıraathanesi,dershanesi,kreşi,muayenehanesi,kliniği,polikliniği,bürosu,ofisi,servisi,galerisi"},
 	{companyTrade, "manav,kasap,bakkal,berber,terzi,fırın,nalbur"},
 	{companyPublic, "bakanlığı,müdürlüğü müd. mdr md,valiliği,kaymakamlığı,üniversitesi üniv,okulu,lisesi,hastanesi,muhtarlığı,defterdarlığı,mahkemesi,başkanlığı bşk.lığı,kurumu,enstitüsü,ilkokulu,ortaokulu,anaokulu,rektörlüğü,dekanlığı,fakültesi,savcılığı,karakolu,konsolosluğu,büyükelçiliği,komutanlığı,müftülüğü,odası,bankası bank,camii,sitesi site,apartmanı apt,camisi"},
@@ -195,13 +195,13 @@ func (n *nameText) companySign(s *companyShape, i int) {
 	}
 	last := i == len(n.tokens)-1
 	next := !last && (n.tokens[i+1].is(roleTitle) || n.tokens[i+1].is(roleTitlePart)) && !n.companyAt(i+1)
-	whole := w.fold == t.folded || t.dot
+	whole := t.dot || len(t.folded)+1 >= len(w.fold) // not the beginning of a word, which may be a surname
 	switch w.role {
 	case companyGeneric:
 		s.evidence = s.evidence || whole
-		s.shop = s.shop || last && w.full == "ticaret"
+		s.shop = s.shop || last && w.full == "ticaret" && !n.industryBefore(i)
 	case companyActivity:
-		person := last && (t.surnameShare() > 0 || len(n.tokens) == 2 && len(t.folded) < 6 && onlyGiven(&n.tokens[0]))
+		person := last && (t.surnameShare() > 0 || len(n.tokens) == 2 && len(t.folded) < 6 && onlyGiven(&n.tokens[0]) && !onlyBusiness[w.full])
 		s.evidence = s.evidence || whole && !next && !person
 	case companyShop:
 		s.evidence, s.shop = true, true
@@ -217,6 +217,17 @@ func (n *nameText) companySign(s *companyShape, i int) {
 	case companyKin:
 		s.evidence = s.evidence || last
 	}
+}
+
+// onlyBusiness are the short lines of business that nobody has for a surname.
+var onlyBusiness = map[string]bool{"gıda": true, "oto": true, "grup": true, "medya": true, "kimya": true, "emlak": true, "medikal": true, "mobilya": true}
+
+// industryBefore reports "San. Tic.", which say nothing, unlike the Ticaret of
+// one person's shop.
+func (n *nameText) industryBefore(i int) bool {
+	for i--; i > 0 && n.tokens[i].is(roleAnd); i-- {
+	}
+	return i > 0 && companyWords[n.tokens[i].folded].full == "sanayi"
 }
 
 func (n *nameText) companyAt(i int) bool {
@@ -514,7 +525,7 @@ func compareCores(a, b string) NameRelation {
 	switch x, y := strings.ReplaceAll(a, " ", ""), strings.ReplaceAll(b, " ", ""); {
 	case a == b:
 		return RelExact
-	case x == y:
+	case x == y, AbbreviatedCompany(a, b):
 		return RelVariant
 	case strings.HasPrefix(a, b+" ") || strings.HasPrefix(b, a+" "):
 		return RelSimilar
@@ -522,4 +533,49 @@ func compareCores(a, b string) NameRelation {
 		return RelSimilar
 	}
 	return RelConflict
+}
+
+// AbbreviatedCompany reports cores of company names that are equal but for words
+// that one of them abbreviates: "bulut elk" and "bulut elektrik". The first word,
+// which names the company, must be equal.
+func AbbreviatedCompany(a, b string) bool {
+	if strings.Count(a, " ") != strings.Count(b, " ") {
+		return false
+	}
+	x, restA, more := strings.Cut(a, " ")
+	y, restB, _ := strings.Cut(b, " ")
+	if x != y || !more {
+		return false
+	}
+	for more {
+		x, restA, more = strings.Cut(restA, " ")
+		y, restB, _ = strings.Cut(restB, " ")
+		if x != y && !abbreviates(x, y) && !abbreviates(y, x) {
+			return false
+		}
+	}
+	return true
+}
+
+// abbreviates reports that short is the beginning of long, or three or four of
+// its letters in order, the first among them and no vowel but that (elk, pls).
+func abbreviates(short, long string) bool {
+	if len(short) < 2 || len(short)+2 > len(long) || len(short) > 5 || short[0] != long[0] {
+		return false
+	}
+	if strings.HasPrefix(long, short) {
+		return true
+	}
+	if len(short) < 3 || strings.ContainsAny(short[1:], "aeiou") {
+		return false
+	}
+	at := 0
+	for i := range len(short) {
+		next := strings.IndexByte(long[at:], short[i])
+		if next < 0 {
+			return false
+		}
+		at += next + 1
+	}
+	return true
 }
