@@ -165,7 +165,7 @@ func Build(ctx context.Context, profiles []match.Profile, m *match.Model, worker
 		return nil, err
 	}
 	ix := &Index{}
-	capped := ix.addBase(base, m.Limits.Cap)
+	capped := ix.addBase(base, m)
 	// Subkeys come into the key order after the classes before sub, which can go.
 	const split = int(sub) << (partitionBits - classBits)
 	if err := yieldAll(base[:split], yield); err != nil {
@@ -175,7 +175,7 @@ func Build(ctx context.Context, profiles []match.Profile, m *match.Model, worker
 	if yield == nil {
 		base = nil
 	}
-	subs, err := ix.addSubkeys(ctx, profiles, capped, m.Limits.Cap, workers)
+	subs, err := ix.addSubkeys(ctx, profiles, capped, m, workers)
 	if err != nil {
 		return nil, err
 	}
@@ -214,13 +214,13 @@ func yieldAll(runs [][]entry, yield func(Key, []uint32) error) error {
 
 // addBase keeps the keys within the cap and returns, for each record, the
 // capped ones among its keys.
-func (ix *Index) addBase(p *postings, limit int) map[uint32][]Key {
+func (ix *Index) addBase(p *postings, m *match.Model) map[uint32][]Key {
 	capped := map[uint32][]Key{}
-	ix.reserve(p, limit)
+	ix.reserve(p, m)
 	p.all(func(k Key, run []entry) {
 		ix.report.Keys++
 		switch {
-		case len(run) > limit:
+		case len(run) > Cap(k.Class(), m):
 			ix.report.Capped = append(ix.report.Capped, CappedKey{k.Class(), len(run), run[0].record})
 			for _, e := range run {
 				capped[e.record] = append(capped[e.record], k)
@@ -233,10 +233,10 @@ func (ix *Index) addBase(p *postings, limit int) map[uint32][]Key {
 }
 
 // reserve makes room for the groups of p.
-func (ix *Index) reserve(p *postings, limit int) {
+func (ix *Index) reserve(p *postings, m *match.Model) {
 	groups, records := 0, 0
-	p.all(func(_ Key, run []entry) {
-		if len(run) > 1 && len(run) <= limit {
+	p.all(func(k Key, run []entry) {
+		if len(run) > 1 && len(run) <= Cap(k.Class(), m) {
 			groups, records = groups+1, records+len(run)
 		}
 	})
@@ -245,7 +245,7 @@ func (ix *Index) reserve(p *postings, limit int) {
 
 // addSubkeys tells the records of capped keys apart, and returns the postings of
 // the subkeys.
-func (ix *Index) addSubkeys(ctx context.Context, profiles []match.Profile, capped map[uint32][]Key, limit, workers int) (*postings, error) {
+func (ix *Index) addSubkeys(ctx context.Context, profiles []match.Profile, capped map[uint32][]Key, m *match.Model, workers int) (*postings, error) {
 	if len(capped) == 0 {
 		return new(postings), nil
 	}
@@ -259,10 +259,10 @@ func (ix *Index) addSubkeys(ctx context.Context, profiles []match.Profile, cappe
 	if err != nil {
 		return nil, err
 	}
-	ix.reserve(subs, limit)
+	ix.reserve(subs, m)
 	subs.all(func(k Key, run []entry) {
 		switch {
-		case len(run) > limit:
+		case len(run) > Cap(k.Class(), m):
 			ix.report.Dropped++
 			ix.report.Lost += len(run) * (len(run) - 1) / 2
 		case len(run) > 1:

@@ -88,6 +88,19 @@ func (c Class) String() string {
 	return classNames[c]
 }
 
+// sameNameCap is how many times longer than others a list may be whose records
+// share a line, a mailbox or a number and bear one name: it is one customer with
+// many rows (an export of orders), whom the cap would leave in as many pieces.
+const sameNameCap = 10
+
+// Cap returns the longest posting list of a class that makes pairs.
+func Cap(c Class, m *match.Model) int {
+	if c == SubName {
+		return sameNameCap * m.Limits.Cap
+	}
+	return m.Limits.Cap
+}
+
 // IsSub reports whether keys of the class only count where another is capped.
 func (c Class) IsSub() bool { return c >= sub && c < sub+subs || c == SubWord || c == SubUser }
 

@@ -149,7 +149,6 @@ func (c *change) patch(k blocking.Key) *patch {
 // recap finds the keys that pass the cap, gives subkeys to the records of those
 // that are capped now and takes them from those that are not any more.
 func (c *change) recap(keys []blocking.Key) error {
-	limit := c.new.reading.model.Limits.Cap
 	crossed := map[uint64][]blocking.Key{} // by record: keys that passed the cap
 	for _, k := range keys {
 		if k.Class() == blocking.Doors {
@@ -159,6 +158,7 @@ func (c *change) recap(keys []blocking.Key) error {
 		if err != nil {
 			return err
 		}
+		limit := blocking.Cap(k.Class(), c.new.reading.model)
 		if (before > limit) == (after > limit) {
 			continue
 		}
@@ -237,7 +237,7 @@ func (c *change) subkeys(s *state, v *view, of func(*view) []blocking.Key) ([]po
 		if err != nil {
 			return nil, err
 		}
-		if n > s.reading.model.Limits.Cap {
+		if n > blocking.Cap(k.Class(), s.reading.model) {
 			subs = blocking.Subkeys(subs, v.profile, k)
 		}
 	}
@@ -251,12 +251,12 @@ func (c *change) subkeys(s *state, v *view, of func(*view) []blocking.Key) ([]po
 }
 
 func (c *change) recapSubs(keys []blocking.Key) error {
-	limit := c.new.reading.model.Limits.Cap
 	for _, k := range keys {
 		before, after, err := c.counts(k)
 		if err != nil {
 			return err
 		}
+		limit := blocking.Cap(k.Class(), c.new.reading.model)
 		if (before > limit) == (after > limit) {
 			continue
 		}

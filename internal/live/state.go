@@ -135,7 +135,7 @@ func (s *state) lookUp(k blocking.Key) (*postings, error) {
 	}
 	var p *postings
 	if s.base == nil {
-		l, total, err := s.r.Postings(nil, byte(k.Class()), uint64(k), max(fewPostings, s.reading.model.Limits.Cap))
+		l, total, err := s.r.Postings(nil, byte(k.Class()), uint64(k), max(fewPostings, blocking.Cap(k.Class(), s.reading.model)))
 		if err != nil {
 			return nil, err
 		}
@@ -224,7 +224,7 @@ func (s *state) within(k blocking.Key) (list []store.Posting, capped bool, err e
 	if err != nil {
 		return nil, false, err
 	}
-	if p.total > s.reading.model.Limits.Cap {
+	if p.total > blocking.Cap(k.Class(), s.reading.model) {
 		return nil, true, nil
 	}
 	list, err = s.list(k)

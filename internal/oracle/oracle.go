@@ -129,7 +129,7 @@ func activeKeys(profiles []match.Profile, m *match.Model) [][]blocking.Key {
 	out := make([][]blocking.Key, len(profiles))
 	for i := range profiles {
 		for _, k := range base[i] {
-			if length[k] <= m.Limits.Cap {
+			if length[k] <= blocking.Cap(k.Class(), m) {
 				out[i] = append(out[i], k)
 				continue
 			}
@@ -147,7 +147,7 @@ func activeKeys(profiles []match.Profile, m *match.Model) [][]blocking.Key {
 		}
 	}
 	for i := range out {
-		out[i] = slices.DeleteFunc(out[i], func(k blocking.Key) bool { return length[k] > m.Limits.Cap })
+		out[i] = slices.DeleteFunc(out[i], func(k blocking.Key) bool { return length[k] > blocking.Cap(k.Class(), m) })
 	}
 	return out
 }
