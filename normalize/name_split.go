@@ -49,6 +49,10 @@ func (n *nameText) split(h splitHint) nameSplit {
 	if end := n.surnameFront(); end > 0 && !h.known {
 		if flag := n.turned(end, keepAt); flag != "" {
 			n.flag(flag)
+			if end == 2 && n.twoSurnamesFront() {
+				n.flag("double_surname")
+				return nameSplit{given: ts[2:], prev: ts[:1], surname: ts[1:2], sure: n.orderSure(end, keepAt, flag)}
+			}
 			return n.formerSurname(nameSplit{given: ts[end:], surname: ts[:end], sure: n.orderSure(end, keepAt, flag)}, h)
 		}
 	}
@@ -156,7 +160,25 @@ func (n *nameText) surnameFront() int {
 	if n.tokens[i].initial() {
 		return 0
 	}
+	if i == 0 && n.twoSurnamesFront() {
+		return 2
+	}
 	return i + 1
+}
+
+// twoSurnamesFront reports a woman's former and present surname in front of what
+// can only be given names (KÖKSOY YÜCE ESRA).
+func (n *nameText) twoSurnamesFront() bool {
+	ts := n.tokens
+	if len(ts) < 3 || !former(&ts[0]) || !mostlySurname(&ts[0]) || !mostlySurname(&ts[1]) {
+		return false
+	}
+	for i := 2; i < len(ts); i++ {
+		if !onlyGiven(&ts[i]) {
+			return false
+		}
+	}
+	return n.woman(ts[2:], splitHint{})
 }
 
 // turned decides whether the surname stands in front, and returns the flag that
@@ -187,11 +209,27 @@ func (n *nameText) turned(end, keepAt int) string {
 			return ""
 		}
 	}
-	if surnameLike && onlyGiven(last) {
+	if onlyGiven(last) && (surnameLike || first.hardlyGiven(last) && n.keepSure(end, keepAt) < unlikelyOrder) {
 		return "order_guess"
 	}
 	return ""
 }
+
+// hardlyGiven reports a word that is listed as a given name of few people, while
+// its letters show a Turkish surname, or a woman's name stands behind a man's: not
+// the names of foreigners, which are rare here and in the usual order (Walid Hasan).
+func (t *nameToken) hardlyGiven(last *nameToken) bool {
+	x := t.lex
+	if x == nil || x.root != x || x.givenShare >= rareGiven || x.gender == Unisex {
+		return false
+	}
+	return !isASCII(x.given) || x.surnameShare > 0 && x.gender == Male && last.lex.gender == Female
+}
+
+// unlikelyOrder is the probability of the order as written below which it is
+// turned although the first word is no listed surname, or a rare given name, too
+// (Sipahi Büşra).
+const unlikelyOrder = 0.1
 
 // weakGiven reports a given name that does not settle the order behind first, which
 // may be one, too: it is rarer, and hardly listed or of both sexes (Yılmaz Güney).
@@ -234,13 +272,10 @@ const (
 	unlistedFamily = 3_000 / nation
 )
 
-// orderSure is the posterior probability of the order that was taken, by the
-// shares of the words in both roles.
+// orderSure is the probability of the order that was taken.
 func (n *nameText) orderSure(end, keepAt int, flag string) float64 {
 	ts := n.tokens
-	keep := math.Log(1-priorTurned) + logGiven(ts[:keepAt]) + logSurname(&ts[len(ts)-1])
-	turn := math.Log(priorTurned) + logGiven(ts[end:]) + logSurname(&ts[end-1])
-	p := 1 / (1 + math.Exp(turn-keep))
+	p := n.keepSure(end, keepAt)
 	switch {
 	case flag == "order_caps":
 		return max(1-p, 0.9)
@@ -250,6 +285,15 @@ func (n *nameText) orderSure(end, keepAt int, flag string) float64 {
 		return max(p, 0.98)
 	}
 	return p
+}
+
+// keepSure is the posterior probability that the words stand in the usual order,
+// by their shares in both roles.
+func (n *nameText) keepSure(end, keepAt int) float64 {
+	ts := n.tokens
+	keep := math.Log(1-priorTurned) + logGiven(ts[:keepAt]) + logSurname(&ts[len(ts)-1])
+	turn := math.Log(priorTurned) + logGiven(ts[end:]) + logSurname(&ts[end-1])
+	return 1 / (1 + math.Exp(turn-keep))
 }
 
 func logGiven(ts []nameToken) (sum float64) {

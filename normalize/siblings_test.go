@@ -26,6 +26,10 @@ func TestNameSiblings(t *testing.T) {
 		{"Ayşe Demir (eski: Yılmaz)", "person ayse|demir [maiden]", "eski is no state of the record in front of a surname"},
 		{"Mehmet Yıldırım (eski)", "person mehmet|yildirim [noise_word:old]", "and is one alone"},
 		{"Abdel Rahman Hasan", "person abdel rahman|hasan", "Abdel opens a given name as Abdul does"},
+		{"Sipahi Büşra", "person busra|sipahi [order_guess]", "a man's rare name in front of a woman's is her surname"},
+		{"CELIKTAS IREM", "person irem|celiktas [order_guess restored]", "a rare given name with the letters of a surname"},
+		{"Walid Hasan", "person walid|hasan", "a rare name of foreigners stays in front"},
+		{"ÇELİK YILMAZ SUDE NAZ", "person sude naz|yilmaz [double_surname order_guess]", "two surnames in front"},
 	} {
 		n := normalize.ParseName(c.in, normalize.NameHint{}, nil)
 		got := string(n.Kind) + " " + n.Key

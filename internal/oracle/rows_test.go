@@ -12,7 +12,7 @@ import (
 // One customer with many rows of one name and line stays whole, though the list
 // of the line is longer than the cap.
 func TestManyRowsOfOneCustomer(t *testing.T) {
-	m := match.Shipped()
+	m := match.Shipped("", 0)
 	var records []record.Record
 	for i := range m.Limits.Cap + 30 {
 		records = append(records, record.Record{Key: record.Key{Source: "shop", ID: record.ID(strconv.Itoa(i))}, Values: []record.Value{
