@@ -91,9 +91,12 @@ func checkTraps(t *testing.T, b *bulk.Batch, w *synth.World) {
 		seen[trap.Kind]++
 		switch trap.Kind {
 		case "spouses", "siblings", "twins", "guardian":
-			// A child that bears its parent's name, on the parent's line and without a
-			// birth date, cannot be told from the parent by anybody.
-			if person[trap.A] == person[trap.B] && words[trap.A] != words[trap.B] {
+			if trap.Kind == "guardian" && words[trap.A] == words[trap.B] {
+				// A child that bears its parent's name, on the parent's line and without
+				// a birth date, cannot be told from the parent by anybody.
+				continue
+			}
+			if person[trap.A] == person[trap.B] {
 				t.Errorf("%s joined: %v and %v", trap.Kind, trap.A, trap.B)
 			}
 		}
