@@ -21,6 +21,11 @@ func TestParseAddressFields(t *testing.T) {
 		{"renamed", "istanbul|eyupsultan||||gul||||5|", "renamed_ilce:Eyüp", normalize.AddressFields{Street: "Gül", BuildingNo: "5", City: "İstanbul", District: "Eyüp"}},
 		{"ambiguous ilçe", "denizli|bozkurt||||gul||||5|", "", normalize.AddressFields{Address: "Gül Sok. No:5 Bozkurt", City: "Denizli"}},
 		{"unknown ilçe", "istanbul|||||gul||||5|", "ilce_unknown:Qwerty", normalize.AddressFields{Address: "Gül Sok. No:5", City: "İstanbul", District: "Qwerty"}},
+		{"flat in a column", key, "", normalize.AddressFields{Address: "Caferağa Mah. Moda Cad. No:10", BuildingNo: "D:3", District: "Kadıköy", City: "İstanbul"}},
+		{"number and flat in columns", key, "", normalize.AddressFields{Address: "Caferağa Mah. Moda Cad.", BuildingNo: "10 D:3", District: "Kadıköy", City: "İstanbul"}},
+		{"flat in line and column", key, "", normalize.AddressFields{Address: "Caferağa Mah. Moda Cad. No:10 D:3", BuildingNo: "10 D:4", District: "Kadıköy", City: "İstanbul"}},
+		{"door of another building", key, "", normalize.AddressFields{Address: "Caferağa Mah. Moda Cad. No:10 D:3", BuildingNo: "12 Kat:2", District: "Kadıköy", City: "İstanbul"}},
+		{"cadde and sokak", "istanbul|kadikoy|caferaga||moda|gul||b||10|3", "", normalize.AddressFields{Neighbourhood: "Caferağa", Street: "Moda Cad. Gül Sok.", BuildingNo: "B Blok No:10 Kat:2 D:3", District: "Kadıköy", City: "İstanbul"}},
 		{"nothing", "||||||||||", "empty", normalize.AddressFields{}},
 	} {
 		a := normalize.ParseAddressFields(c.in, nil)

@@ -107,14 +107,32 @@ func ParseAddressFields(f AddressFields, o *Options) Address {
 	if base.Sokak == "" && base.Cadde == "" && base.Bulvar == "" {
 		line = joinNonEmpty(", ", line, typed(f.Street, wordSokak, " Sok."))
 	}
-	if base.No == "" && f.BuildingNo != "" {
-		no := f.BuildingNo
-		if startsWithDigit(strings.TrimSpace(no)) {
-			no = "No:" + no
-		}
-		line = joinNonEmpty(" ", line, no)
+	return ParseAddress(joinNonEmpty(" ", line, doorOf(f.BuildingNo, &base, o)), h, o)
+}
+
+// doorOf writes what a column of doors adds to a line: all of it where the line
+// names no door, else the block, floor and flat that it leaves open, unless the
+// column speaks of another building.
+func doorOf(column string, base *Address, o *Options) string {
+	column = strings.TrimSpace(column)
+	if startsWithDigit(column) {
+		column = "No:" + column
 	}
-	return ParseAddress(line, h, o)
+	if base.No == "" && base.Daire == "" || column == "" {
+		return column
+	}
+	door := ParseAddress(column, AddressHint{}, o)
+	if base.No != "" && door.No != "" && door.No != base.No {
+		return ""
+	}
+	part := func(have, got, word string) string {
+		if have != "" || got == "" {
+			return ""
+		}
+		return word + got
+	}
+	return joinNonEmpty(" ", part(base.Blok, door.Blok, "Blok:"), part(base.No, door.No, "No:"),
+		part(base.Kat, door.Kat, "Kat:"), part(base.Daire, door.Daire, "D:"))
 }
 
 // typed gives a column's value its type word, unless it brings one.

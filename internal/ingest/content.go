@@ -59,11 +59,71 @@ func applyContent(cols []Column, sample [][]string) {
 			if cols[i].How != "" || cols[i].Note != "" || aboutOthers(words) {
 				continue
 			}
-			if values := columnValues(sample, i); len(values) >= min(minContent, max(fewContent, len(sample))) {
+			values := columnValues(sample, i)
+			enough := len(values) >= min(minContent, max(fewContent, len(sample)))
+			if enough || 2*len(values) >= len(sample) && len(values) > 0 && percent(values, isEmail) == 100 {
 				proposeField(cols, i, values, meaningless(words), second)
 			}
 		}
 	}
+	applyMissing(cols, sample)
+}
+
+// applyMissing looks for the name and the address that no column brought: where
+// a file has none by its headers, a header that nobody knows may stand above it.
+func applyMissing(cols []Column, sample [][]string) {
+	if !holds(cols, record.FullName, record.FirstName, record.LastName, record.Company) {
+		if !proposeBest(cols, sample, record.FullName, isFullName, 60) && proposeBest(cols, sample, record.FirstName, isGiven, 75) {
+			proposeBest(cols, sample, record.LastName, isSurname, 60)
+		}
+	}
+	if !holds(cols, record.Address, record.Neighbourhood, record.Street, record.BuildingNo) {
+		proposeBest(cols, sample, record.Address, isAddress, 60)
+	}
+}
+
+// holds reports whether a column holds one of the fields.
+func holds(cols []Column, fields ...record.Field) bool {
+	for _, f := range fields {
+		if taken(cols, f) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// proposeBest gives field f to the column that nothing decided and whose values
+// pass most often. One with few different values names shops or clerks.
+func proposeBest(cols []Column, sample [][]string, f record.Field, valid func(string) bool, share int) bool {
+	best, most, of := -1, share-1, 0
+	for i := range cols {
+		if cols[i].How != "" || cols[i].Note != "" || aboutOthers(headerWords(cols[i].Name)) {
+			continue
+		}
+		values := columnValues(sample, i)
+		n := distinct(values)
+		if n < minContent || f == record.FullName && n*10 < len(values) {
+			continue
+		}
+		if s := percent(values, valid); s > most {
+			best, most, of = i, s, len(values)
+		}
+	}
+	if best < 0 {
+		return false
+	}
+	cols[best].Field, cols[best].How = f, ByContent
+	cols[best].Note = fmt.Sprintf("%d %% of %d values; no header names one", most, of)
+	return true
+}
+
+// distinct counts the different values.
+func distinct(values []string) int {
+	seen := make(map[string]bool, len(values))
+	for _, v := range values {
+		seen[v] = true
+	}
+	return len(seen)
 }
 
 // proposeField gives column i the field of the first rule that its values pass.
@@ -73,6 +133,9 @@ func proposeField(cols []Column, i int, values []string, plain, second bool) {
 		case r.plain && !plain, (r.beside != "") != second:
 			continue
 		case second && taken(cols, r.beside) < 0, taken(cols, r.field) >= 0 && !r.field.IsList():
+			continue
+		}
+		if len(values) < fewContent && r.field != record.Email {
 			continue
 		}
 		if share := percent(values, r.valid); share >= r.share && (len(values) >= minContent || share == 100) {
@@ -108,7 +171,7 @@ func warnContent(cols []Column, sample [][]string) {
 // customer. Their numbers must not become his, whatever they look like.
 var others = wordSet(`es esi esinin anne annenin annesi annesinin baba babanin babasi babasinin veli velisi vasi vasisi yakin yakini yakininin akraba kefil kefili
 	referans acil cocuk cocugu cocugunun kardes kardesi temsilci temsilcisi personel calisan danisman danismani sorumlu sorumlusu satici bayi sube magaza
-	olusturan ekleyen degistiren guncelleyen kaydeden onaylayan arayan hekim doktor ogretmen avukat vekil vekili ikinci 2
+	olusturan ekleyen degistiren guncelleyen kaydeden onaylayan hekim doktor ogretmen avukat vekil vekili ikinci 2
 	spouse wife husband partner mother father parent guardian emergency reference relative kin child sibling agent rep representative salesperson
 	branch store dealer creator author created updated modified approved doctor teacher lawyer eski old previous former onceki`)
 
@@ -255,7 +318,13 @@ func isDate(s string) bool {
 	if strings.Count(s, ".") == 2 || strings.Count(s, "/") == 2 || strings.Count(s, "-") == 2 {
 		return true
 	}
-	return len(s) == 8 && d == s && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20")) && s[4:6] <= "12" && s[6:] <= "31"
+	return len(s) == 8 && d == s && (compactDay(s[:4], s[4:6], s[6:]) || compactDay(s[4:], s[2:4], s[:2]))
+}
+
+// compactDay reports whether the digits of a date without separators can be a
+// day of the last or this century.
+func compactDay(year, month, day string) bool {
+	return (year[:2] == "19" || year[:2] == "20") && month >= "01" && month <= "12" && day >= "01" && day <= "31"
 }
 
 // isBirthDate accepts days of the years in which customers are born. The dates

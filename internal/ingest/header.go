@@ -10,12 +10,17 @@ import (
 
 // Headers that mean one thing or another, by their company (see settle).
 const (
-	ambiguousName  record.Field = "?name"  // Adı: the given name beside a surname, else the whole name
-	ambiguousTitle record.Field = "?title" // Unvan: Dr. or Yıldız Gıda Ltd. Şti.
-	areaCode       record.Field = "?area"  // Alan Kodu: the first part of the number in the next column
-	plateCode      record.Field = "?plate" // İl Kodu: the plate code of the province, unless that has a column with names
-	ambiguousPK    record.Field = "?pk"    // PK: a primary key or, in Turkey, a posta kodu
-	ambiguousID    record.Field = "?id"    // Müşteri ID: the record's own key, unless there is a plainer one
+	ambiguousName  record.Field = "?name"    // Adı: the given name beside a surname, else the whole name
+	ambiguousTitle record.Field = "?title"   // Unvan: Dr. or Yıldız Gıda Ltd. Şti.
+	areaCode       record.Field = "?area"    // Alan Kodu: the first part of the number in the next column
+	plateCode      record.Field = "?plate"   // İl Kodu: the plate code of the province, unless that has a column with names
+	ambiguousPK    record.Field = "?pk"      // PK: a primary key or, in Turkey, a posta kodu
+	ambiguousID    record.Field = "?id"      // Müşteri ID: the record's own key, unless there is a plainer one
+	accountName    record.Field = "?account" // Cari Unvan: a company beside a person's name, else whoever the customer is
+	ownRole        record.Field = "?own"     // Hasta, Abone: the customer, by what he is to the source
+	contactRole    record.Field = "?contact" // Arayan, Yetkili: the customer only where nobody else is named
+	lastResort     record.Field = "?last"    // Kullanıcı Adı, Personel, Sahibi: mostly somebody else, or no name
+	addressDetail  record.Field = "?detail"  // Kat, Blok, Site: of an address only beside one
 )
 
 // headerGuess is what a header says; noise counts what was taken off it to
@@ -24,6 +29,9 @@ type headerGuess struct {
 	field record.Field
 	noise int
 	joins bool // the column goes on with the one before it
+	// second says that the header speaks of a contact (Arayan Numara), who may or
+	// may not be the customer.
+	second bool
 }
 
 // headerNames lists the headers of each field, folded, without blanks when
@@ -41,7 +49,14 @@ var headerNames = map[record.Field]string{
 	record.FullName: `ad soyad, adi soyadi, ad soyadi, adi soyad, ad ve soyad, adi ve soyadi, isim soyisim, isim soyad, ismi soyismi, isim soy isim, ad soy ad, adi soy adi,
 		soyad ad, soyadi adi, soyisim isim, soyadi ve adi, tam ad, tam adi, tam isim, ad soyad unvan, ad soyad unvani, adi soyadi unvan, adi soyadi unvani, ad soyad ticari unvan, adi soyadi ticari unvani, ad soyad firma unvani, adi soyadi firma unvani,
 		full name, fullname, complete name, person name, name surname, name and surname, first and last name, first last name, display name, gorunen ad, adsoyad, isimsoyisim,
-		musteri ad soyad, musteri adi soyadi, musteri ismi, kart sahibi, hesap sahibi, sahip adi, sigortali, sigortali adi, abone, uye, musteri, kisi, customer, contact name, ilgili kisi, yetkili, yetkili kisi, yetkili adi soyadi`,
+		musteri ad soyad, musteri adi soyadi, musteri ismi`,
+	ownRole: `musteri, kisi, uye, abone, hasta, ogrenci, sigortali, sigortali adi, sigorta ettiren, musteri kisi, alici, alici kisi, alici adi, siparis veren, siparis sahibi, satin alan, hizmet alan, danisan,
+		misafir, konuk, yolcu, ziyaretci, kursiyer, katilimci, aday, basvuran, basvuru sahibi, talep eden, talep sahibi, sikayetci, sikayet sahibi, bildiren, muvekkil, borclu, kiraci, malik, ev sahibi, mulk sahibi,
+		mukellef, mudi, hesap sahibi, kart sahibi, kart hamili, police sahibi, arac sahibi, ruhsat sahibi, sahip adi, lehtar, bagisci, gonullu, rezervasyon sahibi, bilet sahibi, fatura sahibi, fatura alici,
+		customer, client, patient, student, subscriber, member, insured, insured person, policyholder, policy holder, passenger, guest, guest name, buyer, buyer name, purchaser, recipient, recipient name, ship to name, bill to name, billing name, shipping name, cardholder, card holder, cardholder name, account holder, account holder name, applicant, attendee, participant, tenant, donor`,
+	contactRole: `arayan, arayan kisi, arayan musteri, gorusulen, gorusulen kisi, gorusme yapilan, gorusme yapilan kisi, konusulan kisi, irtibat, irtibat kisi, irtibat kisisi, ilgili, ilgili kisi, ilgilisi, yetkili, yetkili kisi, muhatap, iletisim kisisi, iletisim kisi,
+		teslim alan, teslim alan kisi, teslim edilen, teslim edilen kisi, teslim alacak kisi, caller, caller name, contact, contact person, contact name, contact full name`,
+	lastResort:        `kullanici, kullanici adi, kullanici ismi, user, user name, username, rumuz, takma ad, nick, nickname, login, login name, personel, calisan, employee, sahibi, sahip, owner, owner name`,
 	ambiguousName:     `ad, adi, isim, ismi, isimler, name, names, nam`,
 	record.Title:      `title, salutation, hitap, hitap sekli, akademik unvan, prefix, name prefix, on ek, mr mrs, anrede`,
 	ambiguousTitle:    `unvan, unvani`,
@@ -71,14 +86,16 @@ var headerNames = map[record.Field]string{
 	record.Fax:           `fax, faks, faks no, fax no, faks numarasi, fax numarasi, belgegecer, belgegecer no, fax number, faxno, is faks, ev faks`,
 	record.Email:         `e posta, eposta, e posta adresi, eposta adresi, e posta adresleri, elektronik posta, elektronik posta adresi, e mail, email, mail, mail adresi, e mail adresi, email adresi, mailadresi, mail adres, e mail adres, mailadres, email address, e mail address, emailaddress, mail address, electronic mail, is e posta, is eposta, is mail, kisisel e posta, kisisel eposta, kisisel mail, work email, home email, personal email, primary email, posta`,
 	record.Address:       `adres, adresi, acik adres, acik adresi, tam adres, adres tam, adres acik, adres bilgisi, adres bilgileri, adresler, adres satiri, adres satir, adres metni, adres ev, adres is, adres fatura, adres teslimat, ev adresi, ev adres, ikamet adresi, ikametgah, ikametgah adresi, ikamet, is adresi, is adres, isyeri adresi, is yeri adresi, yerlesim adresi, yerlesim yeri, yerlesim yeri adresi, fatura adresi, fatura adres, teslimat adresi, teslimat adres, sevk adresi, sevkiyat adresi, tebligat adresi, posta adresi, iletisim adresi, yazisma adresi, merkez adresi, sube adresi, mernis adresi, kurulum adresi, tesisat adresi, address, addresses, full address, address line, addr line, street address, home address, work address, postal address, mailing address, billing address, shipping address, delivery address, addr, residence, residence address, adr`,
-	record.Neighbourhood: `mahalle, mahallesi, mah, mh, mahalle adi, mahalle koy, koy mahalle, koy, koyu, koy adi, mahalle koy adi, adres mahalle, semt mahalle, mahalle semt, semt, neighbourhood, neighborhood, quarter`,
+	record.Neighbourhood: `mahalle, mahallesi, mah, mh, mahalle adi, mahalle koy, koy mahalle, koy, koyu, koy adi, mahalle koy adi, adres mahalle, semt mahalle, mahalle semt, semt, semt adi, neighbourhood, neighborhood, quarter`,
 	record.Street:        `sokak, sokagi, sok, sk, sokak adi, cadde, caddesi, cad, cd, cadde sokak, cadde adi, sokak cadde, csbm, csbm adi, cadde sokak bulvar meydan, bulvar, street, street name, road, avenue`,
-	record.BuildingNo:    `bina no, bina numarasi, binano, kapi no, kapi numarasi, dis kapi no, diskapi no, kapino, apartman no, apt no, ev no, building no, building number, house no, house number, door no, door number, street number, street no`,
-	record.District:      `ilce, ilcesi, ilce adi, ilceadi, ilce kasaba, kaza, adres ilce, adres ilcesi, ikamet ilcesi, ev ilce, ev ilcesi, district, district name, county, town, bolge ilce`,
+	addressDetail:        `daire, daire adi, ic kapi, kat, blok, blok adi, site, site adi, sitesi, apartman, apartman adi, apartmani, apt, apt adi, bina, bina adi, dis kapi, block, block name, flat, floor, building, building name`,
+	record.BuildingNo:    `daire no, daire numarasi, ic kapi no, ic kapi numarasi, ickapi no, ickapino, daireno, kat no, kat numarasi, bulundugu kat, blok no, flat no, flat number, apartment no, apartment number, floor no, floor number, bina no, bina numarasi, binano, kapi no, kapi numarasi, dis kapi no, diskapi no, kapino, apartman no, apt no, ev no, building no, building number, house no, house number, door no, door number, street number, street no`,
+	record.District:      `ilce, ilcesi, ilce adi, ilceadi, ilce kasaba, kaza, adres ilce, adres ilcesi, ikamet ilcesi, ev ilce, ev ilcesi, semt ilce, ilce semt, semt ilcesi, district, district name, county, town, bolge ilce`,
 	record.City:          `il, ili, il adi, iladi, sehir, sehri, sehir adi, kent, vilayet, city, city name, province, province name, ikamet ili, ikametgah ili, adres il, adres ili, adres sehir, ev il, ev ili, il sehir, sehir il, il ilce, ilce il, ilce sehir, sehir ilce, city district`,
 	record.PostalCode:    `posta kodu, postakodu, pk kodu, post kod, postkod, posta kod, postal, postal code, postalcode, postcode, post code, zip, zip code, zipcode`,
 	record.Country:       `ulke, ulkesi, ulke adi, country, country name`,
-	record.Company:       `firma, firma adi, firma ismi, firma unvani, firma unvan, firma unvanlari, sirket, sirket adi, sirket ismi, sirket unvani, sirket unvan, ticari unvan, ticari unvani, ticaret unvani, ticari isim, ticari ad, tuzel kisi, tuzel kisi unvani, kurum, kurum adi, kurum unvani, kurulus, kurulus adi, isyeri, isyeri adi, is yeri, is yeri adi, isyeri unvani, isletme, isletme adi, cari unvan, cari unvani, cari adi, cari hesap adi, cari hesap unvani, musteri unvani, musteri unvan, fatura unvani, bayi, bayi adi, calistigi kurum, calistigi firma, company, company name, companyname, firm, firm name, organization, organisation, organization name, organisation name, business name, trade name, legal name, employer, account name, corporate name`,
+	record.Company:       `ticari unvan, ticari unvani, ticaret unvani, account name, firma, firma adi, firma ismi, firma unvani, firma unvan, firma unvanlari, sirket, sirket adi, sirket ismi, sirket unvani, sirket unvan, ticari isim, ticari ad, tuzel kisi, tuzel kisi unvani, kurum, kurum adi, kurum unvani, kurulus, kurulus adi, isyeri, isyeri adi, is yeri, is yeri adi, isyeri unvani, isletme, isletme adi, bayi, bayi adi, calistigi kurum, calistigi firma, company, company name, companyname, firm, firm name, organization, organisation, organization name, organisation name, business name, trade name, legal name, employer, corporate name`,
+	accountName:          `cari unvan, cari unvani, cari adi, cari hesap adi, cari hesap unvani, musteri unvani, musteri unvan, fatura unvani, cari ad, cari isim, cari ismi, cari, cari hesap, cari hesap ismi, cari aciklama, cari tanim, cari tanimi, cari kart adi, cari kart unvani, cari kart unvan, hesap adi, hesap unvani, hesap unvan, abone unvani, abone unvan, alici unvani, alici unvan, uye unvani, uye unvan, kisi unvan, kisi unvani, mukellef unvani, mukellef adi, mukellef unvan, fatura adi, fatura isim, fatura ad unvan, fatura unvan, ad unvan, adi unvani, adi unvan, isim unvan, ismi unvani, unvan ad soyad, unvan ad, musteri cari, musteri cari adi, musteri firma, musteri firma adi, firma musteri unvani, firma musteri adi, musteri firma unvani, firma kisi adi, firma sahis adi, kisi kurum, kisi kurum adi, kisi firma, kisi firma adi, kurum kisi, kurum kisi adi, party name, billing company, customer account name`,
 	record.Consent:       `izin, izinler, iletisim izni, ticari ileti izni, sms izni, sms izin, e posta izni, eposta izni, arama izni, iys, iys izni, iys durumu, iys onayi, kvkk, kvkk onayi, kvkk onay, kvkk izni, acik riza, acik riza onayi, onay, etk onayi, consent, opt in, optin, permission, marketing consent, gdpr consent`,
 	record.VerifiedAt:    `dogrulama tarihi, dogrulanma tarihi, teyit tarihi, onay tarihi, verified at, verified, verification date, verified date, verified on, verify date`,
 	record.CreatedAt:     `kayit tarihi, kayit tar, kayit zamani, olusturma tarihi, olusturulma tarihi, olusturma zamani, olusturulma zamani, yaratilma tarihi, yaratma tarihi, ekleme tarihi, eklenme tarihi, giris tarihi, acilis tarihi, hesap acilis tarihi, uyelik tarihi, uye olma tarihi, uyelik baslangic tarihi, abonelik tarihi, musteri olma tarihi, musteri olus tarihi, ilk kayit tarihi, created at, created, created date, createdat, creation date, create date, created on, date created, created time, registration date, registered at, register date, registered on, record date, signup date, sign up date, join date, joined at, insert date, inserted at, member since`,
@@ -104,7 +121,7 @@ var headerIndex = func() map[string]record.Field {
 // or which table it comes from; trailingNoise are those that add nothing.
 var (
 	leadingNoise = wordSet(`musteri musterinin customer cust client kisi kisinin person uye uyenin member abone abonenin subscriber user kullanici hasta patient
-		sigortali calisan personel employee ogrenci student contact crm kart cari hesap account sahip alici lead prospect katilimci basvuran primary main ana
+		sigortali calisan personel employee ogrenci student danisan misafir konuk guest yolcu passenger kursiyer muvekkil mukellef borclu kiraci malik basvuran ziyaretci mudi bagisci aday contact crm kart cari hesap account sahip alici lead prospect katilimci basvuran primary main ana
 		birincil kayitli registered guncel current t tbl dim c m v mus must str txt fld usr kimlik nufus ikamet iletisim gercek`)
 	trailingNoise = wordSet(`bilgisi bilgileri alani zorunlu opsiyonel required optional txt str text field value alan deger degeri gg aa yyyy dd mm yy yyyymmdd ddmmyyyy`)
 )
@@ -150,6 +167,7 @@ const maxHeader = 100
 // guessWords looks the words up as they are, then with less and less around
 // them.
 func guessWords(words []string) headerGuess {
+	whole := words
 	if f, ok := lookup(words); ok {
 		return headerGuess{field: f}
 	}
@@ -171,7 +189,7 @@ func guessWords(words []string) headerGuess {
 			return headerGuess{field: f, noise: 2}
 		}
 	}
-	return headerGuess{}
+	return guessContact(whole)
 }
 
 // lossyHeader finds the one field whose headers fit a header in which every

@@ -81,7 +81,32 @@ func (m *Mapping) String() string {
 		}
 		b.WriteString(strings.TrimRight(line+r[3], " ") + "\n")
 	}
+	if w := m.Warning(); w != "" {
+		b.WriteString("  warning: " + w + "\n")
+	}
 	return b.String()
+}
+
+// Warning says what keeps the rows from being anybody's: no column for a name,
+// or for anything else that tells people apart. It is empty where all is well.
+func (m *Mapping) Warning() string {
+	named, known := false, false
+	for _, c := range m.Columns {
+		switch f := c.Field; {
+		case f == record.FullName || f == record.FirstName || f == record.LastName || f == record.Company:
+			named = true
+		case f.IsPhone() || f == record.Email || f == record.NationalID || f == record.TaxID || f == record.PassportNo ||
+			f == record.IDSerial || f == record.IBAN || f == record.CustomerNo:
+			known = true
+		}
+	}
+	switch {
+	case !named && !known:
+		return "no column is a name, a phone, an identity number or a mailbox: nobody can be found; say with --map which column is which"
+	case !named:
+		return "no column is a name; say with --map which column is which, if there is one"
+	}
+	return ""
 }
 
 // Table returns one row a column: its header, its field, how that was found,
@@ -185,14 +210,16 @@ func applyHeaders(cols []Column, sample [][]string, guess func(string) headerGue
 			guesses[i] = guess(cols[i].Name)
 		}
 	}
+	settlePeople(cols, guesses, sample)
 	settle(cols, guesses, sample)
+	settleDetails(cols, guesses, sample)
 	for plain := range 3 {
 		for i := range cols {
 			g := guesses[i]
 			if cols[i].How != "" || g.field == "" || g.noise != plain {
 				continue
 			}
-			if at := taken(cols, g.field); at >= 0 && !g.field.IsList() {
+			if at := occupied(cols, g.field, cols[i].Name); at >= 0 {
 				cols[i].Note = fmt.Sprintf("%s is column %d already", g.field, at+1)
 				continue
 			}
@@ -205,6 +232,21 @@ func applyHeaders(cols []Column, sample [][]string, guess func(string) headerGue
 			cols[i].Note = fmt.Sprintf("goes on with column %d", i)
 		}
 	}
+}
+
+// occupied returns the column that keeps another one, named name, from holding
+// field f, or -1. The parts of a street or a door may stand in several.
+func occupied(cols []Column, f record.Field, name string) int {
+	if f.IsList() {
+		return -1
+	}
+	part := partOf(f, name)
+	for i := range cols {
+		if cols[i].How != "" && cols[i].Field == f && (part == noPart || part == partOf(f, cols[i].Name)) {
+			return i
+		}
+	}
+	return -1
 }
 
 // settle decides the headers that mean different things in different company.

@@ -333,10 +333,10 @@ func columnFor(path string, cols []Column, rules *Rules) Column {
 		return one[0]
 	}
 	if g := jsonHeader(path); g.field != "" && g.field[0] != '?' {
-		if taken(cols, g.field) < 0 || g.field.IsList() {
+		if at := occupied(cols, g.field, path); at < 0 {
 			c.Field, c.How = g.field, ByHeader
 		} else {
-			c.Note = string(g.field) + " is column " + strconv.Itoa(taken(cols, g.field)+1) + " already"
+			c.Note = string(g.field) + " is column " + strconv.Itoa(at+1) + " already"
 		}
 	}
 	return c

@@ -244,6 +244,8 @@ type fileReader struct {
 	row    rawRow
 	arena  []record.Value
 	cols   []Column
+	parts  []part // of each column; nil: none holds one
+	order  []int  // in which the cells are taken; nil: as they stand
 	json   *jsonReader
 	paths  map[string]int // column of each JSON path
 	grown  bool           // columns were added
@@ -265,6 +267,7 @@ func newFileReader(in *input, names *namer) *fileReader {
 			f.paths[c.Name] = i
 		}
 	}
+	f.parts, f.order = columnParts(f.cols)
 	f.srcErr = f.openSource()
 	return f
 }

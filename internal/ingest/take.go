@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -140,12 +141,19 @@ func (f *fileReader) takeCells(b *batch, r *rawRow) {
 	row := f.begin(b, r.line)
 	f.room(n)
 	start := len(f.arena)
-	for i, c := range r.cells[:n] {
+	for k := range n {
+		i := k
+		if f.order != nil {
+			if i = f.order[k]; i >= n {
+				continue
+			}
+		}
+		c := r.cells[i]
 		if f.cols[i].Joins && !isBlank(r.cells[i-1]) && len(f.arena) > start && !isBlank(c) {
 			f.arena[len(f.arena)-1].Text += " " + strings.TrimSpace(unwrap(c))
 			continue
 		}
-		f.put(row, f.cols[i].Field, c)
+		f.putPart(row, start, f.cols[i].Field, f.part(i), c)
 	}
 	f.end(row, start)
 	if len(r.cells) < len(f.cols) {
@@ -179,26 +187,56 @@ func (f *fileReader) takeJSON(b *batch, r *rawRow) {
 	f.room(len(pairs))
 	start := len(f.arena)
 	for _, p := range pairs {
-		f.put(row, f.pathField(p.path), p.text)
+		i := f.pathColumn(p.path)
+		if i < 0 {
+			f.put(row, userField(strings.Clone(p.path)), p.text)
+			continue
+		}
+		f.putPart(row, start, f.cols[i].Field, f.part(i), p.text)
 	}
 	f.end(row, start)
 }
 
-// pathField is the field of a JSON path; a path seen for the first time becomes
-// a column.
-func (f *fileReader) pathField(path string) record.Field {
+// pathColumn is the column of a JSON path; a path seen for the first time
+// becomes one, or -1 where there are too many.
+func (f *fileReader) pathColumn(path string) int {
 	i, ok := f.paths[path]
 	if !ok && len(f.cols) >= maxColumns {
-		return userField(strings.Clone(path))
+		return -1
 	}
 	if !ok {
 		i = len(f.cols)
 		path = strings.Clone(path)
 		f.paths[path] = i
 		f.cols = append(f.cols, columnFor(path, f.cols, f.in.opts.Rules))
+		f.parts, f.order = columnParts(f.cols)
 		f.grown = true
 	}
-	return f.cols[i].Field
+	return i
+}
+
+// part is the part of an address that column i holds.
+func (f *fileReader) part(i int) part {
+	if f.parts == nil {
+		return noPart
+	}
+	return f.parts[i]
+}
+
+// putPart is put for a part of an address, which goes on with the parts of its
+// field that the row, whose values begin at start, has already.
+func (f *fileReader) putPart(row *Row, start int, field record.Field, p part, text string) {
+	if p == noPart || isBlank(text) {
+		f.put(row, field, text)
+		return
+	}
+	at := slices.IndexFunc(f.arena[start:], func(v record.Value) bool { return v.Field == field })
+	text = worded(p, unwrap(text), at >= 0)
+	if at < 0 || text == "" {
+		f.put(row, field, text)
+	} else if have := &f.arena[start+at].Text; !strings.Contains(*have, text) {
+		*have += " " + text
+	}
 }
 
 // begin appends an empty row to the batch.

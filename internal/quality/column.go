@@ -2,6 +2,7 @@ package quality
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
@@ -19,9 +20,12 @@ func (c *checker) nameColumn(rule string, field record.Field, value, suggestion 
 	if holds := tellTale(rule); holds != nil {
 		for i := range c.r.Values {
 			v := &c.r.Values[i]
-			if isNameColumn(v.Field) && holds(v.Text) {
-				field, value = v.Field, maskIdentity(v.Text)
-				break
+			if !isNameColumn(v.Field) || !holds(v.Text) {
+				continue
+			}
+			field, value = v.Field, maskIdentity(v.Text)
+			if rule != "initials" || field != record.LastName {
+				break // an initial of the given names goes before one of the surnames
 			}
 		}
 	}
@@ -54,7 +58,12 @@ func tellTale(rule string) func(string) bool {
 		return func(s string) bool { return strings.ContainsAny(s, "*#+=_") }
 	case "initials":
 		return func(s string) bool {
-			return len([]rune(strings.TrimRight(strings.TrimSpace(s), "."))) == 1
+			for _, w := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '.' }) {
+				if utf8.RuneCountInString(w) == 1 {
+					return true
+				}
+			}
+			return false
 		}
 	}
 	return nil
