@@ -232,8 +232,8 @@ func contact(a, b *Contact) Level {
 		return ContactEqual16
 	case a.Value == b.Value:
 		return min(ContactEqual+Level(max(a.Degree, b.Degree)), ContactEqual16)
-	case a.Local != 0 && a.Local == b.Local && a.Named && b.Named:
-		return Missing // the name once more
+	case a.Local != 0 && a.Local == b.Local && (a.Named || b.Named):
+		return Missing // the name once more; one of the two may be misspelt
 	case a.Local != 0 && a.Local == b.Local:
 		return ContactSimilar
 	case a.Past || b.Past:
