@@ -73,7 +73,7 @@ func applyContent(cols []Column, sample [][]string) {
 // a file has none by its headers, a header that nobody knows may stand above it.
 func applyMissing(cols []Column, sample [][]string) {
 	if !holds(cols, record.FullName, record.FirstName, record.LastName, record.Company) {
-		if !proposeBest(cols, sample, record.FullName, isFullName, 60) && proposeBest(cols, sample, record.FirstName, isGiven, 75) {
+		if !proposeBest(cols, sample, record.FullName, likeFullName, 50) && proposeBest(cols, sample, record.FirstName, isGiven, 75) {
 			proposeBest(cols, sample, record.LastName, isSurname, 60)
 		}
 	}
@@ -171,7 +171,7 @@ func warnContent(cols []Column, sample [][]string) {
 // customer. Their numbers must not become his, whatever they look like.
 var others = wordSet(`es esi esinin anne annenin annesi annesinin baba babanin babasi babasinin veli velisi vasi vasisi yakin yakini yakininin akraba kefil kefili
 	referans acil cocuk cocugu cocugunun kardes kardesi temsilci temsilcisi personel calisan danisman danismani sorumlu sorumlusu satici bayi sube magaza
-	olusturan ekleyen degistiren guncelleyen kaydeden onaylayan hekim doktor ogretmen avukat vekil vekili ikinci 2
+	olusturan ekleyen degistiren guncelleyen kaydeden onaylayan yapan giren hazirlayan ilgilenen operator kurye sofor teknisyen usta eleman tahsildar plasiyer acente gonderen gonderici courier driver technician sender hekim doktor ogretmen avukat vekil vekili ikinci 2
 	spouse wife husband partner mother father parent guardian emergency reference relative kin child sibling agent rep representative salesperson
 	branch store dealer creator author created updated modified approved doctor teacher lawyer eski old previous former onceki`)
 
@@ -412,6 +412,19 @@ func isFullName(s string) bool {
 	}
 	first, last := words[0], words[len(words)-1]
 	return givenNames()[first] && (surnames()[last] || givenNames()[last]) || surnames()[first] && givenNames()[last]
+}
+
+// likeFullName accepts whole names of which only the given name is known, for
+// columns that nothing else explains: half the surnames are rare.
+func likeFullName(s string) bool {
+	if isFullName(s) {
+		return true
+	}
+	words := strings.Fields(normalize.Fold(s))
+	if len(words) < 2 || len(words) > 4 || strings.ContainsAny(s, "0123456789@/:") || isAddress(s) || isCompany(s) {
+		return false
+	}
+	return givenNames()[words[0]] || givenNames()[words[len(words)-1]]
 }
 
 // looksLikeData reports whether a cell can hardly be a header: a number, a

@@ -65,7 +65,7 @@ var headerNames = map[record.Field]string{
 	record.LastName:   `soyad, soyadi, soy ad, soy adi, soyisim, soyismi, soy isim, soy ismi, last name, lastname, surname, sur name, family name, familyname, lname, l name, sname, name last, nachname`,
 	record.MaidenName: `kizlik soyadi, kizlik soyad, kizlik soyismi, kizlik, kizlik adi, onceki soyadi, onceki soyad, eski soyadi, eski soyad, evlilik oncesi soyadi, bekarlik soyadi, maiden name, maidenname, birth name, previous surname, former surname, previous last name, former last name`,
 	record.Gender:     `cinsiyet, cinsiyeti, cins, cinsiyet kodu, cinsiyet e k, cinsiyeti e k, e k, k e, bay bayan, erkek kadin, gender, sex, gender code, sex code, geschlecht`,
-	record.BirthDate:  `dogum tarihi, dogum tarih, dogumtarihi, d tarihi, d tarih, dog tar, dog tarihi, dogum tar, dtarihi, dt, d t, dogum gunu, dogum gun, dogum, dogum yili, d yili, birth year, year of birth, yob, date of birth, birth date, birthdate, birthday, dob, birth, dateofbirth, birth dt, geburtsdatum`,
+	record.BirthDate:  `dogum tarihi, dogum tarih, dogumtarihi, d tarihi, d tarih, dog tar, dog tarihi, dogum tar, dogum t, dogum tr, dtarihi, dt, d t, dogum gunu, dogum gun, dogum, dogum yili, d yili, birth year, year of birth, yob, date of birth, birth date, birthdate, birthday, dob, birth, dateofbirth, birth dt, geburtsdatum`,
 	record.BirthPlace: `dogum yeri, dogum yer, d yeri, dogum ili, dogum sehri, dogum yeri il, birth place, birthplace, place of birth, birth city, city of birth`,
 	record.DeathDate:  `olum tarihi, vefat tarihi, o tarihi, olum tar, date of death, death date, deathdate, dod`,
 	record.MotherName: `anne adi, anne ad, ana adi, ana ad, anne, annesinin adi, anne ismi, annesi, anne adi soyadi, mother name, mothers name, mother s name, mother, mother first name`,
@@ -126,6 +126,20 @@ var (
 	trailingNoise = wordSet(`bilgisi bilgileri alani zorunlu opsiyonel required optional txt str text field value alan deger degeri gg aa yyyy dd mm yy yyyymmdd ddmmyyyy`)
 )
 
+// isLeadingNoise reports whether w is a word of leadingNoise, also in the
+// genitive: hastanın, öğrencinin.
+func isLeadingNoise(w string) bool {
+	if leadingNoise[w] {
+		return true
+	}
+	for _, suffix := range []string{"nin", "nun", "in", "un"} {
+		if stem, ok := strings.CutSuffix(w, suffix); ok && len(stem) > 2 && leadingNoise[stem] {
+			return true
+		}
+	}
+	return false
+}
+
 func wordSet(s string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(s) {
@@ -183,7 +197,7 @@ func guessWords(words []string) headerGuess {
 			return headerGuess{field: f, noise: 2}
 		}
 	}
-	for len(words) > 1 && (leadingNoise[words[0]] || isNumber(words[0])) {
+	for len(words) > 1 && (isLeadingNoise(words[0]) || isNumber(words[0])) {
 		words = words[1:]
 		if f, ok := lookup(words); ok {
 			return headerGuess{field: f, noise: 2}

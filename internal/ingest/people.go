@@ -54,6 +54,7 @@ type people struct {
 // his role, the ledger's account, the contact, and what is hardly ever a name.
 func settlePeople(cols []Column, guesses []headerGuess, sample [][]string) {
 	p := people{cols: cols, guesses: guesses, sample: sample}
+	p.doubtful()
 	p.named = p.has(record.FullName, false) || p.has(record.FirstName, false) || p.has(ambiguousName, false)
 	p.companies()
 	p.roles(ownRole, 0)
@@ -65,6 +66,28 @@ func settlePeople(cols []Column, guesses []headerGuess, sample [][]string) {
 	p.named = p.named || contact
 	p.roles(lastResort, 50)
 }
+
+// doubtful passes over names of staff and of things (Personel Adı, Kart Adı)
+// where another column may name the customer.
+func (p *people) doubtful() {
+	if !p.has(ownRole, false) && !p.has(accountName, false) && !p.has(contactRole, false) {
+		return
+	}
+	name := func(s string) bool { return isFullName(s) || isGiven(s) }
+	for i, g := range p.guesses {
+		words := headerWords(p.cols[i].Name)
+		if g.noise < 2 || g.second || !(g.field == ambiguousName || g.field == record.FullName || g.field == record.FirstName || g.field == record.LastName) {
+			continue
+		}
+		if values := columnValues(p.sample, i); staffWords[words[0]] || len(values) >= minContent && percent(values, name) < 40 {
+			p.pass(i, "somebody beside the name")
+		}
+	}
+}
+
+// staffWords stand before the names of those who serve the customer, and of
+// customers only where nobody else is named.
+var staffWords = wordSet("personel calisan employee kullanici user")
 
 // has reports whether a column is guessed to be f, or ruled to be; second
 // counts those of contacts.
@@ -128,7 +151,7 @@ func (p *people) accounts() {
 			continue
 		case g.field != accountName && g.field != ambiguousTitle:
 			continue
-		case p.named, (p.has(contactRole, false) || p.has(ambiguousName, true)) && percent(values, isFullName) < 40, onlyCompanies(values):
+		case p.named, (p.has(contactRole, false) || p.has(ambiguousName, true)) && percent(values, isFullName) < 30, onlyCompanies(values):
 			g.field = record.Company
 		default:
 			g.field, p.named = record.FullName, true
@@ -143,7 +166,7 @@ func (p *people) companies() {
 			continue
 		}
 		values := columnValues(p.sample, i)
-		if len(values) >= minContent && percent(values, isFullName) >= 40 && !p.has(ownRole, false) && !p.has(contactRole, false) && !p.has(accountName, false) {
+		if len(values) >= minContent && percent(values, isFullName) >= 30 && !p.has(ownRole, false) && !p.has(contactRole, false) && !p.has(accountName, false) {
 			p.guesses[i].field, p.named = record.FullName, true
 		}
 	}

@@ -12,6 +12,7 @@ import (
 // Values of columns, by the word that stands for them in the tables below.
 var kinds = map[string][]string{
 	"people":    {"Ayşe Yıldırım", "Mehmet Kaya", "Hatice Demir", "Mustafa Çelik", "Fatma Şahin", "Ali Aydın"},
+	"rare":      {"Ayşe Zırhlıgil", "MEHMET KÖTEKOĞLU", "Hatice Nur Demirtaşlı", "Çavdarlı Mustafa", "Fatma Şahin", "Qzw Ğüşrt"},
 	"given":     {"Ayşe", "Mehmet", "Hatice", "Mustafa", "Fatma", "Ali"},
 	"surnames":  {"Yıldırım", "Kaya", "Demir", "Çelik", "Şahin", "Aydın"},
 	"companies": {"Yıldız Gıda Ltd. Şti.", "Kaya Tekstil A.Ş.", "Ay San. ve Tic. Ltd. Şti.", "Su İnş. Ltd.", "Can Ltd.", "Ova A.Ş."},
@@ -23,6 +24,7 @@ var kinds = map[string][]string{
 	"logins":    {"ayse78", "mkaya", "hdmr", "mustafa_c", "fatos", "ali34"},
 	"addresses": {"Gül Mah. Su Sok. No:1", "Çay Mah. Ay Cad. No:2", "Gül Sok. 3", "Su Sk. 4 D:5", "Ay Cad. No 5", "Çay Mahallesi 6"},
 	"web":       {"www.a.com", "www.b.com.tr", "http://c.com", "d.com", "e.com", "www.f.com"},
+	"days":      {"05081999", "12031980", "01021975", "30111962", "17062001", "09091989"},
 	"words":     {"mavi", "kırmızı", "yeşil", "sarı", "ak", "gri"},
 	"clerk":     {"Ayşe Yıldırım"},
 }
@@ -81,12 +83,21 @@ func TestPeople(t *testing.T) {
 		{"Kullanıcı Adı=logins; Mail=mails", "Kullanıcı Adı email"},
 		{"Kullanıcı Adı=people; Mail=mails", "full_name email"},
 		{"Kullanıcı=clerk; Mail=mails", "Kullanıcı email"},
+		{"Personel Adı Soyadı=people; Müşteri=people; Müşteri Tel=mobiles", "Personel Adı Soyadı full_name phone"},
+		{"Personel Adı=given; Personel Soyadı=surnames; Personel Tel=mobiles", "first_name last_name phone"},
+		{"Kart Adı=words; Müşteri=people", "Kart Adı full_name"},
+		{"Müşteri=people; Müşteri Adresi=addresses; Kurye=clerk", "full_name address Kurye"},
+		{"M??teri=people; M??teri Tel=mobiles", "full_name phone"},
 		// Nobody knows the header.
 		{"Kimin=people; Ulaşım=mobiles", "full_name mobile"},
+		{"Kimin=rare; Ulaşım=mobiles", "full_name mobile"},
+		{"Kayıt Yapan=people; Ulaşım=mobiles", "Kayıt Yapan mobile"},
+		{"Nereye=companies; Ulaşım=mobiles", "Nereye mobile"},
 		{"Kimin=given; Soy=surnames; Ulaşım=mobiles", "first_name last_name mobile"},
 		{"Temsilci=people; Ulaşım=mobiles", "Temsilci mobile"},
 		{"Mağazadaki=clerk; Ulaşım=mobiles", "Mağazadaki mobile"},
 		{"Ad Soyad=people; Nereye=addresses; Renk=words", "full_name address Renk"},
+		{"Ad Soyad=people; D.Tarihi=days", "full_name birth_date"},
 		{"Ad Soyad=people; Kimin=people", "full_name Kimin"},
 		// Parts of addresses need an address.
 		{"Ad Soyad=people; Site=web; Kat=numbers", "full_name Site Kat"},
@@ -97,6 +108,15 @@ func TestPeople(t *testing.T) {
 	for _, tt := range tests {
 		if got := fieldsOf(open(t, tableOf(tt.columns), nil)); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.columns, got, tt.want)
+		}
+	}
+}
+
+// Days in digits alone look like days, whichever end the year stands at.
+func TestCompactDays(t *testing.T) {
+	for _, c := range open(t, tableOf("Ad Soyad=people; D.Tarihi=days"), nil).Mappings()[0].Columns {
+		if c.Note != "" {
+			t.Errorf("%s: %s", c.Name, c.Note)
 		}
 	}
 }

@@ -50,6 +50,8 @@ func TestFindings(t *testing.T) {
 		{"nothing wrong", append(clean, "gender=E", "birth_date=12.03.1975", "national_id="+own), nil},
 		{"a man called Hatice", []string{"full_name=Hatice Yılmaz", "gender=E", "mobile=0532 001 27 38"}, []string{"gender gender_conflict warning E->K"}},
 		{"a woman called Necati", []string{"full_name=Necati Yılmaz", "gender=Kadın", "mobile=0532 001 27 38"}, []string{"gender gender_conflict warning Kadın->Erkek"}},
+		{"an initial behind a given name", []string{"first_name=Nudet E.", "last_name=Yıldız", "mobile=0532 001 27 38"}, []string{"first_name initials info Nudet E.->"}},
+		{"an initial before the surname's column", []string{"last_name=Yıldız", "first_name=N.", "mobile=0532 001 27 38"}, []string{"first_name initials info N.->"}},
 		{"unisex", []string{"full_name=Deniz Yılmaz", "gender=E", "mobile=0532 001 27 38"}, nil},
 		{"fake phone", []string{"full_name=Uğur Özmen", "mobile=0555 555 55 55", "email=ugur@firma.com.tr"}, []string{"mobile fake_phone error 0555 555 55 55->"}},
 		{"no usable contact", []string{"full_name=Uğur Özmen", "mobile=0555 555 55 55"},
