@@ -28,8 +28,23 @@ func NewMemFS() *FS { return newMemFS(vfs.NewCrashableMem()) }
 func newMemFS(mem *vfs.MemFS) *FS {
 	f := &FS{mem: mem, full: new(atomic.Int64)}
 	f.full.Store(-1)
-	f.vfs = errorfs.Wrap(mem, errorfs.InjectorFunc(f.inject))
+	inject := errorfs.InjectorFunc(f.inject)
+	f.vfs = reuseFS{errorfs.Wrap(mem, inject), inject}
 	return f
+}
+
+// reuseFS lets writes to a file that is used again fail as those to any other.
+type reuseFS struct {
+	vfs.FS
+	inject errorfs.Injector
+}
+
+func (fs reuseFS) ReuseForWrite(from, to string, cat vfs.DiskWriteCategory) (vfs.File, error) {
+	f, err := fs.FS.ReuseForWrite(from, to, cat)
+	if err != nil {
+		return nil, err
+	}
+	return errorfs.WrapFile(f, fs.inject), nil
 }
 
 // Crash returns what a power loss at this moment leaves on a file system of

@@ -2,6 +2,7 @@ package store
 
 import (
 	"io"
+	"os"
 	"time"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -69,13 +70,15 @@ func (g *guardFS) create(cat vfs.DiskWriteCategory, open func() (vfs.File, error
 	err := g.failed()
 	var f vfs.File
 	if err == nil {
-		f, err = open()
-		g.note(err)
+		if f, err = open(); err != nil {
+			g.s.fail(err)
+		}
 	}
 	switch {
 	case err != nil && (cat == logCategory || g.s.opening.Load()):
 		return &logFile{File: noFile{}, g: g}, nil
 	case err != nil:
+		time.Sleep(retryPause)
 		return nil, err
 	case cat == logCategory:
 		return &logFile{File: f, g: g}, nil
@@ -200,6 +203,19 @@ func (f *logFile) Preallocate(off, n int64) error {
 	return nil
 }
 
+// Stat never fails: Pebble asks a log file that it uses again for its size, which
+// it only counts with, and ends the process where it gets no answer.
+func (f *logFile) Stat() (vfs.FileInfo, error) {
+	if f.g.failed() == nil {
+		info, err := f.File.Stat()
+		if err == nil {
+			return info, nil
+		}
+		f.g.s.fail(err)
+	}
+	return noInfo{}, nil
+}
+
 func (f *logFile) Close() error {
 	if err := f.File.Close(); err != nil {
 		f.g.s.fail(err)
@@ -216,9 +232,20 @@ func (noFile) ReadAt([]byte, int64) (int, error)       { return 0, io.EOF }
 func (noFile) Write(p []byte) (int, error)             { return len(p), nil }
 func (noFile) WriteAt(p []byte, _ int64) (int, error)  { return len(p), nil }
 func (noFile) Preallocate(int64, int64) error          { return nil }
-func (noFile) Stat() (vfs.FileInfo, error)             { return nil, vfs.ErrUnsupported }
+func (noFile) Stat() (vfs.FileInfo, error)             { return noInfo{}, nil }
 func (noFile) Sync() error                             { return nil }
 func (noFile) SyncTo(int64) (fullSync bool, err error) { return true, nil }
 func (noFile) SyncData() error                         { return nil }
 func (noFile) Prefetch(int64, int64) error             { return nil }
 func (noFile) Fd() uintptr                             { return vfs.InvalidFd }
+
+// noInfo describes a noFile.
+type noInfo struct{}
+
+func (noInfo) Name() string           { return "" }
+func (noInfo) Size() int64            { return 0 }
+func (noInfo) Mode() os.FileMode      { return 0 }
+func (noInfo) ModTime() time.Time     { return time.Time{} }
+func (noInfo) IsDir() bool            { return false }
+func (noInfo) Sys() any               { return nil }
+func (noInfo) DeviceID() vfs.DeviceID { return vfs.DeviceID{} }
