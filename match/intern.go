@@ -291,13 +291,18 @@ func (m *Model) wordShares(f *Frequency, text string, prior func(string) float64
 const minNameShare = -22000
 
 // expected returns how many people are expected to bear the names of p: in the
-// nation for Turkish, among the population at hand elsewhere.
+// nation for Turkish, among the population at hand elsewhere. Without national
+// priors the nation is thought to bear names as the file does.
 func (m *Model) expected(p *Profile) float64 {
+	people := float64(m.Population)
 	if m.Turkish() {
-		return float64(p.Bearers)
+		if !m.Ablation.NoPrior {
+			return float64(p.Bearers)
+		}
+		people = nation
 	}
 	if p.Given == nil || p.Surname == nil {
-		return float64(m.Population)
+		return people
 	}
-	return float64(m.Population) * math.Exp2(float64(p.Given.Share+p.Surname.Share)/1000)
+	return people * math.Exp2(float64(p.Given.Share+p.Surname.Share)/1000)
 }

@@ -40,17 +40,21 @@ var qualitySets = []struct {
 	{"heldout hard", synth.Config{Records: 20000, Setting: "heldout", Hard: true, Seed: 7}},
 }
 
-// ablations turn one idea off on one set, to show what it is worth.
+// ablations turn one idea off on the sets that ask for it, to show what it is
+// worth.
 var ablations = []struct {
 	name string
 	cfg  synth.Config
 	off  match.Ablation
 }{
-	{"default", synth.Config{Records: 20000}, match.Ablation{}},
-	{"- household class", synth.Config{Records: 20000}, match.Ablation{NoHousehold: true}},
-	{"- people vetoes", synth.Config{Records: 20000}, match.Ablation{NoPeopleVetoes: true}},
-	{"small", synth.Config{Records: 300, Seed: 5, Hard: true}, match.Ablation{}},
-	{"- national priors", synth.Config{Records: 300, Seed: 5, Hard: true}, match.Ablation{NoPrior: true}},
+	{"duplicates 1%", synth.Config{Records: 20000, Duplicates: .01}, match.Ablation{}},
+	{"- household class", synth.Config{Records: 20000, Duplicates: .01}, match.Ablation{NoHousehold: true}},
+	{"hard, other seed", synth.Config{Records: 20000, Hard: true, Seed: 3}, match.Ablation{}},
+	{"- household class", synth.Config{Records: 20000, Hard: true, Seed: 3}, match.Ablation{NoHousehold: true}},
+	{"- people vetoes", synth.Config{Records: 20000, Hard: true, Seed: 3}, match.Ablation{NoPeopleVetoes: true}},
+	{"- national priors", synth.Config{Records: 20000, Hard: true, Seed: 3}, match.Ablation{NoPrior: true}},
+	{"hard, 3,000", synth.Config{Records: 3000, Seed: 5, Hard: true}, match.Ablation{}},
+	{"- national priors", synth.Config{Records: 3000, Seed: 5, Hard: true}, match.Ablation{NoPrior: true}},
 }
 
 const qualityHead = "%-18s %8s %8s %8s %8s %8s %8s %8s %8s\n"
