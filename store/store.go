@@ -270,6 +270,10 @@ func (s *Store) fail(cause error) error {
 	return *s.failed.Load()
 }
 
+// Failure returns why the store refuses writes ([ErrFailed] and its cause), nil
+// while it takes them.
+func (s *Store) Failure() error { return s.written(nil) }
+
 // written turns the outcome of a write into an error of this package.
 func (s *Store) written(err error) error {
 	if err != nil {

@@ -244,25 +244,55 @@ func (e *Engine) Apply(ctx context.Context, w *Write) (*Outcome, error) {
 func (e *Engine) serve(group []*job) {
 	e.write.Lock()
 	defer e.write.Unlock()
-	for _, j := range group {
+	next := 0
+	defer func() { // a change that panics leaves nobody behind it waiting
+		for ; next < len(group); next++ {
+			group[next].err = errAbandoned
+			if next > 0 {
+				group[next].done <- served
+			}
+		}
+	}()
+	for ; next < len(group); next++ {
+		j := group[next]
 		j.out, j.wait, j.err = e.turn(j.ctx, j.w, j.ready)
 		j.ready = nil
-		if j != group[0] {
+		if next > 0 {
 			j.done <- served
 		}
 	}
 }
 
+// errAbandoned is what a change learns whose group broke off before its turn.
+var errAbandoned = errors.New("live: the change was not made: another one of its group panicked")
+
 // turn makes a change whose turn has come. The caller holds write.
 func (e *Engine) turn(ctx context.Context, w *Write, ready []prepared) (*Outcome, func() error, error) {
 	if err := e.expire(ctx); err != nil {
-		return nil, nil, err
+		return nil, nil, e.cause(err)
 	}
 	out, wait, err := e.apply(ctx, w, ready)
-	if err == nil && len(w.Rule) > 0 {
-		err = e.watch()
+	if err != nil {
+		return nil, nil, e.cause(err)
 	}
-	return out, wait, err
+	if len(w.Rule) > 0 {
+		if err := e.watch(); err != nil { // the change is made, only its expiry is not watched
+			if wait != nil {
+				err = errors.Join(err, wait())
+			}
+			return nil, nil, err
+		}
+	}
+	return out, wait, nil
+}
+
+// cause returns why the store refuses writes, where it does, else err: what went
+// wrong after a failed write follows from it.
+func (e *Engine) cause(err error) error {
+	if failed := e.st.Failure(); failed != nil {
+		return failed
+	}
+	return err
 }
 
 // DryRun says what a change would do, and does not do it.

@@ -42,8 +42,8 @@ func (l *line) stand(j *job, serve func(group []*job)) {
 		return
 	}
 	// This job is the first of the line.
+	defer l.handOver()
 	serve(l.take())
-	l.handOver()
 }
 
 // take takes all who stand in the line.
