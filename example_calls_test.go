@@ -129,7 +129,7 @@ func ExampleEngine_Resolve() {
 	}
 	// Output:
 	// review Zümrüt Akkaya
-	// review Zümrüt Akkaya
+	// same Zümrüt Akkaya
 	// different Nurettin Yıldırım
 	// nobody
 }
