@@ -232,7 +232,7 @@ func (e *Engine) Apply(ctx context.Context, w *Write) (*Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	j := &job{ctx: ctx, w: w, ready: e.prepare(w), done: make(chan bool, 1)}
+	j := &job{ctx: ctx, w: w, ready: e.prepare(w), done: make(chan order, 1)}
 	e.line.stand(j, e.serve)
 	if j.err != nil || j.wait == nil {
 		return j.out, j.err

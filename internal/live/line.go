@@ -13,12 +13,15 @@ type job struct {
 	out   *Outcome
 	wait  func() error
 	err   error
-	done  chan bool // served, or the order to serve
+	done  chan order
 }
 
+// order is what a waiting change is told.
+type order uint8
+
 const (
-	served = false
-	lead   = true
+	served order = iota // its turn has been: look at out and err
+	lead                // serve the next group
 )
 
 // line is where changes stand for their turn. The first one serves all who stand

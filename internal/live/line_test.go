@@ -11,10 +11,10 @@ func TestLineAfterPanic(t *testing.T) {
 	var l line
 	func() {
 		defer func() { recover() }()
-		l.stand(&job{done: make(chan bool, 1)}, func([]*job) { panic("a change that breaks") })
+		l.stand(&job{done: make(chan order, 1)}, func([]*job) { panic("a change that breaks") })
 	}()
 	served := make(chan int, 1)
-	go l.stand(&job{done: make(chan bool, 1)}, func(group []*job) { served <- len(group) })
+	go l.stand(&job{done: make(chan order, 1)}, func(group []*job) { served <- len(group) })
 	select {
 	case n := <-served:
 		if n != 1 {
@@ -28,14 +28,14 @@ func TestLineAfterPanic(t *testing.T) {
 // Those behind a change that panics learn that theirs was not made.
 func TestGroupAfterPanic(t *testing.T) {
 	e := &Engine{} // without a store every change panics
-	behind := &job{done: make(chan bool, 1), w: &Write{}}
+	behind := &job{done: make(chan order, 1), w: &Write{}}
 	func() {
 		defer func() {
 			if recover() == nil {
 				t.Error("the panic was swallowed")
 			}
 		}()
-		e.serve([]*job{{done: make(chan bool, 1), w: &Write{}}, behind})
+		e.serve([]*job{{done: make(chan order, 1), w: &Write{}}, behind})
 	}()
 	select {
 	case <-behind.done:
