@@ -94,8 +94,8 @@ func oracleJaro(a, b string) float64 {
 	}
 	var fromA, fromB []byte
 	taken := make([]bool, len(b))
-	for i := range a {
-		for j := range b {
+	for i := range len(a) {
+		for j := range len(b) {
 			if apart := max(i-j, j-i); apart <= max(len(b)/2-1, 0) && !taken[j] && a[i] == b[j] {
 				taken[j] = true
 				fromA = append(fromA, a[i])
@@ -103,7 +103,7 @@ func oracleJaro(a, b string) float64 {
 			}
 		}
 	}
-	for j := range b {
+	for j := range len(b) {
 		if taken[j] {
 			fromB = append(fromB, b[j])
 		}

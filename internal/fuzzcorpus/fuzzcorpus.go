@@ -84,8 +84,11 @@ func value(field string) (any, error) {
 		return []byte(s), err
 	case "bool":
 		return strconv.ParseBool(inner)
+	case "uint16":
+		n, err := strconv.ParseUint(inner, 10, 16)
+		return uint16(n), err
 	case "int":
 		return strconv.Atoi(inner)
 	}
-	return nil, errors.New("want string, []byte, bool or int")
+	return nil, errors.New("want string, []byte, bool, int or uint16")
 }

@@ -2,6 +2,7 @@ package live
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
@@ -98,7 +99,11 @@ func (r *region) gather() error {
 		}
 		var key record.Key
 		if v == nil {
-			key = c.old.views[no].rec.Key // deleted: what it held together is looked at
+			before := c.old.views[no]
+			if before == nil {
+				return fmt.Errorf("record number %d is named and not there: %w", no, store.ErrCorrupt)
+			}
+			key = before.rec.Key // deleted: what it held together is looked at
 		} else {
 			rec, err := c.new.record(v)
 			if err != nil {
