@@ -1,6 +1,6 @@
 //go:build ignore
 
-// This program makes the files of testdata that are not written by hand:
+// Command gen makes the files of testdata that are not written by hand:
 //
 //	go run ./testdata/gen.go -dir testdata
 package main

