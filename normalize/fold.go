@@ -151,11 +151,14 @@ func foldRune(r rune) (string, bool) {
 		return "", false // a fraction is no digits in a row
 	}
 	for _, d := range norm.NFKD.String(string(r)) {
-		if f, ok := foldLetters[d]; ok {
-			out = append(out, f...)
-			continue
+		f, ok := foldLetters[d]
+		if !ok {
+			d = unicode.ToLower(d) // Ƒ is capital ƒ
+			f, ok = foldLetters[d]
 		}
-		switch d = unicode.ToLower(d); {
+		switch {
+		case ok:
+			out = append(out, f...)
 		case 'a' <= d && d <= 'z', '0' <= d && d <= '9':
 			out = append(out, byte(d))
 		case unicode.IsDigit(d):
