@@ -183,36 +183,10 @@ func lossyFits(a, b *Name) bool {
 	return true
 }
 
-// lossyWord reports whether two folded words are equal but for lost letters: a
-// run of n marks stands for half as many to n of the letters that Turkish has
-// beside ASCII.
+// lossyWord reports whether two folded words are equal but for lost letters,
+// whichever of the two lost them.
 func lossyWord(a, b string) bool {
-	if !strings.Contains(a, "?") {
-		a, b = b, a
-	}
-	return lossyFrom(a, b)
+	return a == b || lost(a) && normalize.LossyMatchFolded(a, b) || lost(b) && normalize.LossyMatchFolded(b, a)
 }
 
-func lossyFrom(pattern, s string) bool {
-	i := strings.IndexByte(pattern, '?')
-	if i < 0 {
-		return pattern == s
-	}
-	if len(s) < i || s[:i] != pattern[:i] {
-		return false
-	}
-	pattern, s = pattern[i:], s[i:]
-	run := 1
-	for run < len(pattern) && pattern[run] == '?' {
-		run++
-	}
-	for n := (run + 1) / 2; n <= run && n <= len(s) && strings.Trim(s[:n], losable) == ""; n++ {
-		if lossyFrom(pattern[run:], s[n:]) {
-			return true
-		}
-	}
-	return false
-}
-
-// losable are the folded letters that an old code page loses, and their mark.
-const losable = "cgiosua?"
+func lost(word string) bool { return strings.IndexByte(word, '?') >= 0 }

@@ -23,6 +23,23 @@ func LossyMatch(pattern, s string) bool {
 	if len(t) == 0 || len(t) > len(p) || len(p) > maxLossy {
 		return false
 	}
+	return readsLossy(p, t, func(a, b rune) bool { return lowerRune(a) == lowerRune(b) }, isLosable)
+}
+
+// LossyMatchFolded is [LossyMatch] for words that [Fold] made, of which pattern
+// keeps a `?` for each letter that was lost. A mark stands for one of the letters
+// that Turkish letters fold to, or for a mark.
+func LossyMatchFolded(pattern, s string) bool {
+	if len(s) > len(pattern) || len(pattern) > maxLossy {
+		return false
+	}
+	return readsLossy([]rune(pattern), []rune(s), func(a, b rune) bool { return a == b }, isLosableFolded)
+}
+
+// readsLossy reports whether p reads t: letters agree by equal, and a run of n
+// marks is ⌈n/2⌉ to n losable letters. The work grows with the product of the
+// lengths.
+func readsLossy(p, t []rune, equal func(a, b rune) bool, losable func(rune) bool) bool {
 	// reach[j]: the pattern so far can have read the first j runes of t.
 	reach, next := make([]bool, len(t)+1), make([]bool, len(t)+1)
 	reach[0] = true
@@ -33,10 +50,10 @@ func LossyMatch(pattern, s string) bool {
 			for i+n < len(p) && isLossMark(p[i+n]) {
 				n++
 			}
-			advanceMarks(next, reach, t, n)
+			advanceMarks(next, reach, t, n, losable)
 			i += n
 		} else {
-			advanceLetter(next, reach, t, p[i])
+			advanceLetter(next, reach, t, p[i], equal)
 			i++
 		}
 		reach, next = next, reach
@@ -63,19 +80,19 @@ func capitalsLost(p []rune) bool {
 const maxLossy = 1000
 
 // advanceLetter moves every reachable place over the letter r.
-func advanceLetter(next, reach []bool, t []rune, r rune) {
+func advanceLetter(next, reach []bool, t []rune, r rune, equal func(a, b rune) bool) {
 	for j, ok := range reach[:len(t)] {
-		next[j+1] = ok && lowerRune(t[j]) == lowerRune(r)
+		next[j+1] = ok && equal(t[j], r)
 	}
 }
 
 // advanceMarks moves every reachable place over a run of n marks.
-func advanceMarks(next, reach []bool, t []rune, n int) {
+func advanceMarks(next, reach []bool, t []rune, n int, losable func(rune) bool) {
 	for j, ok := range reach {
 		if !ok {
 			continue
 		}
-		for k := 1; k <= n && j+k <= len(t) && isLosable(t[j+k-1]); k++ {
+		for k := 1; k <= n && j+k <= len(t) && losable(t[j+k-1]); k++ {
 			if 2*k >= n {
 				next[j+k] = true
 			}
@@ -91,3 +108,12 @@ func isLossMark(r rune) bool { return r == '?' || r == utf8.RuneError }
 // isLosable reports the letters that the way through an old code page loses. A
 // mark stands for a mark, too: then both sides lost the same letter.
 func isLosable(r rune) bool { return isTurkishSpecial(r) || r == 'I' || isLossMark(r) }
+
+// isLosableFolded reports what isLosable's letters fold to, and marks.
+func isLosableFolded(r rune) bool {
+	switch r {
+	case 'c', 'g', 'i', 'o', 's', 'u', 'a':
+		return true
+	}
+	return isLossMark(r)
+}
