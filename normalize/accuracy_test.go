@@ -1,20 +1,15 @@
 package normalize_test
 
 import (
-	"flag"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/normalize"
 )
-
-var updateAccuracy = flag.Bool("update-accuracy", false, "rewrite testdata/accuracy.txt")
 
 const accuracyFile = "testdata/accuracy.txt"
 
@@ -27,19 +22,7 @@ const listedNames, listedNamesRight = 594, 573
 // when every column is, and holds the shares by file and group against
 // testdata/accuracy.txt, so that a change shows its effect in the diff.
 func TestAccuracy(t *testing.T) {
-	got := accuracy(t)
-	if *updateAccuracy {
-		if err := os.WriteFile(accuracyFile, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(accuracyFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("accuracy changed; rewrite %s with -update-accuracy (-want +got):\n%s", accuracyFile, diff)
-	}
+	testkit.Kept(t, accuracyFile, accuracy(t))
 }
 
 // judged are the files of vectors, and how a row of each is answered: the column

@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,11 +14,10 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tekil-id/tekil/internal/fuzzcorpus"
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
 )
-
-var update = flag.Bool("update", false, "rewrite testdata/dump.txt")
 
 // fill writes one of everything.
 func fill(t testing.TB, s *store.Store) {
@@ -170,22 +168,13 @@ func TestGoldenDump(t *testing.T) {
 
 func compareDump(t *testing.T, s *store.Store) {
 	t.Helper()
-	path := filepath.Join("testdata", "dump.txt")
-	got := dump(t, s)
-	if *update {
-		must(t, os.WriteFile(path, []byte(strings.Join(got, "")), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	must(t, err)
-	if diff := cmp.Diff(strings.SplitAfter(string(want), "\n"), got); diff != "" {
-		t.Errorf("dump (-want +got):\n%s", diff)
-	}
+	testkit.Kept(t, filepath.Join("testdata", "dump.txt"), strings.Join(dump(t, s), ""))
 }
 
 // A store that the first version wrote, kept in testdata/format1, reads as ever
 // and takes writes.
 func TestKeptStore(t *testing.T) {
-	if *update {
+	if *testkit.Update {
 		keepStore(t)
 	}
 	dir := filepath.Join(t.TempDir(), "store")

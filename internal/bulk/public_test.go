@@ -13,10 +13,10 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
-	"github.com/google/go-cmp/cmp"
 	"github.com/tekil-id/tekil/internal/bulk"
 	"github.com/tekil-id/tekil/internal/evaluate"
 	"github.com/tekil-id/tekil/internal/ingest"
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/record"
 )
@@ -79,19 +79,7 @@ func TestPublicQuality(t *testing.T) {
 			showPublic(t, set, b, r)
 		}
 	}
-	golden := filepath.Join(publicConfigs, "quality.txt")
-	if *update {
-		if err := os.WriteFile(golden, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), out.String()); d != "" {
-		t.Errorf("accuracy moved; look, then go test -run PublicQuality -update (-want +got):\n%s", d)
-	}
+	testkit.Kept(t, filepath.Join(publicConfigs, "quality.txt"), out.String())
 }
 
 // readPublic reads a set as `tekil dedupe --config` does, and its truth apart.

@@ -4,23 +4,19 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/tekil-id/tekil/internal/bulk"
 	"github.com/tekil-id/tekil/internal/evaluate"
 	"github.com/tekil-id/tekil/internal/synth"
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/record"
 )
 
-var (
-	update = flag.Bool("update", false, "rewrite the golden quality file")
-	worst  = flag.Bool("worst", false, "print the worst errors of each set")
-)
+var worst = flag.Bool("worst", false, "print the worst errors of each set")
 
 // qualitySets are the settings whose accuracy the golden file keeps. The
 // held-out setting is never tuned on.
@@ -83,20 +79,7 @@ func TestQuality(t *testing.T) {
 	for _, a := range ablations {
 		qualityRow(&out, a.name, resolveSet(t, a.cfg, a.off))
 	}
-	golden := filepath.Join("testdata", "quality.txt")
-	if *update {
-		os.MkdirAll("testdata", 0o755)
-		if err := os.WriteFile(golden, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), out.String()); d != "" {
-		t.Errorf("accuracy moved; look, then go test -run Quality -update (-want +got):\n%s", d)
-	}
+	testkit.Kept(t, filepath.Join("testdata", "quality.txt"), out.String())
 }
 
 func resolveSet(t *testing.T, cfg synth.Config, off match.Ablation) *evaluate.Report {

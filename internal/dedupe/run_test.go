@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -15,15 +14,13 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/tekil-id/tekil/internal/fuzzcorpus"
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
 )
-
-var update = flag.Bool("update", false, "rewrite golden files")
 
 const cases = "../../testdata/cases.csv"
 
@@ -38,20 +35,7 @@ func TestCases(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		kept := filepath.Join("testdata", "cases", name)
-		if *update {
-			os.MkdirAll(filepath.Dir(kept), 0o755)
-			if err := os.WriteFile(kept, got, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(kept)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")); d != "" {
-			t.Errorf("%s moved; look, then go test -run Cases -update (-want +got):\n%s", name, d)
-		}
+		testkit.Kept(t, filepath.Join("testdata", "cases", name), string(got))
 	}
 }
 

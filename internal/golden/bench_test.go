@@ -5,18 +5,19 @@ import (
 	"testing"
 
 	"github.com/tekil-id/tekil/internal/golden"
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
 )
 
 // typical are records of one woman as five systems keep her.
 var typical = []*record.Record{
-	rec("crm:100417", "first_name=Ayşe", "last_name=Yılmaz", "gender=K", "birth_date=1984-05-17", "national_id="+tckn("801234567"), "mobile=0532 001 27 38",
+	testkit.Record("crm:100417", "first_name=Ayşe", "last_name=Yılmaz", "gender=K", "birth_date=1984-05-17", "national_id="+tckn("801234567"), "mobile=0532 001 27 38",
 		"email=ayse.yilmaz@gmail.com", "address=Barbaros Mah. Gül Sok. No:12 D:5", "district=Kadıköy", "city=İstanbul", "created_at=2012-03-04", "updated_at=2023-08-09"),
-	rec("eticaret:55012", "full_name=AYSE YILMAZ", "phone=05320012738", "email=ayse.yilmaz@gmail.com", "address=Barbaros Mh. Gül Sk. 12/5 Kadıköy İstanbul", "last_seen=2024-02-01"),
-	rec("cagri:9", "full_name=Yılmaz Ayşe", "phone=532 001 27 38 / 0216 001 45 67", "last_seen=2024-05-20"),
-	rec("magaza:771", "first_name=AYŞE", "last_name=YILMAZ", "gender=K", "mobile=5320012738", "birth_date=17.05.1984", "city=İSTANBUL", "last_seen=2021-11-02"),
-	rec("sigorta:3A", "first_name=Ayşe Nur", "last_name=Yılmaz", "national_id="+tckn("801234567"), "birth_date=17/05/1984", "address=Barbaros Mahallesi Gül Sokak No:12 Daire:5 Kadıköy/İstanbul"),
+	testkit.Record("eticaret:55012", "full_name=AYSE YILMAZ", "phone=05320012738", "email=ayse.yilmaz@gmail.com", "address=Barbaros Mh. Gül Sk. 12/5 Kadıköy İstanbul", "last_seen=2024-02-01"),
+	testkit.Record("cagri:9", "full_name=Yılmaz Ayşe", "phone=532 001 27 38 / 0216 001 45 67", "last_seen=2024-05-20"),
+	testkit.Record("magaza:771", "first_name=AYŞE", "last_name=YILMAZ", "gender=K", "mobile=5320012738", "birth_date=17.05.1984", "city=İSTANBUL", "last_seen=2021-11-02"),
+	testkit.Record("sigorta:3A", "first_name=Ayşe Nur", "last_name=Yılmaz", "national_id="+tckn("801234567"), "birth_date=17/05/1984", "address=Barbaros Mahallesi Gül Sokak No:12 Daire:5 Kadıköy/İstanbul"),
 }
 
 func BenchmarkContribute(b *testing.B) {

@@ -12,23 +12,10 @@ import (
 
 	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/internal/golden"
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
 )
-
-// rec makes a record from "field=value" texts.
-func rec(key string, values ...string) *record.Record {
-	k, err := record.ParseKey(key)
-	if err != nil {
-		panic(err)
-	}
-	r := &record.Record{Key: k}
-	for _, v := range values {
-		f, text, _ := strings.Cut(v, "=")
-		r.Values = append(r.Values, record.Value{Field: record.Field(f), Text: text})
-	}
-	return r
-}
 
 func member(r *record.Record) golden.Member {
 	return golden.Member{Key: r.Key, Contribution: golden.Contribute(r, normalize.NewFeatures(r, nil), "segment")}
@@ -60,144 +47,144 @@ func TestMerge(t *testing.T) {
 		{
 			name: "five spellings of one man",
 			records: []*record.Record{
-				rec("crm:1", "full_name=Uğur Hami Özmen"), rec("crm:2", "full_name=Uğur Özmen"), rec("pos:1", "full_name=Hami Uğur Özmen"),
-				rec("pos:2", "full_name=Dr. Uğur Özmen"), rec("web:1", "full_name=Ugur Ozmen"),
+				testkit.Record("crm:1", "full_name=Uğur Hami Özmen"), testkit.Record("crm:2", "full_name=Uğur Özmen"), testkit.Record("pos:1", "full_name=Hami Uğur Özmen"),
+				testkit.Record("pos:2", "full_name=Dr. Uğur Özmen"), testkit.Record("web:1", "full_name=Ugur Ozmen"),
 			},
 			want:   map[record.Field]string{record.FullName: "Uğur Hami Özmen", record.LastName: "Özmen"},
 			reason: "the fullest form, its given names in the order of most, with its Turkish letters",
 		},
 		{
 			name:    "Turkish letters",
-			records: []*record.Record{rec("a:1", "first_name=Ugur", "last_name=Ozmen"), rec("b:1", "first_name=Uğur", "last_name=Özmen")},
+			records: []*record.Record{testkit.Record("a:1", "first_name=Ugur", "last_name=Ozmen"), testkit.Record("b:1", "first_name=Uğur", "last_name=Özmen")},
 			want:    map[record.Field]string{record.FullName: "Uğur Özmen", record.FirstName: "Uğur", record.LastName: "Özmen"},
 		},
 		{
 			name:    "birth date: full before default day before year",
-			records: []*record.Record{rec("a:1", "birth_date=1975"), rec("a:2", "birth_date=01.01.1975"), rec("a:3", "birth_date=1975"), rec("b:1", "birth_date=12.03.1975")},
+			records: []*record.Record{testkit.Record("a:1", "birth_date=1975"), testkit.Record("a:2", "birth_date=01.01.1975"), testkit.Record("a:3", "birth_date=1975"), testkit.Record("b:1", "birth_date=12.03.1975")},
 			want:    map[record.Field]string{record.BirthDate: "1975-03-12"},
 		},
 		{
 			name:    "valid number before one with wrong check digits",
-			records: []*record.Record{rec("a:1", "national_id=80123456789"), rec("b:1", "national_id="+tckn("801234567"))},
+			records: []*record.Record{testkit.Record("a:1", "national_id=80123456789"), testkit.Record("b:1", "national_id="+tckn("801234567"))},
 			want:    map[record.Field]string{record.NationalID: tckn("801234567")},
 		},
 		{
 			name:    "a number that is not valid does not survive",
-			records: []*record.Record{rec("a:1", "national_id=80123456789")},
+			records: []*record.Record{testkit.Record("a:1", "national_id=80123456789")},
 			want:    map[record.Field]string{record.NationalID: ""},
 		},
 		{
 			name: "the newest address stands, whole",
 			records: []*record.Record{
-				rec("a:1", "address=Gül Sokak No:12", "district=Kadıköy", "city=İstanbul", "last_seen=2015-01-01"),
-				rec("b:1", "address=Lale Sokak No:3", "district=Çankaya", "city=Ankara", "last_seen=2024-01-01"),
+				testkit.Record("a:1", "address=Gül Sokak No:12", "district=Kadıköy", "city=İstanbul", "last_seen=2015-01-01"),
+				testkit.Record("b:1", "address=Lale Sokak No:3", "district=Çankaya", "city=Ankara", "last_seen=2024-01-01"),
 			},
 			want: map[record.Field]string{record.City: "Ankara", record.District: "Çankaya", record.BuildingNo: "3"},
 		},
 		{
 			name: "trust",
 			records: []*record.Record{
-				rec("web:1", "birth_place=Ankara", "last_seen=2024-01-01"), rec("web:2", "birth_place=Ankara"), rec("branch:1", "birth_place=Adana"),
+				testkit.Record("web:1", "birth_place=Ankara", "last_seen=2024-01-01"), testkit.Record("web:2", "birth_place=Ankara"), testkit.Record("branch:1", "birth_place=Adana"),
 			},
 			rules: &golden.Rules{Trust: []record.Source{"branch"}},
 			want:  map[record.Field]string{record.BirthPlace: "Adana"},
 		},
 		{
 			name:    "an initial bears no name out",
-			records: []*record.Record{rec("a:1", "full_name=U. Özmen"), rec("a:2", "full_name=U. Özmen"), rec("a:3", "full_name=Uğur Özmen"), rec("a:4", "full_name=Uğru Özmen")},
+			records: []*record.Record{testkit.Record("a:1", "full_name=U. Özmen"), testkit.Record("a:2", "full_name=U. Özmen"), testkit.Record("a:3", "full_name=Uğur Özmen"), testkit.Record("a:4", "full_name=Uğru Özmen")},
 			want:    map[record.Field]string{record.FullName: "Uğur Özmen"},
 		},
 		{
 			name: "the surname since the wedding",
-			records: []*record.Record{rec("a:1", "full_name=Ayşe Kaya", "last_seen=2014-01-01"), rec("a:2", "full_name=Ayşe Kaya", "last_seen=2015-01-01"),
-				rec("b:1", "full_name=Ayşe Yılmaz", "last_seen=2023-01-01")},
+			records: []*record.Record{testkit.Record("a:1", "full_name=Ayşe Kaya", "last_seen=2014-01-01"), testkit.Record("a:2", "full_name=Ayşe Kaya", "last_seen=2015-01-01"),
+				testkit.Record("b:1", "full_name=Ayşe Yılmaz", "last_seen=2023-01-01")},
 			want: map[record.Field]string{record.FullName: "Ayşe Yılmaz"},
 		},
 		{
 			name: "a man's surname does not change",
-			records: []*record.Record{rec("a:1", "full_name=Mehmet Kaya", "last_seen=2014-01-01"), rec("a:2", "full_name=Mehmet Kaya", "last_seen=2015-01-01"),
-				rec("b:1", "full_name=Mehmet Yılmaz", "last_seen=2023-01-01")},
+			records: []*record.Record{testkit.Record("a:1", "full_name=Mehmet Kaya", "last_seen=2014-01-01"), testkit.Record("a:2", "full_name=Mehmet Kaya", "last_seen=2015-01-01"),
+				testkit.Record("b:1", "full_name=Mehmet Yılmaz", "last_seen=2023-01-01")},
 			want: map[record.Field]string{record.FullName: "Mehmet Kaya"},
 		},
 		{
 			name:    "place columns without a street",
-			records: []*record.Record{rec("a:1", "city=İSTANBUL", "district=KADIKÖY", "postal_code=34710")},
+			records: []*record.Record{testkit.Record("a:1", "city=İSTANBUL", "district=KADIKÖY", "postal_code=34710")},
 			want:    map[record.Field]string{record.City: "İstanbul", record.District: "Kadıköy", record.PostalCode: "34710"},
 		},
 		{
 			name:    "a place that no gazetteer has",
-			records: []*record.Record{rec("a:1", "address=Hauptstr. 5", "city=Berlin", "country=Almanya")},
+			records: []*record.Record{testkit.Record("a:1", "address=Hauptstr. 5", "city=Berlin", "country=Almanya")},
 			want:    map[record.Field]string{record.City: "Berlin", record.Country: "Almanya"},
 		},
 		{
 			name: "one address in three forms",
-			records: []*record.Record{rec("a:1", "address=Barbaros Mah. Gül Sok. No:12 D:5 Kadıköy/İstanbul"), rec("a:2", "address=Gul Sokak 12/5 Kadikoy Istanbul"),
-				rec("a:3", "address=Gül Sok. No:12 Kadıköy/İstanbul")},
+			records: []*record.Record{testkit.Record("a:1", "address=Barbaros Mah. Gül Sok. No:12 D:5 Kadıköy/İstanbul"), testkit.Record("a:2", "address=Gul Sokak 12/5 Kadikoy Istanbul"),
+				testkit.Record("a:3", "address=Gül Sok. No:12 Kadıköy/İstanbul")},
 			want: map[record.Field]string{record.Neighbourhood: "Barbaros", record.Street: "Gül Sokak", record.BuildingNo: "12 D:5"},
 		},
 		{
 			name:    "declared gender against the name",
-			records: []*record.Record{rec("a:1", "full_name=Hatice Yılmaz", "gender=E")},
+			records: []*record.Record{testkit.Record("a:1", "full_name=Hatice Yılmaz", "gender=E")},
 			want:    map[record.Field]string{record.Gender: "F"},
 		},
 		{
 			name:    "letters lost in an address",
-			records: []*record.Record{rec("a:1", "address=Barbaros Mah. G?l Sok. No:12 D:5 Kad?köy/?stanbul"), rec("b:1", "address=Barbaros Mah. Gül Sok. No:12 D:5 Kadıköy/İstanbul")},
+			records: []*record.Record{testkit.Record("a:1", "address=Barbaros Mah. G?l Sok. No:12 D:5 Kad?köy/?stanbul"), testkit.Record("b:1", "address=Barbaros Mah. Gül Sok. No:12 D:5 Kadıköy/İstanbul")},
 			want:    map[record.Field]string{record.Street: "Gül Sokak"},
 		},
 		{
 			name:    "capitals become a place",
-			records: []*record.Record{rec("a:1", "birth_place=DİDİM")},
+			records: []*record.Record{testkit.Record("a:1", "birth_place=DİDİM")},
 			want:    map[record.Field]string{record.BirthPlace: "Didim"},
 		},
 		{
 			name:    "a doubtful e-mail only where there is no better",
-			records: []*record.Record{rec("a:1", "email=ayse.yilmaz@hotmil.com"), rec("b:1", "email=ayse.yilmaz@hotmail.com")},
+			records: []*record.Record{testkit.Record("a:1", "email=ayse.yilmaz@hotmil.com"), testkit.Record("b:1", "email=ayse.yilmaz@hotmail.com")},
 			want:    map[record.Field]string{record.Email: "ayse.yilmaz@hotmail.com"},
 		},
 		{
 			name:    "agreement",
-			records: []*record.Record{rec("web:1", "birth_place=Ankara"), rec("web:2", "birth_place=ANKARA"), rec("branch:1", "birth_place=Adana")},
+			records: []*record.Record{testkit.Record("web:1", "birth_place=Ankara"), testkit.Record("web:2", "birth_place=ANKARA"), testkit.Record("branch:1", "birth_place=Adana")},
 			want:    map[record.Field]string{record.BirthPlace: "Ankara"},
 		},
 		{
 			name: "a field's own strategy",
 			records: []*record.Record{
-				rec("web:1", "birth_place=Ankara"), rec("web:2", "birth_place=ANKARA"), rec("branch:1", "birth_place=Adana", "last_seen=2024-01-01"),
+				testkit.Record("web:1", "birth_place=Ankara"), testkit.Record("web:2", "birth_place=ANKARA"), testkit.Record("branch:1", "birth_place=Adana", "last_seen=2024-01-01"),
 			},
 			rules: &golden.Rules{Fields: map[record.Field]golden.FieldRule{record.BirthPlace: {Strategy: []golden.Strategy{golden.MostRecent}}}},
 			want:  map[record.Field]string{record.BirthPlace: "Adana"},
 		},
 		{
 			name:    "consent: the strictest",
-			records: []*record.Record{rec("a:1", "consent=ONAY"), rec("b:1", "consent=RET")},
+			records: []*record.Record{testkit.Record("a:1", "consent=ONAY"), testkit.Record("b:1", "consent=RET")},
 			want:    map[record.Field]string{record.Consent: "RET"},
 		},
 		{
 			name:    "consent: silence never becomes a grant",
-			records: []*record.Record{rec("a:1", "consent=ONAY"), rec("b:1", "full_name=Ali Kaya")},
+			records: []*record.Record{testkit.Record("a:1", "consent=ONAY"), testkit.Record("b:1", "full_name=Ali Kaya")},
 			want:    map[record.Field]string{record.Consent: ""},
 		},
 		{
 			name:    "consent by channel",
-			records: []*record.Record{rec("a:1", "consent=SMS: ONAY; E-posta: ONAY"), rec("b:1", "consent=SMS:RET, E-posta: evet")},
+			records: []*record.Record{testkit.Record("a:1", "consent=SMS: ONAY; E-posta: ONAY"), testkit.Record("b:1", "consent=SMS:RET, E-posta: evet")},
 			want:    map[record.Field]string{record.Consent: "MESAJ=RET; EPOSTA=ONAY"},
 		},
 		{
 			name:    "a user's field",
-			records: []*record.Record{rec("a:1", "segment=gold"), rec("b:1", "segment=silver"), rec("c:1", "segment=silver")},
+			records: []*record.Record{testkit.Record("a:1", "segment=gold"), testkit.Record("b:1", "segment=silver"), testkit.Record("c:1", "segment=silver")},
 			want:    map[record.Field]string{"segment": "silver"},
 		},
 		{
 			name: "dates of the whole",
 			records: []*record.Record{
-				rec("a:1", "created_at=2010-01-01", "updated_at=2020-05-05", "verified_at=2019-01-01"), rec("b:1", "created_at=2012-01-01", "last_seen=2024-02-03"),
+				testkit.Record("a:1", "created_at=2010-01-01", "updated_at=2020-05-05", "verified_at=2019-01-01"), testkit.Record("b:1", "created_at=2012-01-01", "last_seen=2024-02-03"),
 			},
 			want: map[record.Field]string{record.CreatedAt: "2010-01-01", record.UpdatedAt: "2020-05-05", record.VerifiedAt: "2019-01-01", record.LastSeen: "2024-02-03"},
 		},
 		{
 			name:    "own middle-name column",
-			records: []*record.Record{rec("a:1", "first_name=Uğur", "middle_name=Hami", "last_name=Özmen")},
+			records: []*record.Record{testkit.Record("a:1", "first_name=Uğur", "middle_name=Hami", "last_name=Özmen")},
 			want:    map[record.Field]string{record.FirstName: "Uğur", record.MiddleName: "Hami", record.LastName: "Özmen"},
 		},
 	} {
@@ -214,8 +201,8 @@ func TestMerge(t *testing.T) {
 
 func TestMergeTellsConflicts(t *testing.T) {
 	g := golden.Merge(members(
-		rec("a:1", "full_name=Ali Kaya", "birth_date=12.03.1975", "national_id="+tckn("801234567")),
-		rec("b:1", "full_name=Ali Kaya", "birth_date=05.11.1981", "national_id="+tckn("812345678")),
+		testkit.Record("a:1", "full_name=Ali Kaya", "birth_date=12.03.1975", "national_id="+tckn("801234567")),
+		testkit.Record("b:1", "full_name=Ali Kaya", "birth_date=05.11.1981", "national_id="+tckn("812345678")),
 	), nil)
 	var rules []string
 	for _, c := range g.Conflicts {
@@ -238,7 +225,7 @@ func TestNoConflictInOrder(t *testing.T) {
 		{{"first_name=Samahat", "last_name=Duyu"}, {"first_name=Duyu", "last_name=Samahat"}},
 		{{"first_name=Mustafa", "last_name=Su Dur"}, {"first_name=Mustafa Su", "last_name=Dur"}},
 	} {
-		if g := golden.Merge(members(rec("a:1", pair[0]...), rec("b:1", pair[1]...)), nil); len(g.Conflicts) != 0 {
+		if g := golden.Merge(members(testkit.Record("a:1", pair[0]...), testkit.Record("b:1", pair[1]...)), nil); len(g.Conflicts) != 0 {
 			t.Errorf("%v: %+v", pair, g.Conflicts)
 		}
 	}
@@ -246,8 +233,8 @@ func TestNoConflictInOrder(t *testing.T) {
 
 func TestLineage(t *testing.T) {
 	g := golden.Merge(members(
-		rec("crm:7", "full_name=Ugur Ozmen", "birth_place=Adana", "last_seen=2020-01-01"),
-		rec("web:3", "full_name=Uğur Özmen", "birth_place=ADANA", "last_seen=2024-01-01", "created_at=2011-02-03"),
+		testkit.Record("crm:7", "full_name=Ugur Ozmen", "birth_place=Adana", "last_seen=2020-01-01"),
+		testkit.Record("web:3", "full_name=Uğur Özmen", "birth_place=ADANA", "last_seen=2024-01-01", "created_at=2011-02-03"),
 	), nil)
 	v := g.First(record.FullName)
 	if k := g.Key(v.Origin); k.String() != "web:3" || v.Ref != 0 {
@@ -263,9 +250,9 @@ func TestLineage(t *testing.T) {
 }
 
 func TestQuality(t *testing.T) {
-	full := rec("a:1", "full_name=Ali Kaya", "birth_date=12.03.1975", "national_id="+tckn("801234567"), "last_seen=2024-06-01",
+	full := testkit.Record("a:1", "full_name=Ali Kaya", "birth_date=12.03.1975", "national_id="+tckn("801234567"), "last_seen=2024-06-01",
 		"address=Gül Sokak No:12", "district=Kadıköy", "city=İstanbul")
-	bare := rec("a:2", "full_name=Ali Kaya", "national_id=11111111111", "last_seen=2016-06-01")
+	bare := testkit.Record("a:2", "full_name=Ali Kaya", "national_id=11111111111", "last_seen=2016-06-01")
 	rules := &golden.Rules{Newest: date("2024-12-31")}
 	g, h := golden.Merge(members(full), rules), golden.Merge(members(bare), rules)
 	if g.Quality.Freshness != 100 || h.Quality.Freshness != 10 {
@@ -274,14 +261,14 @@ func TestQuality(t *testing.T) {
 	if g.Quality.Score <= h.Quality.Score || h.Quality.Validity != 50 {
 		t.Errorf("scores %+v and %+v", g.Quality, h.Quality)
 	}
-	twice := golden.Merge(members(full, rec("a:2", "full_name=Ali Kaya")), rules)
+	twice := golden.Merge(members(full, testkit.Record("a:2", "full_name=Ali Kaya")), rules)
 	if twice.Quality.Uniqueness != 50 {
 		t.Errorf("uniqueness %d of two records in one source, want 50", twice.Quality.Uniqueness)
 	}
 }
 
 func TestRow(t *testing.T) {
-	g := golden.Merge(members(rec("a:1", "full_name=Ali Kaya", "iban=TR330006100519786457841326", "customer_no=7", "segment=x"), rec("a:2", "customer_no=9")), nil)
+	g := golden.Merge(members(testkit.Record("a:1", "full_name=Ali Kaya", "iban=TR330006100519786457841326", "customer_no=7", "segment=x"), testkit.Record("a:2", "customer_no=9")), nil)
 	header, row := golden.Columns("segment"), g.AppendRow(nil, "segment")
 	if len(header) != len(row) {
 		t.Fatalf("%d columns, %d cells", len(header), len(row))

@@ -2,19 +2,15 @@ package ingest_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/tekil-id/tekil/internal/ingest"
+	"github.com/tekil-id/tekil/internal/testkit"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestRead reads each file of testdata/read and compares all that came of it
 // with FILE.golden. FILE.map.yaml holds its mapping rules, if it has some.
@@ -29,27 +25,10 @@ func TestRead(t *testing.T) {
 			continue
 		}
 		n++
-		t.Run(filepath.Base(f), func(t *testing.T) { golden(t, f+".golden", transcript(t, f)) })
+		t.Run(filepath.Base(f), func(t *testing.T) { testkit.Kept(t, f+".golden", transcript(t, f)) })
 	}
 	if n == 0 {
 		t.Fatal("no files in testdata/read")
-	}
-}
-
-// golden compares got with a file, or rewrites it.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("(-want +got)\n%s", d)
 	}
 }
 

@@ -24,6 +24,7 @@ var allowed = map[string][]string{
 	"record":              {},
 	"internal/distance":   {},
 	"internal/fuzzcorpus": {},
+	"internal/testkit":    {"record"},
 	"normalize":           {"record", "internal/distance"},
 	"match":               {"record", "normalize", "internal/distance"},
 	"blocking":            {"record", "normalize", "match"},

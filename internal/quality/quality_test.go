@@ -12,22 +12,10 @@ import (
 
 	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/internal/quality"
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
 )
-
-func rec(key string, values ...string) *record.Record {
-	k, err := record.ParseKey(key)
-	if err != nil {
-		panic(err)
-	}
-	r := &record.Record{Key: k}
-	for _, v := range values {
-		f, text, _ := strings.Cut(v, "=")
-		r.Values = append(r.Values, record.Value{Field: record.Field(f), Text: text})
-	}
-	return r
-}
 
 func tckn(nine string) string { return nine + normalize.TCKNCheckDigits(nine) }
 
@@ -99,7 +87,7 @@ func TestFindings(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, f := range find(rec("crm:1", c.values...), nil) {
+			for _, f := range find(testkit.Record("crm:1", c.values...), nil) {
 				got = append(got, string(f.Field)+" "+f.Rule+" "+string(f.Severity)+" "+f.Value+"->"+f.Suggestion)
 			}
 			if len(got) != len(c.want) {
@@ -122,7 +110,7 @@ func TestFindingsMaskIdentity(t *testing.T) {
 	spaced := id[:3] + " " + id[3:6] + " " + id[6:9] + " " + id[9:]
 	for _, f := range record.Fields() {
 		for _, text := range []string{id, "TC " + id, id + " 2", id + " 0532 001 27 38", id + ".0", "1 " + id + "/7", "Uğur " + id + " Özmen?", spaced, "80123456781", id + "&#305;"} {
-			for _, x := range find(rec("crm:1", "full_name=Y?ld?r?m", string(f)+"="+text), nil) {
+			for _, x := range find(testkit.Record("crm:1", "full_name=Y?ld?r?m", string(f)+"="+text), nil) {
 				digits := strings.Map(func(r rune) rune {
 					if r >= '0' && r <= '9' {
 						return r
@@ -144,14 +132,14 @@ func TestOptions(t *testing.T) {
 	}
 	o.Reference = day("2024-06-01")
 	var got []string
-	for _, f := range find(rec("crm:1", "full_name=Uğur Özmen", "birth_date=01.01.1975", "updated_at=2021-05-31", "last_seen=2030-01-01"), &o) {
+	for _, f := range find(testkit.Record("crm:1", "full_name=Uğur Özmen", "birth_date=01.01.1975", "updated_at=2021-05-31", "last_seen=2030-01-01"), &o) {
 		got = append(got, f.Rule+" "+string(f.Field))
 	}
 	if want := []string{"future_date last_seen", "mandatory_missing tax_id"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	got = nil
-	for _, f := range find(rec("crm:1", "full_name=Uğur Özmen", "tax_id=x", "updated_at=2021-05-31"), &o) {
+	for _, f := range find(testkit.Record("crm:1", "full_name=Uğur Özmen", "tax_id=x", "updated_at=2021-05-31"), &o) {
 		got = append(got, f.Rule+" "+string(f.Field))
 	}
 	if want := []string{"invalid_format tax_id", "stale updated_at", "mandatory_missing tax_id"}; !slices.Contains(got, "stale updated_at") || len(got) != len(want) {
@@ -171,7 +159,7 @@ func TestOptionsValidate(t *testing.T) {
 
 // A record without fault costs no memory.
 func TestFindingsAllocateNothing(t *testing.T) {
-	r := rec("crm:1", "full_name=Uğur Özmen", "gender=E", "mobile=0532 001 27 38", "address=Gül Sok. No:12/5 Kadıköy/İstanbul")
+	r := testkit.Record("crm:1", "full_name=Uğur Özmen", "gender=E", "mobile=0532 001 27 38", "address=Gül Sok. No:12/5 Kadıköy/İstanbul")
 	f := normalize.NewFeatures(r, nil)
 	if n := testing.AllocsPerRun(100, func() { quality.Findings(r, f) }); n != 0 {
 		t.Errorf("%v allocations", n)
@@ -202,8 +190,8 @@ func sample() []*record.Record {
 	for i := range 40 {
 		id := string(rune('a'+i/10)) + string(rune('0'+i%10))
 		out = append(out,
-			rec("crm:"+id, "full_name=Uğur Özmen", "mobile=0532 001 27 38", "last_seen=2024-01-01"),
-			rec("cagri:"+id, "full_name=Hatice Yılmaz", "gender=E", "phone=0555 555 55 55", "email=yok"))
+			testkit.Record("crm:"+id, "full_name=Uğur Özmen", "mobile=0532 001 27 38", "last_seen=2024-01-01"),
+			testkit.Record("cagri:"+id, "full_name=Hatice Yılmaz", "gender=E", "phone=0555 555 55 55", "email=yok"))
 	}
 	return out
 }
@@ -282,7 +270,7 @@ func TestAlerts(t *testing.T) {
 	var before quality.Summary
 	before.Merge(s)
 	for range 60 {
-		r := rec("cagri:new", "full_name=Ali Kaya", "phone=0532 001 27 38")
+		r := testkit.Record("cagri:new", "full_name=Ali Kaya", "phone=0532 001 27 38")
 		f := normalize.NewFeatures(r, nil)
 		before.Add(r, f, quality.Findings(r, f))
 	}
@@ -308,7 +296,7 @@ func FuzzFindings(f *testing.F) {
 	f.Add("phone", "0532 001 27 38")
 	f.Add("full_name", "Ali 80123456789 Kaya")
 	f.Fuzz(func(t *testing.T, field, text string) {
-		r := rec("crm:1", "birth_date=1990", "full_name=Uğur Özmen")
+		r := testkit.Record("crm:1", "birth_date=1990", "full_name=Uğur Özmen")
 		r.Values = append(r.Values, record.Value{Field: record.Field(field), Text: text})
 		feat := normalize.NewFeatures(r, nil)
 		found := quality.Findings(r, feat)
@@ -324,9 +312,9 @@ func FuzzFindings(f *testing.F) {
 }
 
 func BenchmarkFindings(b *testing.B) {
-	clean := rec("crm:1", "full_name=Uğur Özmen", "gender=E", "birth_date=12.03.1975", "mobile=0532 001 27 38", "email=ugur@firma.com.tr",
+	clean := testkit.Record("crm:1", "full_name=Uğur Özmen", "gender=E", "birth_date=12.03.1975", "mobile=0532 001 27 38", "email=ugur@firma.com.tr",
 		"address=Gül Sok. No:12 D:5 Kadıköy/İstanbul", "last_seen=2024-01-01")
-	dirty := rec("crm:1", "full_name=Hatice Yılmaz", "gender=E", "birth_date=01.01.1900", "mobile=0555 555 55 55", "email=a@hotmil.com")
+	dirty := testkit.Record("crm:1", "full_name=Hatice Yılmaz", "gender=E", "birth_date=01.01.1900", "mobile=0555 555 55 55", "email=a@hotmil.com")
 	for _, c := range []struct {
 		name string
 		r    *record.Record
