@@ -251,15 +251,13 @@ func TestChangesResume(t *testing.T) {
 // History older than the retention goes by itself.
 func TestKeepHistory(t *testing.T) {
 	ctx := context.Background()
-	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
-	o := inMemory()
-	o.Now = func() time.Time { return now }
+	o, now := clocked()
 	e := mustOpen(t, "store", o)
 	for _, place := range []string{"Ankara", "İzmir", "Bursa"} {
 		if _, err := e.Upsert(ctx, customer("crm", "1", "full_name", "Zümrüt Akkaya", "birth_place", place)); err != nil {
 			t.Fatal(err)
 		}
-		now = now.AddDate(0, 1, 0)
+		*now = now.AddDate(0, 1, 0)
 	}
 	if _, err := e.At("2026-03-15T00:00:00Z"); err != nil {
 		t.Fatal(err)

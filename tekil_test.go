@@ -42,6 +42,15 @@ func inMemory() *tekil.Options {
 	}
 }
 
+// clocked returns options like inMemory's, and the time that the engine takes
+// for now, to be moved.
+func clocked() (*tekil.Options, *time.Time) {
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	o := inMemory()
+	o.Now = func() time.Time { return now }
+	return o, &now
+}
+
 func synthetic(t testing.TB, n int) []record.Record {
 	t.Helper()
 	w, err := synth.Generate(synth.Config{Records: n})
@@ -277,9 +286,7 @@ func TestPastValues(t *testing.T) {
 
 func TestHistory(t *testing.T) {
 	ctx := context.Background()
-	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
-	o := inMemory()
-	o.Now = func() time.Time { return now }
+	o, now := clocked()
 	e := mustOpen(t, "store", o)
 	a := customer("crm", "1", "full_name", "Ugur Ozmen", "mobile", "0532 213 47 68")
 	c, err := e.Upsert(ctx, a)
@@ -287,7 +294,7 @@ func TestHistory(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := c.Entities[0]
-	now = now.AddDate(0, 1, 0)
+	*now = now.AddDate(0, 1, 0)
 	if _, err := e.Upsert(ctx, customer("web", "1", "full_name", "Uğur Özmen", "mobile", "0532 213 47 68")); err != nil {
 		t.Fatal(err)
 	}
@@ -317,9 +324,7 @@ func TestHistory(t *testing.T) {
 // A ruling stops to hold when its time has come, and that is an event.
 func TestExpiry(t *testing.T) {
 	ctx := context.Background()
-	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
-	o := inMemory()
-	o.Now = func() time.Time { return now }
+	o, now := clocked()
 	e := mustOpen(t, "store", o)
 	a := customer("crm", "1", "full_name", "Zümrüt Akkaya", "mobile", "0532 213 47 68")
 	b := customer("web", "1", "full_name", "Zümrüt Akkaya", "mobile", "0532 213 47 68")
@@ -332,7 +337,7 @@ func TestExpiry(t *testing.T) {
 	if x, _ := e.EntityOf(ctx, a.Key); len(x.Members) != 1 {
 		t.Fatal("the ruling does not hold")
 	}
-	now = now.AddDate(0, 0, 2)
+	*now = now.AddDate(0, 0, 2)
 	if _, err := e.Upsert(ctx, customer("crm", "9", "full_name", "Mehmet Kaya")); err != nil {
 		t.Fatal(err)
 	}
