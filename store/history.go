@@ -209,7 +209,10 @@ func (t *trimmer) flush(size int) error {
 		return err
 	}
 	defer s.gate.leave()
-	err := firstError(s.apply(t.b, false), wrap(nil, t.b.Close()))
+	b := t.b
 	t.b = s.db.NewBatch()
-	return err
+	if err := s.apply(b, false); err != nil {
+		return err
+	}
+	return wrap(nil, b.Close())
 }

@@ -306,16 +306,25 @@ func (l *Loader) build() error {
 		err = firstError(err, t.close())
 		paths = append(paths, t.files...)
 	}
-	if err == nil && len(paths) > 0 {
-		err = wrap(nil, l.s.db.Ingest(context.Background(), paths))
-	}
 	if err == nil && l.s.db != nil {
-		err = wrap(nil, l.s.db.Flush())
-	}
-	if err == nil {
-		err = l.s.written(nil)
+		err = l.s.takeIn(paths)
 	}
 	return firstError(err, l.s.Close())
+}
+
+// takeIn adds files to the store. What is in memory is sorted first: a file that
+// overlaps it would wait for that inside the engine, for ever where the disk is full.
+func (s *Store) takeIn(paths []string) error {
+	if err := s.flush(); err != nil {
+		return err
+	}
+	if len(paths) > 0 {
+		err := wrap(nil, s.db.Ingest(context.Background(), paths))
+		if err = firstError(s.written(nil), err); err != nil {
+			return err
+		}
+	}
+	return s.flush()
 }
 
 // Abort gives the new store up and removes what was written of it. After Finish
@@ -472,7 +481,10 @@ func (t *table) flushLoose() error {
 	}
 	b := t.loose
 	t.loose = nil
-	return firstError(t.l.s.apply(b, false), wrap(nil, b.Close()))
+	if err := t.l.s.apply(b, false); err != nil {
+		return err
+	}
+	return wrap(nil, b.Close())
 }
 
 func (t *table) openFile() error {

@@ -16,6 +16,9 @@ func (s *Store) Checkpoint(dir string) error {
 		return err
 	}
 	defer s.gate.leave()
+	if err := s.written(nil); err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
+	}
 	fs := s.opts.FS.vfs
 	if exists(fs, dir) {
 		return fmt.Errorf("%w: %s", ErrExists, dir)
@@ -24,7 +27,7 @@ func (s *Store) Checkpoint(dir string) error {
 	if err := fs.RemoveAll(tmp); err != nil {
 		return fmt.Errorf("store: %w", err)
 	}
-	err := wrap(nil, s.db.Checkpoint(tmp, pebble.WithFlushedWAL()))
+	err := s.checkpoint(tmp)
 	if err == nil {
 		err = writeFile(fs, tmp, markerName, fmt.Sprintf(markerText, Format))
 	}
@@ -36,6 +39,18 @@ func (s *Store) Checkpoint(dir string) error {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
 	return nil
+}
+
+// checkpoint lets the engine write its files. Where writing failed meanwhile, the
+// engine was told about its log that all is well, and the copy may lack something.
+func (s *Store) checkpoint(dir string) (err error) {
+	defer func() {
+		if p := recovered(recover()); p != nil {
+			err = s.fail(p)
+		}
+	}()
+	err = wrap(nil, s.db.Checkpoint(dir, pebble.WithFlushedWAL()))
+	return firstError(s.written(nil), err)
 }
 
 // Compact rewrites the whole store, so that what was deleted or replaced leaves
@@ -52,7 +67,10 @@ func (s *Store) Compact(ctx context.Context) error {
 	if err := s.written(nil); err != nil {
 		return err
 	}
-	return wrap(nil, s.db.Compact(ctx, []byte{0}, []byte{0xff}, false))
+	ctx, cancel := s.untilFailure(ctx)
+	defer cancel()
+	err := wrap(nil, s.db.Compact(ctx, []byte{0}, []byte{0xff}, false))
+	return firstError(s.written(nil), err)
 }
 
 // Metrics are figures of a store's state.

@@ -57,8 +57,10 @@ type Store struct {
 	// applyMu lets one batch at a time enter the engine: a failing one must not
 	// take others down with it.
 	applyMu sync.Mutex
+	stall   stall
 	failed  atomic.Pointer[error]
-	opening atomic.Bool // until it is open, see guardFS
+	failure chan struct{} // closed once failed is set
+	opening atomic.Bool   // until it is open, see guardFS
 }
 
 // pebbleFormat is the format of the files beneath. Raising it is a change of the
@@ -104,7 +106,7 @@ func Open(dir string, opts *Options) (*Store, error) {
 }
 
 func newStore(dir string, opts *Options) *Store {
-	s := &Store{opts: opts.withDefaults(), dir: strings.TrimRight(dir, "/")}
+	s := &Store{opts: opts.withDefaults(), dir: strings.TrimRight(dir, "/"), failure: make(chan struct{}), stall: newStall()}
 	s.Reader.s = s
 	return s
 }
@@ -196,13 +198,15 @@ func (s *Store) engineOptions(cache *pebble.Cache) *pebble.Options {
 		FormatMajorVersion: pebbleFormat,
 		Lock:               s.lock,
 		Logger:             engineLogger{s},
-		EventListener:      &pebble.EventListener{DataCorruption: func(pebble.DataCorruptionInfo) {}},
+		EventListener:      s.stall.listener(),
 		MemTableSize:       uint64(s.opts.MemTable),
 		Merger:             postingMerger,
 		ReadOnly:           s.opts.ReadOnly,
 		// Two files are sorted at a time at most: the machine has other work.
-		CompactionConcurrencyRange:  func() (int, int) { return 1, 2 },
-		MemTableStopWritesThreshold: 4,
+		CompactionConcurrencyRange: func() (int, int) { return 1, 2 },
+		// Writers wait in front of the engine, not in it, see stall.
+		MemTableStopWritesThreshold: noThreshold,
+		L0StopWritesThreshold:       noThreshold,
 	}
 	for i := range o.Levels {
 		l := &o.Levels[i]
@@ -265,6 +269,7 @@ func (l engineLogger) Fatalf(format string, args ...any) {
 func (s *Store) fail(cause error) error {
 	err := fmt.Errorf("%w: %w", ErrFailed, cause)
 	if s.failed.CompareAndSwap(nil, &err) {
+		close(s.failure)
 		s.opts.Logger.Error("store: writing failed", "error", cause)
 	}
 	return *s.failed.Load()
@@ -285,11 +290,12 @@ func (s *Store) written(err error) error {
 	return nil
 }
 
-// apply makes a batch visible and hands it to the disk.
+// apply makes a batch visible and hands it to the disk. Where that fails the batch
+// must be left to the garbage collector, not closed: the engine may be busy with it.
 func (s *Store) apply(b *pebble.Batch, sync bool) (err error) {
 	s.applyMu.Lock()
 	defer s.applyMu.Unlock()
-	if err := s.written(nil); err != nil {
+	if err := s.makeRoom(); err != nil {
 		return err
 	}
 	defer func() {
