@@ -160,6 +160,11 @@ func changeOf(o *live.Outcome) *Change {
 // past values, which are older evidence (docs/identity.md, W3). It returns
 // [ErrBadRecord] for a record without source or id, and [ErrTwice] where one key
 // stands twice. The engine keeps nothing of the records given.
+//
+// Where ctx ends while the call waits for its turn, it returns at once with an
+// error that wraps that of ctx. An error of ctx always means that nothing was
+// written; a call whose turn has come is carried through. That holds for every
+// call that writes.
 func (e *Engine) Upsert(ctx context.Context, records ...record.Record) (*Change, error) {
 	out, err := e.live.Apply(ctx, &live.Write{Upsert: records})
 	if err != nil {

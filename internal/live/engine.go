@@ -67,7 +67,7 @@ type Engine struct {
 
 	// write orders changes: from the first look at the store to the commit. The
 	// wait for the disk is outside, so that changes share it.
-	write sync.Mutex
+	write turnstile
 	line  line
 	fresh freshness
 	seq   atomic.Uint64 // changes committed, see freshness
@@ -95,9 +95,11 @@ const (
 // forgotten.
 const wornOut = 400_000
 
+func newEngine() *Engine { return &Engine{write: newTurnstile()} }
+
 // Open opens the store in dir, or makes one there.
 func Open(dir string, o *Options) (*Engine, error) {
-	e := &Engine{}
+	e := newEngine()
 	if o != nil {
 		e.o = *o
 	}
@@ -147,8 +149,8 @@ func (e *Engine) start() error {
 	if e.o.Store.ReadOnly {
 		return nil
 	}
-	e.write.Lock()
-	defer e.write.Unlock()
+	e.write.enterAnyhow()
+	defer e.write.leave()
 	return e.expire(context.Background())
 }
 
@@ -194,8 +196,8 @@ func (e *Engine) Model() *match.Model { return e.current().model }
 
 // Close waits for what is under way and closes the store.
 func (e *Engine) Close() error {
-	e.write.Lock()
-	defer e.write.Unlock()
+	e.write.enterAnyhow()
+	defer e.write.leave()
 	e.closed = true
 	if e.alarm != nil {
 		e.alarm.Stop()
@@ -225,6 +227,11 @@ type Write struct {
 // Apply makes a change and waits until it is on disk. Records that stand
 // already as they are given cost nothing; keys that are not there are passed
 // over.
+//
+// Where ctx ends while the change waits for its turn, Apply returns at once, with
+// the error of ctx. Once its turn has come, what was found to do is written, or,
+// where ctx ended before that was found out, is not. So an error of ctx always means that
+// nothing was written; and of one Write all is written, or nothing.
 func (e *Engine) Apply(ctx context.Context, w *Write) (*Outcome, error) {
 	if err := check(w); err != nil {
 		return nil, err
@@ -232,30 +239,33 @@ func (e *Engine) Apply(ctx context.Context, w *Write) (*Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	j := &job{ctx: ctx, w: w, ready: e.prepare(w), done: make(chan order, 1)}
-	e.line.stand(j, e.serve)
+	j := newJob(ctx, w)
+	j.ready = e.prepare(w)
+	e.line.stand(j, e.write, e.serve)
 	if j.err != nil || j.wait == nil {
 		return j.out, j.err
 	}
 	return j.out, j.wait()
 }
 
-// serve makes the changes of a group in their order.
+// serve makes the changes of a group in their order. The caller holds write.
 func (e *Engine) serve(group []*job) {
-	e.write.Lock()
-	defer e.write.Unlock()
 	next := 0
 	defer func() { // a change that panics leaves nobody behind it waiting
-		for ; next < len(group); next++ {
-			group[next].err = errAbandoned
-			if next > 0 {
-				group[next].done <- served
+		for at := next; at < len(group); at++ {
+			if at == next || group[at].claim() {
+				group[at].err = errAbandoned
+			}
+			if at > 0 {
+				group[at].done <- served
 			}
 		}
 	}()
 	for ; next < len(group); next++ {
 		j := group[next]
-		j.out, j.wait, j.err = e.turn(j.ctx, j.w, j.ready)
+		if j.claim() {
+			j.out, j.wait, j.err = e.turn(j.ctx, j.w, j.ready)
+		}
 		j.ready = nil
 		if next > 0 {
 			j.done <- served
@@ -300,8 +310,10 @@ func (e *Engine) DryRun(ctx context.Context, w *Write) (*Outcome, error) {
 	if err := check(w); err != nil {
 		return nil, err
 	}
-	e.write.Lock()
-	defer e.write.Unlock()
+	if err := e.write.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer e.write.leave()
 	c := e.beginWrite(w)
 	defer c.end()
 	if err := c.make(ctx, w, nil); err != nil {

@@ -84,8 +84,8 @@ func (e *Engine) watch() error {
 // ring lets rulings expire between two calls. Where that fails the next change
 // says so.
 func (e *Engine) ring() {
-	e.write.Lock()
-	defer e.write.Unlock()
+	e.write.enterAnyhow()
+	defer e.write.leave()
 	if e.closed {
 		return
 	}

@@ -50,8 +50,10 @@ type Rematched struct {
 // Rematch resolves the whole store again and brings it in line, in one atomic
 // change.
 func (e *Engine) Rematch(ctx context.Context, o *Rematch) (*Rematched, error) {
-	e.write.Lock()
-	defer e.write.Unlock()
+	if err := e.write.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer e.write.leave()
 	c := e.begin()
 	defer c.end()
 	w, err := c.whole(ctx, o)
@@ -379,8 +381,10 @@ func (e *Engine) Verify(ctx context.Context, yield func(error) bool) {
 }
 
 func (e *Engine) verify(ctx context.Context, say func(string, error) bool) error {
-	e.write.Lock()
-	defer e.write.Unlock()
+	if err := e.write.enter(ctx); err != nil {
+		return err
+	}
+	defer e.write.leave()
 	c := e.begin()
 	defer c.end()
 	if ok, err := c.verifyPostings(ctx, say); !ok || err != nil {
