@@ -44,10 +44,10 @@ func (p *addressParser) takeSite(i int, w addressWord) {
 	case wordOSB, wordOrganize:
 		name = joinNonEmpty(" ", name, "OSB")
 	case wordEstate, wordEvler:
-		name += " " + p.shown(i, end, keepWords)
+		name = p.kinded(name, p.shown(i, end, keepWords), from, end)
 	}
 	if p.out.Site != "" {
-		p.setRest(from, end, "extra_site:"+name)
+		p.setRest(from, end, p.made.join("extra_site:", name))
 		return
 	}
 	p.out.Site = name
@@ -95,14 +95,19 @@ func (p *addressParser) takeBuilding(i int, w addressWord) {
 		return
 	}
 	p.odd = p.odd || i-from > 1
-	name := p.display(from, i, keepWords)
-	name += " " + p.buildingKind(i)
+	name := p.kinded(p.display(from, i, keepWords), p.buildingKind(i), from, i+1)
 	if p.out.Bina != "" {
-		p.setRest(from, i+1, "extra_building:"+name)
+		p.setRest(from, i+1, p.made.join("extra_building:", name))
 		return
 	}
 	p.out.Bina = name
 	p.take(from, i+1, partTaken)
+}
+
+// kinded returns a name and its type word, which are the tokens from i up to j.
+func (p *addressParser) kinded(name, kind string, i, j int) string {
+	var tmp [96]byte
+	return p.written(append(append(append(tmp[:0], name...), ' '), kind...), i, j)
 }
 
 func (p *addressParser) buildingKind(i int) string {

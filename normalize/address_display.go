@@ -30,7 +30,8 @@ func (p *addressParser) shown(i, j int, mode displayMode) string {
 	if p.wellWritten(i, j, mode) {
 		return p.source(i, j)
 	}
-	var b []byte
+	var tmp [96]byte
+	b := tmp[:0]
 	ascii := isASCII(p.text)
 	for k := i; k < j; k++ {
 		if k > i {
@@ -49,7 +50,7 @@ func (p *addressParser) shown(i, j int, mode displayMode) string {
 		}
 		b = p.appendWord(b, k, mode, ascii)
 	}
-	return string(b)
+	return p.made.str(b)
 }
 
 func (p *addressParser) appendWord(b []byte, k int, mode displayMode, ascii bool) []byte {
@@ -64,7 +65,7 @@ func (p *addressParser) appendWord(b []byte, k int, mode displayMode, ascii bool
 			return append(b, full...)
 		}
 	}
-	if isASCII(s) && len(s) > 1 && (ascii || len(s) > 4 && Upper(s) == s) {
+	if isASCII(s) && len(s) > 1 && (ascii || len(s) > 4 && isUpper(s)) {
 		g := loadGazetteer()
 		if lo, hi := g.words.find(p.f(k)); hi == lo+1 {
 			if w := g.words.name(lo); w != s {
@@ -77,13 +78,13 @@ func (p *addressParser) appendWord(b []byte, k int, mode displayMode, ascii bool
 		return append(b, f...)
 	}
 	switch {
-	case isTitled(s), acronym(p.f(k)), len(s) <= 5 && Upper(s) == s && p.mixedCase() && !p.besideCapitals(k):
+	case isTitled(s), acronym(p.f(k)), len(s) <= 5 && isUpper(s) && p.mixedCase() && !p.besideCapitals(k):
 		return append(b, s...)
 	case strings.IndexByte(s, '?') > 0: // G?L: a lost letter ends no word
 		_, n := utf8.DecodeRuneInString(s)
 		return append(append(b, Upper(s[:n])...), Lower(s[n:])...)
 	}
-	return append(b, Title(s)...)
+	return appendTitled(b, s, turkishCasing)
 }
 
 // acronym reports names that are written in capitals, whatever stands around.
@@ -102,7 +103,7 @@ func (p *addressParser) besideCapitals(k int) bool {
 		if n < 0 || n >= len(p.toks) || p.toks[n].digits || p.sepAt(max(n, k))&sepHard != 0 || p.toks[n].foldEnd-p.toks[n].foldStart < 2 {
 			continue
 		}
-		if s := p.source(n, n+1); Upper(s) == s {
+		if isUpper(p.source(n, n+1)) {
 			return true
 		}
 	}
@@ -113,7 +114,7 @@ func (p *addressParser) besideCapitals(k int) bool {
 // none. A single letter is one only with a dot, and Dr, Gen, Org alike.
 func (p *addressParser) expansion(k int) string {
 	full := expandName(p.f(k))
-	if full == "" || foldKey(full) == string(p.f(k)) {
+	if full == "" || foldsTo(full, p.f(k)) {
 		return ""
 	}
 	dotted := k+1 < len(p.toks) && p.sepAt(k+1)&sepDot != 0

@@ -17,7 +17,7 @@ func ParseAddress(s string, h AddressHint, o *Options) Address {
 	}
 	t := Repair(s)
 	a, odd := parseAddressOnce(t.Value, h, o)
-	if odd || !isClean(a.Canonical) {
+	if (odd || !isClean(a.Canonical)) && !settled(&a, o) {
 		a = settleAddress(a, o)
 	}
 	if t.Status == Lossy {
@@ -35,6 +35,19 @@ func parseAddressOnce(s string, h AddressHint, o *Options) (a Address, odd bool)
 		p.parse(h)
 	}
 	return p.finish(), p.odd
+}
+
+// settled reports whether the canonical form is read as the address that it was
+// made from.
+func settled(a *Address, o *Options) bool {
+	p := newAddressParser(Repair(a.Canonical).Value, o)
+	defer p.free()
+	if !p.parseWhole() {
+		p.parse(AddressHint{})
+	}
+	p.conclude()
+	p.buf = appendAddressKey(p.buf[:0], &p.out)
+	return string(p.buf) == a.Key
 }
 
 // settleAddress makes sure that the canonical form is read as the address that it

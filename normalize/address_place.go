@@ -123,7 +123,7 @@ func (p *addressParser) takeIl() {
 
 // noteSpelling flags a place whose letters had to be restored: KADIKOY, İSPARTA.
 func (p *addressParser) noteSpelling(i, j int, kind ilKind, name string) {
-	if s := p.source(i, j); kind == ilCurrent && s != name && name != "Hakkâri" && !sameLower(s, name) && foldKey(s) == foldKey(name) {
+	if s := p.source(i, j); kind == ilCurrent && s != name && name != "Hakkâri" && !sameLower(s, name) && sameFoldKey(s, name) {
 		p.flag("restored")
 	}
 }

@@ -22,7 +22,7 @@ func (p *addressParser) takeMahalle(i int) {
 		return
 	}
 	if p.out.Mahalle != "" {
-		p.setRest(from, i+1, "extra_mahalle:"+p.display(from, i, expandWords))
+		p.setRest(from, i+1, p.made.join("extra_mahalle:", p.display(from, i, expandWords)))
 		return
 	}
 	if string(p.f(i)) == "mahalle" && stop == i && p.district >= 0 {
@@ -297,7 +297,7 @@ func (p *addressParser) semtBefore(i, j int) {
 
 func (p *addressParser) takeSemt(i, j int) {
 	p.take(i, j, partSemt)
-	p.flag("semt:" + p.display(i, j, keepWords))
+	p.flag(p.made.join("semt:", p.display(i, j, keepWords)))
 }
 
 // quarterOrSemt takes the run as mahalle or semt where it is one.

@@ -64,6 +64,7 @@ type addressParser struct {
 	odd       bool // a name has a word that could be read as something else
 	flags     []string
 	buf       []byte
+	made      arena // what the strings of out are made in
 	users     *Options
 }
 
@@ -74,13 +75,14 @@ var addressParsers = sync.Pool{New: func() any {
 func newAddressParser(s string, o *Options) *addressParser {
 	p := addressParsers.Get().(*addressParser)
 	*p = addressParser{text: s, fold: p.fold[:0], toks: p.toks[:0], buf: p.buf[:0], flags: p.flags[:0], district: -1, users: o}
+	p.made.want = len(s) + 32
 	p.scan()
 	return p
 }
 
 func (p *addressParser) free() {
 	clear(p.flags)
-	p.text, p.out, p.users = "", Address{}, nil // holds nothing of the caller
+	p.text, p.out, p.users, p.made = "", Address{}, nil, arena{} // holds nothing of the caller
 	if cap(p.fold) <= 64*maxAddressTokens {
 		addressParsers.Put(p)
 	}
@@ -307,6 +309,15 @@ func (p *addressParser) source(i, j int) string {
 		return string(p.f(i)) // fullwidth or Arabic digits
 	}
 	return p.text[p.toks[i].start:p.toks[j-1].end]
+}
+
+// written returns b as a string; where b is the text of the tokens from i up to
+// j, as in an address that is written as tekil writes it, that needs no memory.
+func (p *addressParser) written(b []byte, i, j int) string {
+	if s := p.text[p.toks[i].start:p.toks[j-1].end]; s == string(b) {
+		return s
+	}
+	return p.made.str(b)
 }
 
 func (p *addressParser) flag(f string) {

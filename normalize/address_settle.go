@@ -234,9 +234,21 @@ func (p *addressParser) checkPostcode() {
 	}
 }
 
-// finish fills in the place names and builds rest, status, canonical form and
-// key.
+// finish builds rest, status, canonical form and key.
 func (p *addressParser) finish() Address {
+	p.conclude()
+	p.setRestText()
+	a := &p.out
+	a.Status = p.status()
+	p.setCanonical()
+	if len(p.flags) > 0 {
+		a.Flags = append([]string(nil), p.flags...)
+	}
+	return *a
+}
+
+// conclude fills in the place names and the door.
+func (p *addressParser) conclude() {
 	a := &p.out
 	if p.plate != 0 {
 		a.Il, a.Plaka = provinceTable[p.plate-1].Name, provinceTable[p.plate-1].Plate
@@ -248,13 +260,6 @@ func (p *addressParser) finish() Address {
 		a.Ilce = p.ilceText
 	}
 	p.settleDoor()
-	p.setRestText()
-	a.Status = p.status()
-	p.setCanonical()
-	if len(p.flags) > 0 {
-		a.Flags = append([]string(nil), p.flags...)
-	}
-	return *a
 }
 
 // settleDoor decides what the number behind the slash is: a flat, or part of the

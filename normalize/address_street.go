@@ -39,7 +39,7 @@ func (p *addressParser) setStreet(w addressWord, name string, from, to int) {
 		return
 	}
 	if *slot != name {
-		p.setRest(from, to+1, "extra_street:"+name)
+		p.setRest(from, to+1, p.made.join("extra_street:", name))
 	}
 }
 
@@ -143,7 +143,8 @@ func (p *addressParser) streetName(i, j int) string {
 	for n > i && (p.sepAt(n)&^(sepSlash|sepDash) == 0 || p.sepAt(n) == sepSlash|sepBlank) && (p.toks[n-1].digits || p.letterAt(n-1)) {
 		n--
 	}
-	b := p.buf[:0]
+	var tmp [96]byte
+	b := tmp[:0]
 	if n > i {
 		p.odd = true
 		b = append(b, p.display(i, n, expandWords)...)
@@ -169,7 +170,7 @@ func (p *addressParser) streetName(i, j int) string {
 			p.odd = true
 		}
 	}
-	return string(b)
+	return p.written(b, i, j)
 }
 
 // takeSquare takes a square, dead end or road, where no street was named.
@@ -183,7 +184,7 @@ func (p *addressParser) takeSquare(i int) {
 		return
 	}
 	end := i + 1
-	p.out.Sokak = p.display(from, i, expandWords) + " " + streetKind(p.f(i), p.shown(i, end, keepWords))
+	p.out.Sokak = p.kinded(p.display(from, i, expandWords), streetKind(p.f(i), p.shown(i, end, keepWords)), from, end)
 	p.take(from, end, partTaken)
 }
 
@@ -219,7 +220,7 @@ func (p *addressParser) takeKume(i int) {
 		from = p.streetStart(from, i)
 	}
 	if from < i && p.out.Sokak == "" {
-		p.out.Sokak = p.display(from, i, expandWords) + " Küme Evleri"
+		p.out.Sokak = p.kinded(p.display(from, i, expandWords), "Küme Evleri", from, end)
 		p.take(from, end, partTaken)
 		return
 	}

@@ -1,6 +1,9 @@
 package normalize
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // takeValues takes the parts that a label announces: numbers of door, flat and
 // floor, blocks, boxes, postcodes and the register number.
@@ -480,10 +483,16 @@ func (p *addressParser) takeBlok(i int) {
 // or both.
 func (p *addressParser) blockLen(i int) int {
 	n := 0
-	for n < 3 && (p.letterAt(i+n) && (n > 0 || p.labelAt(i) == otherWord) || p.digitsAt(i+n)) && (n == 0 || p.sepAt(i+n)&^(sepDash|sepSlash) == 0) {
+	for n < 3 && (p.letterAt(i+n) && (n > 0 || p.labelAt(i) == otherWord || p.gluedBlock(i)) || p.digitsAt(i+n)) && (n == 0 || p.sepAt(i+n)&^(sepDash|sepSlash) == 0) {
 		n++
 	}
 	return n
+}
+
+// gluedBlock reports a block behind a colon that looks like a label of its own:
+// "Blok:D2" is no flat.
+func (p *addressParser) gluedBlock(i int) bool {
+	return p.sepAt(i)&sepColon != 0 && p.digitsAt(i+1) && p.sepAt(i+1) == 0
 }
 
 // blockBefore returns where the block name that ends at i starts; i if nowhere.
@@ -515,13 +524,15 @@ func (p *addressParser) setBlok(i, j int) {
 		p.out.Blok = p.display(i, j, keepWords)
 		return
 	}
-	p.out.Blok = ""
+	var tmp [16]byte
+	b := tmp[:0]
 	for k := i; k < j; k++ { // B2, B-2, B/2 and B 2 are one block, 1-2 is none of these
 		if k > i && p.toks[k].digits == p.toks[k-1].digits {
-			p.out.Blok += "-"
+			b = append(b, '-')
 		}
-		p.out.Blok += strings.ToUpper(string(p.f(k)))
+		b = append(b, bytes.ToUpper(p.f(k))...)
 	}
+	p.out.Blok = p.written(b, i, j)
 }
 
 func trimZeros(s string) string {

@@ -44,6 +44,19 @@ func caseFast(s string, one func(rune) rune, slow func(string) string) string {
 	return b.String()
 }
 
+// isUpper reports whether s is its own [Upper].
+func isUpper(s string) bool {
+	for _, r := range s {
+		switch {
+		case !simpleCase(r):
+			return Upper(s) == s
+		case upperRune(r) != r:
+			return false
+		}
+	}
+	return true
+}
+
 // simpleCase reports runes whose case is one rune for one, whatever stands
 // around them.
 func simpleCase(r rune) bool {
@@ -124,7 +137,15 @@ const suffixed = utf8.MaxRune
 
 func title(s string, c *casing) string {
 	var buf [128]byte
-	out := buf[:0]
+	out := appendTitled(buf[:0], s, c)
+	if string(out) == s {
+		return s
+	}
+	return string(out)
+}
+
+// appendTitled appends s in title case.
+func appendTitled(out []byte, s string, c *casing) []byte {
 	at := wordPlace{first: true, prev: ' '}
 	for rest := s; len(rest) > 0; {
 		n := letterRun(rest)
@@ -144,10 +165,7 @@ func title(s string, c *casing) string {
 			rest, at.prev = rest[size:], suffixed
 		}
 	}
-	if string(out) == s {
-		return s
-	}
-	return string(out)
+	return out
 }
 
 // letterRun returns the length of the letters (and marks) that s starts with.

@@ -121,6 +121,12 @@ func aliasKind(alias string) ilKind {
 
 func foldKey(s string) string { return string(appendFoldKey(nil, s)) }
 
+// sameFoldKey reports whether a and b have one fold.
+func sameFoldKey(a, b string) bool {
+	var abuf, bbuf [64]byte
+	return string(appendFoldKey(abuf[:0], a)) == string(appendFoldKey(bbuf[:0], b))
+}
+
 func plateNumber(plate string) int {
 	if len(plate) != 2 || !isDigit(plate[0]) || !isDigit(plate[1]) {
 		return 0
