@@ -23,13 +23,14 @@ func (n *nameText) display(t *nameToken, role nameRole) string {
 		if best == t.text {
 			return best
 		}
-		cased := Title(t.text)
-		if cased == best {
+		var tmp [64]byte
+		cased := appendTitled(tmp[:0], t.text, turkishCasing)
+		if string(cased) == best {
 			return best
 		}
 		ascii := isASCII(t.text)
 		if ascii && role == asSurname && t.lex.surname == "" && n.transliterated() {
-			return t.text[:1] + strings.ToLower(t.text[1:])
+			return n.plainCase(t.text)
 		}
 		if sure && (ascii || keepsTurkish(t.text, best)) {
 			n.flag("restored")
@@ -40,8 +41,8 @@ func (n *nameText) display(t *nameToken, role nameRole) string {
 			return best
 		}
 		for _, f := range forms {
-			if f == cased {
-				return cased
+			if f == string(cased) {
+				return f
 			}
 		}
 		if ascii && t.caps && strings.ContainsRune(t.text, 'I') {
@@ -50,9 +51,30 @@ func (n *nameText) display(t *nameToken, role nameRole) string {
 		if mixedCase(t.text) {
 			return t.text
 		}
-		return cased
+		return n.made.str(cased)
 	}
 	return n.displayUnknown(t, role)
+}
+
+// titled is [Title], made with the rest of the name.
+func (n *nameText) titled(s string) string {
+	var tmp [64]byte
+	if cased := appendTitled(tmp[:0], s, turkishCasing); string(cased) != s {
+		return n.made.str(cased)
+	}
+	return s
+}
+
+// plainCase returns a word of ASCII capitals with one capital, its I being i.
+func (n *nameText) plainCase(s string) string {
+	var tmp [64]byte
+	b := append(tmp[:0], s...)
+	for i := 1; i < len(b); i++ {
+		if 'A' <= b[i] && b[i] <= 'Z' {
+			b[i] |= 0x20
+		}
+	}
+	return n.made.str(b)
 }
 
 // transliterated reports a name in ASCII of which a word is a Latin spelling of an
@@ -102,7 +124,7 @@ func spellings(x *lexeme, role nameRole) (best string, sure bool, forms []string
 func (n *nameText) displayUnknown(t *nameToken, role nameRole) string {
 	switch {
 	case t.is(roleArticle):
-		return Title(t.text)
+		return n.titled(t.text)
 	case t.is(roleParticle) && role == asSurname:
 		return strings.ToLower(t.text)
 	case t.lossy || !isASCII(t.text) && mixedCase(t.text):
@@ -110,7 +132,7 @@ func (n *nameText) displayUnknown(t *nameToken, role nameRole) string {
 	}
 	if isASCII(t.text) && t.lex == nil && len(t.folded) > 2 {
 		if d, conf := restoreWord(t.folded); conf >= restoreMin && !strings.EqualFold(d, t.text) {
-			if Title(t.text) != d {
+			if n.titled(t.text) != d {
 				n.flag("restored")
 			}
 			return d
@@ -122,7 +144,7 @@ func (n *nameText) displayUnknown(t *nameToken, role nameRole) string {
 	case t.caps && isASCII(t.text) && strings.ContainsRune(t.text, 'I'):
 		return n.caps(t)
 	}
-	return Title(t.text)
+	return n.titled(t.text)
 }
 
 // caps returns the title case of a word in ASCII capitals, whose I may stand for
@@ -132,13 +154,13 @@ func (n *nameText) displayUnknown(t *nameToken, role nameRole) string {
 func (n *nameText) caps(t *nameToken) string {
 	for i := range n.tokens {
 		if o := &n.tokens[i]; o.caps && !isASCII(o.text) {
-			return Title(t.text)
+			return n.titled(t.text)
 		}
 	}
 	if strings.ContainsAny(t.text, "EQWX") || !strings.ContainsAny(t.text, "AOU") {
-		return t.text[:1] + strings.ToLower(t.text[1:])
+		return n.plainCase(t.text)
 	}
-	return Title(t.text)
+	return n.titled(t.text)
 }
 
 // mixedCase reports a word that was typed with care: one capital in front and
@@ -180,16 +202,16 @@ func (n *nameText) displayWords(ts []nameToken, role nameRole) string {
 		}
 		out = append(out, n.displayDotted(&ts[i], role)...)
 	}
-	return string(out)
+	return n.made.str(out)
 }
 
 // displayDotted adds the dot of an initial or an abbreviation.
 func (n *nameText) displayDotted(t *nameToken, role nameRole) string {
 	switch {
 	case t.initial():
-		return Upper(t.text) + "."
+		return n.made.join(Upper(t.text), ".")
 	case t.abbreviated():
-		return Title(t.text) + "."
+		return n.made.join(n.titled(t.text), ".")
 	}
 	return n.display(t, role)
 }

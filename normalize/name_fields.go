@@ -57,8 +57,7 @@ func parseCompanyField(s string, o *Options) Name {
 		return p
 	}
 	p = n.writeCompany(&companyShape{})
-	slices.Sort(n.flags)
-	p.Flags = n.flags
+	p.Flags = n.taken()
 	return p
 }
 
@@ -75,7 +74,7 @@ func parseSplit(first, last string, hint NameHint, o *Options) Name {
 	n.contacts()
 	n.notes()
 	titles, honor, maiden := n.titles()
-	m.flags = n.flags
+	m.flags = append(m.flags[:0], n.flags...)
 	m.scan(m.repair(last))
 	m.contacts()
 	m.notes()
@@ -89,7 +88,7 @@ func parseSplit(first, last string, hint NameHint, o *Options) Name {
 	if len(n.tokens) == 0 || len(m.tokens) == 0 {
 		return whole
 	}
-	n.flags = m.flags
+	n.flags = append(n.flags[:0], m.flags...)
 	p := Name{Kind: KindPerson, Titles: append(titles, behind...)}
 	if maiden == "" && hint.Maiden != "" {
 		maiden = Title(Clean(hint.Maiden).Value)
@@ -101,8 +100,7 @@ func parseSplit(first, last string, hint NameHint, o *Options) Name {
 	n.write(&p, sp, maiden)
 	n.judgeGender(&p, sp.given, honor, hint.Gender)
 	p.Confidence = sp.sure
-	slices.Sort(n.flags)
-	p.Flags = n.flags
+	p.Flags = n.taken()
 	return p
 }
 

@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"slices"
 	"strings"
 	"sync"
 )
@@ -19,10 +18,7 @@ func ParseName(s string, hint NameHint, o *Options) Name {
 	n := newNameText(o.names())
 	n.scan(n.repair(s))
 	p := n.parse(s, hint)
-	if len(n.flags) > 0 {
-		slices.Sort(n.flags)
-		p.Flags = slices.Clip(n.flags)
-	}
+	p.Flags = n.taken()
 	n.free()
 	return p
 }
@@ -38,10 +34,11 @@ func newNameText(l *lexicon) *nameText {
 	return n
 }
 
-// free forgets the field. The flags went into its result.
+// free forgets the field.
 func (n *nameText) free() {
 	clear(n.store[:min(n.used, len(n.store))])
-	n.tokens, n.flags, n.lex = nil, nil, nil
+	clear(n.flags)
+	n.tokens, n.flags, n.made, n.lex = nil, n.flags[:0], arena{}, nil
 	if n.firm.forms != nil {
 		n.firm = companyShape{}
 	}
@@ -168,8 +165,7 @@ func (n *nameText) nameless(p Name) Name {
 	return p
 }
 
-// write fills in the display forms and the key. Display, Given and Surname share
-// their memory.
+// write fills in the display forms and the key. All but Prev share their memory.
 func (n *nameText) write(p *Name, sp nameSplit, maiden string) {
 	given := n.displayWords(sp.given, asGiven)
 	prev := n.displayWords(sp.prev, asSurname)
@@ -185,11 +181,10 @@ func (n *nameText) write(p *Name, sp nameSplit, maiden string) {
 	} else {
 		out = appendWord(out, surname)
 	}
-	p.Display = string(out)
-	p.Given = p.Display[:len(given)]
-	p.Surname = p.Display[len(p.Display)-len(surname):]
-	p.Prev = prev
-	p.Key = nameKey(p.Given, p.Surname)
+	shown := len(out)
+	text := string(appendNameKey(out, given, surname))
+	p.Display, p.Key = text[:shown], text[shown:]
+	p.Given, p.Surname, p.Prev = p.Display[:len(given)], p.Display[shown-len(surname):], prev
 	n.missing(sp)
 }
 
@@ -212,17 +207,15 @@ func appendWord(out []byte, word string) []byte {
 	return append(out, word...)
 }
 
-// nameKey joins the folds of given name and surname. A key without letters is
-// none.
-func nameKey(given, surname string) string {
-	var buf [96]byte
-	out := append(AppendFold(buf[:0], given), '|')
-	var more [64]byte
-	out = append(out, AppendFold(more[:0], surname)...)
-	if len(out) == 1 {
-		return ""
+// appendNameKey joins the folds of given name and surname. A key without letters
+// is none.
+func appendNameKey(out []byte, given, surname string) []byte {
+	start := len(out)
+	out = append(AppendFold(out, given), '|')
+	if out = AppendFold(out, surname); len(out) == start+1 {
+		return out[:start]
 	}
-	return string(out)
+	return out
 }
 
 // missing flags what the name lacks or leaves open.

@@ -239,8 +239,7 @@ func (n *nameText) one(piece []nameToken) Name {
 	m := nameText{lex: n.lex, tokens: slices.Clone(piece)}
 	m.tokens[0].sep = ' '
 	p := m.person(NameHint{})
-	slices.Sort(m.flags)
-	p.Flags = m.flags
+	p.Flags = m.taken()
 	return p
 }
 

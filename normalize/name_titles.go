@@ -273,5 +273,8 @@ func appendTitle(titles []string, code string) []string {
 			return titles
 		}
 	}
+	if titles == nil {
+		titles = make([]string, 0, 2)
+	}
 	return append(titles, code)
 }

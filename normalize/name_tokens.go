@@ -54,6 +54,7 @@ type nameText struct {
 	store  [12]nameToken // the tokens of most fields
 	used   int           // tokens that the last scan cut
 	flags  []string
+	made   arena        // what the strings of the field are made in
 	stars  bool         // asterisks stood beside the name
 	other  bool         // a letter that is not Latin was seen
 	firm   companyShape // work space of company
@@ -68,6 +69,15 @@ func (n *nameText) flag(f string) {
 	n.flags = append(n.flags, f)
 }
 
+// taken returns the flags in order, for a result to keep.
+func (n *nameText) taken() []string {
+	if len(n.flags) == 0 {
+		return nil
+	}
+	slices.Sort(n.flags)
+	return slices.Clone(n.flags)
+}
+
 // has reports a flag.
 func (n *nameText) has(f string) bool { return slices.Contains(n.flags, f) }
 
@@ -80,6 +90,7 @@ func (n *nameText) drop(i, j int) {
 // letters; everything else separates.
 func (n *nameText) scan(s string) {
 	n.tokens = n.store[:0]
+	n.made.want = len(s) + 16
 	sep, spaced, inside := byte(' '), false, false
 	for i := 0; i < len(s); {
 		j := wordEnd(s, i)
@@ -164,7 +175,7 @@ func (n *nameText) read(t *nameToken) {
 	if t.lex = n.lex.findBytes(fold); t.lex != nil {
 		t.folded = t.lex.folded
 	} else {
-		t.folded = string(fold)
+		t.folded = n.made.str(fold)
 	}
 	upper, lower := 0, 0
 	for _, r := range t.text {
