@@ -17,10 +17,10 @@ func (p *addressParser) applyHint(h AddressHint) {
 				p.district = -1
 				p.flag("ilce_conflict")
 			case written != il.plate:
-				p.flag("il_conflict:" + provinceTable[il.plate-1].Name)
+				p.flag(p.made.join("il_conflict:", provinceTable[il.plate-1].Name))
 			}
 		} else {
-			p.flag("il_unknown:" + h.City)
+			p.flag(p.made.join("il_unknown:", h.City))
 		}
 	}
 	p.applyDistrict(h.District)
@@ -39,19 +39,19 @@ func (p *addressParser) applyDistrict(s string) {
 	g := loadGazetteer()
 	switch {
 	case p.district >= 0 && d.district >= 0 && d.district != p.district:
-		p.flag("ilce_conflict:" + g.districts[d.district].name)
+		p.flag(p.made.join("ilce_conflict:", g.districts[d.district].name))
 	case p.district >= 0 || p.split:
 	case d.district >= 0:
 		p.district = d.district
 		p.ambiguous = false
 		if d.renamed != "" {
-			p.flag("renamed_ilce:" + d.renamed)
+			p.flag(p.made.join("renamed_ilce:", d.renamed))
 		}
 	case string(f) == "merkez" && plate != 0 && p.plate != 0 && p.splitCentre():
 	case d.ambiguous:
 		p.ambiguous, p.ilceText = true, string(f)
 	default:
-		p.flag("ilce_unknown:" + s)
+		p.flag(p.made.join("ilce_unknown:", s))
 	}
 }
 
@@ -77,7 +77,7 @@ func (p *addressParser) applyPostcode(s string) {
 	case p.out.Posta == "":
 		p.out.Posta = code
 	case p.out.Posta != code:
-		p.flag("zip_conflict:" + code)
+		p.flag(p.made.join("zip_conflict:", code))
 	}
 }
 

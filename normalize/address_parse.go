@@ -115,12 +115,12 @@ func (p *addressParser) parseWhole() bool {
 	}
 	for w := min(3, n); w > 0; w-- {
 		if c := foreignCountry(p.span(n-w, n)); c != "" && p.sepAt(n-w)&sepColon == 0 && !p.hasMahalle() {
-			p.flag("country:" + c)
+			p.flag(p.made.join("country:", c))
 			return true
 		}
 	}
 	if c := p.foreignTown(); c != "" {
-		p.flag("country:" + c)
+		p.flag(p.made.join("country:", c))
 		return true
 	}
 	p.takeCyprus()

@@ -106,7 +106,7 @@ func (p *addressParser) takeIl() {
 			} else if n == 1 && il.kind == ilCurrent && p.sepAt(j)&(sepParen|sepSlash) == 0 {
 				break // "Merkez Mah. Kilis Kilis": an ilçe may be named like its il
 			} else if il.kind == ilRenamed {
-				p.flag("renamed_il:" + il.text)
+				p.flag(p.made.join("renamed_il:", il.text))
 			} else if p.il.kind == ilCurrent && il.kind == ilCurrent && p.sepAt(j)&sepParen == 0 {
 				break
 			}
@@ -151,7 +151,7 @@ func (p *addressParser) ilBefore(j int, how precision) (n int, il ilName) {
 	if how == fuzzy && p.joined(j-1, j) && len(places().semt[string(p.f(j-1))]) == 0 {
 		if d := places().findIlce(0, p.f(j-1), exact); d.district < 0 && !d.ambiguous {
 			if il = places().findIl(p.f(j-1), fuzzy); il.plate != 0 {
-				p.flag("il_fuzzy:" + p.source(j-1, j))
+				p.flag(p.made.join("il_fuzzy:", p.source(j-1, j)))
 				return 1, il
 			}
 		}
@@ -179,7 +179,7 @@ func (p *addressParser) setIl(il ilName) {
 	case ilAbbreviated:
 		p.flag("abbrev_il")
 	case ilRenamed:
-		p.flag("renamed_il:" + il.text)
+		p.flag(p.made.join("renamed_il:", il.text))
 	}
 }
 
@@ -241,7 +241,7 @@ func (p *addressParser) ilceBefore(j int, how precision) bool {
 		}
 		p.setIlce(d, j-n, j)
 		if how == fuzzy {
-			p.flag("ilce_fuzzy:" + p.source(j-n, j))
+			p.flag(p.made.join("ilce_fuzzy:", p.source(j-n, j)))
 		}
 		return true
 	}
@@ -272,14 +272,14 @@ func (p *addressParser) splitCentre() bool {
 		return false
 	}
 	p.split, p.ilceText = true, "Merkez"
-	p.flag("split_ilce:" + joinNonEmpty("|", parts...))
+	p.flag(p.made.join("split_ilce:", joinNonEmpty("|", parts...)))
 	return true
 }
 
 func (p *addressParser) setIlce(d foundIlce, i, j int) {
 	p.take(i, j, partPlace)
 	if d.renamed != "" {
-		p.flag("renamed_ilce:" + d.renamed)
+		p.flag(p.made.join("renamed_ilce:", d.renamed))
 	}
 	if d.ambiguous {
 		p.ambiguous, p.ilceText = true, string(p.span(i, j))

@@ -159,7 +159,7 @@ func (p *addressParser) quarterNear(i, j int) (string, int) {
 	if hit < 0 {
 		return "", i
 	}
-	p.flag("mahalle_fuzzy:" + p.source(i, j))
+	p.flag(p.made.join("mahalle_fuzzy:", p.source(i, j)))
 	return g.names.name(uint16(hit)), i
 }
 

@@ -88,7 +88,7 @@ func (p *addressParser) takePaddedPostcode() {
 		}
 		beside := i+1 >= len(p.toks) || p.toks[i+1].part == partPlace || p.toks[i-1].part == partPlace
 		if beside && (p.out.No != "" || i > 0 && p.digitsAt(i-1)) {
-			p.out.Posta = "0" + p.source(i, i+1)
+			p.out.Posta = p.made.join("0", p.source(i, i+1))
 			p.take(i, i+1, partTaken)
 			p.flag("zip_padded")
 			return

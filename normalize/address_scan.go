@@ -219,6 +219,7 @@ func (p *addressParser) cut(i, n int) {
 		p.toks[k].foldEnd++
 	}
 	p.toks[i].word, p.toks[i+1].word = wordOf(p.f(i)), wordOf(p.f(i+1))
+	p.odd = true // what is left may end in a type word again
 }
 
 func (p *addressParser) open(i int, sep separators, digits bool) {

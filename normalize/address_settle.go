@@ -79,7 +79,7 @@ func (p *addressParser) resolveAmbiguous() {
 		names = append(names, provinceTable[g.districts[d].plate-1].Name)
 	}
 	p.ilceText = g.districts[ids[0]].name
-	p.flag("ilce_ambiguous:" + strings.Join(names, "|"))
+	p.flag(p.made.join("ilce_ambiguous:", strings.Join(names, "|")))
 }
 
 // inferIl reads the il from the postcode, or from a mahalle that only one il has.
@@ -216,7 +216,7 @@ func (p *addressParser) checkQuarter() {
 		return // the quarter around the centre of the ilçe
 	}
 	if m, ok := g.lookup(q, g.province(p.plate)); ok && m.district >= 0 {
-		p.flag("mahalle_ilce_mismatch:" + g.districts[m.district].name)
+		p.flag(p.made.join("mahalle_ilce_mismatch:", g.districts[m.district].name))
 	}
 }
 
@@ -272,7 +272,7 @@ func (p *addressParser) settleDoor() {
 		a.Daire = p.slashNo
 		p.flag("slash_door")
 	case a.Daire != p.slashNo:
-		a.No += "/" + p.slashNo
+		a.No = p.made.join(a.No, "/", p.slashNo)
 	}
 	p.odd = p.odd || strings.Count(a.No, "/") > 1 || strings.ContainsAny(a.Daire, "/-") || len(a.Kat) > 2
 }
@@ -296,7 +296,7 @@ func (p *addressParser) setRestText() {
 		if p.out.Rest == "" {
 			p.out.Rest = s
 		} else {
-			p.out.Rest += ", " + s
+			p.out.Rest = p.made.join(p.out.Rest, ", ", s)
 		}
 		i = end - 1
 	}

@@ -116,7 +116,7 @@ func (p *addressParser) takeUAVT(i int) {
 	if p.digitsAt(j) && p.toks[j].foldEnd-p.toks[j].foldStart == 10 {
 		p.out.UAVT = p.source(j, j+1)
 		p.take(i, j+1, partTaken)
-		p.flag("uavt:" + p.out.UAVT)
+		p.flag(p.made.join("uavt:", p.out.UAVT))
 	}
 }
 
@@ -137,7 +137,7 @@ func (p *addressParser) takeBox(i int) {
 	case code:
 		return
 	default:
-		p.flag("po_box:" + p.source(j, j+1))
+		p.flag(p.made.join("po_box:", p.source(j, j+1)))
 	}
 	p.take(i, j+1, partTaken)
 }
@@ -153,16 +153,16 @@ func (p *addressParser) doorAt(i int) (v doorValue) {
 	v = doorValue{no: trimZeros(p.source(i, i+1)), next: i + 1}
 	j := i + 1
 	if p.suffixLetter(j) {
-		v.no += "/" + upperLetter(p.f(j)[0])
+		v.no = p.made.join(v.no, "/", upperLetter(p.f(j)[0]))
 		j++
 	} else if p.digitsAt(j) && p.sepAt(j)&(sepDash|sepSlash) != 0 && p.sepAt(j)&^(sepDash|sepSlash|sepBlank) == 0 && !p.streetNumber(j) && !(p.is(j+1, wordKat) && p.sepAt(j)&sepBlank != 0) {
 		second := trimZeros(p.source(j, j+1))
 		if p.sepAt(j)&sepDash != 0 && numberLess(v.no, second) {
-			v.no += "-" + second
+			v.no = p.made.join(v.no, "-", second)
 			for last := second; p.digitsAt(j+1) && p.sepAt(j+1) == sepDash && numberLess(last, trimZeros(p.source(j+1, j+2))) && !p.streetNumber(j+1); {
 				j++ // 12-14-16
 				last = trimZeros(p.source(j, j+1))
-				v.no += "-" + last
+				v.no = p.made.join(v.no, "-", last)
 			}
 		} else {
 			v.flat = second
@@ -174,7 +174,7 @@ func (p *addressParser) doorAt(i int) (v doorValue) {
 		j++
 	}
 	if v.flat != "" && (p.sepAt(j) == 0 && p.letterAt(j) || p.sepAt(j) == sepSlash && p.suffixLetter(j)) {
-		v.flat += "/" + upperLetter(p.f(j)[0])
+		v.flat = p.made.join(v.flat, "/", upperLetter(p.f(j)[0]))
 		j++
 	}
 	v.next = j
@@ -233,7 +233,7 @@ func (p *addressParser) takeNo(i int) {
 		p.out.Daire = v.no
 		p.flag("double_no")
 	default:
-		p.flag("extra_no:" + v.no)
+		p.flag(p.made.join("extra_no:", v.no))
 	}
 }
 
@@ -293,7 +293,7 @@ func (p *addressParser) takeDaire(i int) {
 	v := p.doorAt(j)
 	d := v.no
 	if v.flat != "" {
-		d += "-" + v.flat
+		d = p.made.join(d, "-", v.flat)
 	}
 	if strings.Trim(d, "0") != "" {
 		p.setDaire(d)
@@ -313,7 +313,7 @@ func (p *addressParser) setDaire(d string) {
 		return
 	}
 	if p.out.Daire != "" && p.out.Daire != d {
-		p.flag("extra_flat:" + d)
+		p.flag(p.made.join("extra_flat:", d))
 		return
 	}
 	p.out.Daire = d
@@ -341,7 +341,7 @@ func (p *addressParser) takeKat(i int) {
 		switch s := p.sepAt(end); {
 		case !p.digitsAt(end):
 		case s == sepDash:
-			k += "-" + p.source(end, end+1)
+			k = p.made.join(k, "-", p.source(end, end+1))
 			end++
 		case s == sepSlash && p.out.Daire == "":
 			p.setDaire(trimZeros(p.source(end, end+1)))
@@ -352,7 +352,7 @@ func (p *addressParser) takeKat(i int) {
 	case p.letterAt(i+1) && p.sepAt(i+1)&sepColon != 0 && strings.IndexByte("zbacg", p.f(i + 1)[0]) >= 0:
 		k, end := floorLetter(p.f(i + 1)[0]), i+2
 		if k == "B" && p.digitsAt(end) && p.sepAt(end) == 0 {
-			k += trimZeros(p.source(end, end+1))
+			k = p.made.join(k, trimZeros(p.source(end, end+1)))
 			end++
 		}
 		p.setKat(k)
@@ -405,7 +405,7 @@ func (p *addressParser) takeFloorWord(i int) {
 		return
 	}
 	if floor == "B" && p.digitsAt(i-1) && p.sepAt(i)&sepDot != 0 {
-		floor += trimZeros(p.source(i-1, i))
+		floor = p.made.join(floor, trimZeros(p.source(i-1, i)))
 		i--
 	}
 	p.setKat(floor)
@@ -517,7 +517,7 @@ func (p *addressParser) setBlok(i, j int) {
 	p.take(i, j, partTaken)
 	p.odd = p.odd || j-i > 1
 	if p.out.Blok != "" {
-		p.flag("extra_block:" + p.display(i, j, keepWords))
+		p.flag(p.made.join("extra_block:", p.display(i, j, keepWords)))
 		return
 	}
 	if p.toks[i].foldEnd-p.toks[i].foldStart > 1 && !p.toks[i].digits {

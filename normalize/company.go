@@ -335,13 +335,13 @@ func (n *nameText) writeCompany(s *companyShape) Name {
 	if s.public {
 		n.flag("public")
 	}
-	p.Display = string(display)
-	if len(core) > 0 {
-		end := len(core)
+	shown, end := len(display), len(core)
+	if end > 0 {
 		core = append(append(core, '|'), p.LegalForm...)
-		p.Key = string(core)
-		p.Core = p.Key[:end]
 	}
+	text := string(append(display, core...))
+	p.Display, p.Key = text[:shown], text[shown:]
+	p.Core = p.Key[:end]
 	return p
 }
 

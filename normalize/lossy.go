@@ -16,9 +16,10 @@ func LossyMatch(pattern, s string) bool {
 	if len(pattern) > maxLossy*utf8.UTFMax || len(s) > maxLossy*utf8.UTFMax {
 		return false
 	}
-	p, t := lossyRunes(pattern), lossyRunes(s)
+	var pbuf, tbuf [shortLossy]rune
+	p, t := lossyRunes(pbuf[:0], pattern), lossyRunes(tbuf[:0], s)
 	if capitalsLost(p) && !isUpperWord(s) { // of ŞAHİN the İ is lost, too
-		t = []rune(Upper(string(t)))
+		t = upperRunes(t)
 	}
 	if len(t) == 0 || len(t) > len(p) || len(p) > maxLossy {
 		return false
@@ -41,7 +42,12 @@ func LossyMatchFolded(pattern, s string) bool {
 // lengths.
 func readsLossy(p, t []rune, equal func(a, b rune) bool, losable func(rune) bool) bool {
 	// reach[j]: the pattern so far can have read the first j runes of t.
-	reach, next := make([]bool, len(t)+1), make([]bool, len(t)+1)
+	var rbuf, nbuf [shortLossy]bool
+	reach, next := rbuf[:], nbuf[:]
+	if len(t) >= shortLossy {
+		reach, next = make([]bool, len(t)+1), make([]bool, len(t)+1)
+	}
+	reach, next = reach[:len(t)+1], next[:len(t)+1]
 	reach[0] = true
 	for i := 0; i < len(p); {
 		clear(next)
@@ -79,6 +85,9 @@ func capitalsLost(p []rune) bool {
 // lengths; a field of a customer record is far shorter.
 const maxLossy = 1000
 
+// shortLossy is how many letters are matched without memory of their own.
+const shortLossy = 48
+
 // advanceLetter moves every reachable place over the letter r.
 func advanceLetter(next, reach []bool, t []rune, r rune, equal func(a, b rune) bool) {
 	for j, ok := range reach[:len(t)] {
@@ -100,8 +109,26 @@ func advanceMarks(next, reach []bool, t []rune, n int, losable func(rune) bool) 
 	}
 }
 
-// lossyRunes composes s and brings its blanks and apostrophes to one form.
-func lossyRunes(s string) []rune { return []rune(Clean(s).Value) }
+// upperRunes is [Upper] in place, where no letter becomes several.
+func upperRunes(t []rune) []rune {
+	for _, r := range t {
+		if !simpleCase(r) {
+			return []rune(Upper(string(t)))
+		}
+	}
+	for i, r := range t {
+		t[i] = upperRune(r)
+	}
+	return t
+}
+
+// lossyRunes appends the runes of s, composed, and brings its blanks and apostrophes to one form.
+func lossyRunes(dst []rune, s string) []rune {
+	for _, r := range Clean(s).Value {
+		dst = append(dst, r)
+	}
+	return dst
+}
 
 func isLossMark(r rune) bool { return r == '?' || r == utf8.RuneError }
 

@@ -140,22 +140,29 @@ func loweredByte(r rune) (byte, bool) {
 // sequence by sequence, so text of which only a part is damaged is repaired too.
 func undoUTF8(s string, encode func(rune) (byte, bool), accept func(rune) bool) string {
 	var b strings.Builder
-	whole, changed := s, false
-	for len(s) > 0 {
-		r, n := utf8.DecodeRuneInString(s)
-		if r >= 0x80 {
-			if d, m := sequence(s, encode); m > 0 && accept(d) {
-				b.WriteRune(d)
-				s, changed = s[m:], true
-				continue
-			}
+	from := 0 // what was not written yet
+	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf {
+			i++
+			continue
 		}
-		b.WriteString(s[:n])
-		s = s[n:]
+		if d, m := sequence(s[i:], encode); m > 0 && accept(d) {
+			if b.Cap() == 0 {
+				b.Grow(len(s))
+			}
+			b.WriteString(s[from:i])
+			b.WriteRune(d)
+			i += m
+			from = i
+			continue
+		}
+		_, n := utf8.DecodeRuneInString(s[i:])
+		i += n
 	}
-	if !changed {
-		return whole
+	if b.Cap() == 0 {
+		return s
 	}
+	b.WriteString(s[from:])
 	return b.String()
 }
 
@@ -252,7 +259,7 @@ func UndoDOS(s string) string {
 
 // undoDOS is UndoDOS where the dictionary bears it out.
 func undoDOS(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return dosLetters[r] != 0 }) {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 && dosLetters[r] != 0 }) {
 		return s
 	}
 	fields := strings.Split(s, " ")

@@ -227,7 +227,7 @@ func neighbours(a, b byte) bool {
 // repeatedGroup reports a group of two or three letters written again and again.
 func repeatedGroup(f string) bool {
 	for _, n := range [...]int{2, 3} {
-		if len(f)%n == 0 && strings.Repeat(f[:n], len(f)/n) == f {
+		if len(f)%n == 0 && f[n:] == f[:len(f)-n] {
 			return true
 		}
 	}

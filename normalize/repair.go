@@ -55,6 +55,9 @@ func (t *Text) round() {
 	}
 	t.mojibake()
 	t.looseAccents()
+	if isClean(t.Value) {
+		return
+	}
 	t.clean()
 	t.homoglyphs()
 }
