@@ -38,6 +38,15 @@ var providerLabels = map[string]string{
 // providerOrder fixes which provider a slip near two of them means.
 var providerOrder = []string{"gmail", "hotmail", "outlook", "yahoo", "icloud", "yandex", "mynet", "windowslive", "superonline", "protonmail", "googlemail"}
 
+// providerDomains are the two domains under which a provider's name is meant.
+var providerDomains = func() map[string]struct{ com, comTR string } {
+	m := make(map[string]struct{ com, comTR string })
+	for _, p := range providerOrder {
+		m[p] = struct{ com, comTR string }{p + ".com", p + ".com.tr"}
+	}
+	return m
+}()
+
 // wrongEndings are top-level domains that are typed for com and either do not
 // exist or are not the provider's.
 var wrongEndings = wordSet("con cm co om comm coom ccom vom xom cim cpm cok cam cem cmo ocm como coml comk come cop conm cno net org tr comtr com.com con.tr c0m kom col cxom cpom bom dom " +
@@ -66,9 +75,9 @@ func suggestDomain(domain string) string {
 	if ending == "com" || ending == "com.tr" || wrongEndings[ending] && ending != "net" && ending != "org" && ending != "tr" && ending != "co" {
 		if p := nearProvider(label); p != "" {
 			if ending == "com.tr" && strings.Contains(providerLabels[p], "com.tr") {
-				return p + ".com.tr"
+				return providerDomains[p].comTR
 			}
-			return p + ".com"
+			return providerDomains[p].com
 		}
 	}
 	if strings.Count(domain, ".") > 1 && len(domain) < 20 { // g.mail.com, hot.mail.com
@@ -95,10 +104,10 @@ func wrongEnding(label, ending, endings string) string {
 		}
 	}
 	if strings.Contains(endings, "com.tr") && len(ending) > 4 && ending != "com.com" && (oneEdit(ending, "com.tr") || ending == "con.t") {
-		return label + ".com.tr"
+		return providerDomains[label].comTR
 	}
 	if wrongEndings[ending] || oneEdit(ending, "com") || strings.HasPrefix(ending, "com.") {
-		return label + ".com"
+		return providerDomains[label].com
 	}
 	return ""
 }
@@ -123,14 +132,14 @@ func providerWithoutDot(domain string) string {
 		switch {
 		case !ok:
 		case rest == "comtr" && strings.Contains(providerLabels[p], "com.tr"):
-			return p + ".com.tr"
+			return providerDomains[p].comTR
 		case rest == "" || rest == "com" || rest == "con" || rest == "comtr" || rest == "-com":
-			return p + ".com"
+			return providerDomains[p].com
 		}
 	}
 	if strings.IndexByte(domain, '.') < 0 {
 		if p := nearProvider(strings.TrimSuffix(domain, "com")); p != "" {
-			return p + ".com"
+			return providerDomains[p].com
 		}
 	}
 	return ""

@@ -18,7 +18,8 @@ func ParseEmails(s string, o *Options) EmailCell {
 	s = strings.TrimSpace(plainASCII(s))
 	var c EmailCell
 	if strings.IndexByte(s, '@') < 0 {
-		if missingValue(s) || s == "0" || len(s) < 24 && noMailWords[Fold(s)] {
+		var fold [32]byte
+		if missingValue(s) || s == "0" || len(s) < 24 && noMailWords[string(AppendFold(fold[:0], s))] {
 			return EmailCell{Status: Empty}
 		}
 		if decoded := escapedAt.Replace(s); decoded != s {
@@ -29,7 +30,14 @@ func ParseEmails(s string, o *Options) EmailCell {
 			s = decoded
 		}
 	}
-	for _, piece := range splitEmails(s) {
+	if !strings.ContainsAny(s, "<;\n|") && strings.Count(s, "@") < 2 { // most cells hold one address
+		e := parseEmail(s, o)
+		c.Status, c.Flags, c.Values = e.Status, unionFlags(c.Flags, e.Flags), []Email{e}
+		return c
+	}
+	pieces := splitEmails(s)
+	c.Values = make([]Email, 0, len(pieces))
+	for _, piece := range pieces {
 		c.add(parseEmail(piece, o))
 	}
 	if len(c.Values) > 1 {
@@ -265,21 +273,27 @@ func trimEmail(s string) string {
 }
 
 func invalidEmail(suggestion, flag string) Email {
-	e := Email{Status: Invalid, Suggestion: suggestion}
-	if flag != "" {
-		e.Flags = []string{flag}
-	}
-	return e.secondary()
+	return Email{Status: Invalid, Suggestion: suggestion, Flags: emailFlags[flag]}.secondary()
 }
 
 func suspectEmail(suggestion, flag string) Email {
-	return Email{Status: Suspect, Suggestion: suggestion, Flags: []string{flag}}.secondary()
+	return Email{Status: Suspect, Suggestion: suggestion, Flags: emailFlags[flag]}.secondary()
+}
+
+// emailFlags shares the flags of what is no address: a slice a flag.
+var emailFlags = map[string][]string{
+	"typo_domain": {"typo_domain"}, "typo": {"typo"}, "keyboard": {"keyboard"}, "turkish_char": {"turkish_char"}, "wrong_field:phone": {"wrong_field:phone"},
 }
 
 // secondary derives the key of the suggestion.
 func (e Email) secondary() Email {
 	if at := strings.LastIndexByte(e.Suggestion, '@'); at > 0 {
-		e.Secondary = emailKey(e.Suggestion, e.Suggestion[:at], e.Suggestion[at+1:])
+		var buf [224]byte
+		b := append(buf[:0], e.Suggestion...)
+		n := len(b)
+		if e.Secondary = string(appendEmailKey(b, b[:at], b[at+1:])[n:]); e.Secondary == "" {
+			e.Secondary = e.Suggestion
+		}
 	}
 	return e
 }
@@ -300,7 +314,10 @@ func parseEmail(s string, o *Options) Email {
 	case local == "" || domain == "" || strings.IndexByte(domain, '@') >= 0:
 		return invalidEmail("", "")
 	case !ascii(s):
-		return turkishEmail(local, domain)
+		if len(local)+1+len(domain) != len(s) {
+			s = local + "@" + domain
+		}
+		return turkishEmail(s)
 	case !validLocal(local):
 		return invalidEmail("", "")
 	case !validDomain(domain):
@@ -339,8 +356,8 @@ func badDomain(local, domain string) Email {
 // withoutAt looks for the @ that was lost.
 func withoutAt(s string) Email {
 	low := lowerASCII(s)
-	if decoded := usOnTurkish.Replace(low); decoded != low &&
-		strings.ContainsAny(low, "'\"") && strings.Count(decoded, "@") == 1 {
+	if strings.ContainsAny(low, "'\"") {
+		decoded := usOnTurkish.Replace(low)
 		if at := plainAddress(decoded); at > 0 {
 			return invalidEmail(correctDomain(decoded, at), "keyboard")
 		}
@@ -398,8 +415,8 @@ var bigProviders = []string{"hotmail.com.tr", "outlook.com.tr", "yahoo.com.tr", 
 
 // turkishEmail proposes the ASCII form of an address with Turkish letters. They
 // may be right (internationalised mail exists), so nothing is changed.
-func turkishEmail(local, domain string) Email {
-	text := Repair(local + "@" + domain).Value
+func turkishEmail(s string) Email {
+	text := Repair(s).Value
 	at := strings.IndexByte(text, '@')
 	if at < 0 {
 		return invalidEmail("", "")
@@ -413,7 +430,8 @@ func turkishEmail(local, domain string) Email {
 	}
 	if i := plainAddress(plain); i > 0 {
 		// ç is what the dot key gives on a Turkish keyboard.
-		if dotted, _ := asciiLetters(dotKey.Replace(text)); dotted != plain {
+		if strings.ContainsAny(text, "çÇ") {
+			dotted, _ := asciiLetters(dotKey.Replace(text))
 			if j := plainAddress(dotted); j > 0 && freeProvider(dotted[j+1:]) {
 				return suspectEmail(dotted, "keyboard")
 			}
@@ -426,7 +444,7 @@ func turkishEmail(local, domain string) Email {
 	}
 	if i := strings.IndexByte(plain, '@'); i > 0 && validLocal(plain[:i]) {
 		if e := badDomain(plain[:i], plain[i+1:]); e.Status == Suspect {
-			e.Flags = []string{"turkish_char"}
+			e.Flags = emailFlags["turkish_char"]
 			return e
 		}
 	}
@@ -436,21 +454,21 @@ func turkishEmail(local, domain string) Email {
 // asciiLetters folds Turkish letters one by one, in lower case; foreign reports
 // letters that are neither ASCII nor Turkish.
 func asciiLetters(s string) (plain string, foreign bool) {
-	var b strings.Builder
+	var buf [96]byte
+	out := buf[:0]
 	for _, r := range s {
 		switch {
+		case 'A' <= r && r <= 'Z':
+			out = append(out, byte(r)|0x20)
 		case r < utf8.RuneSelf:
-			if r >= 'A' && r <= 'Z' {
-				r |= 0x20
-			}
-			b.WriteRune(r)
-		case strings.ContainsRune("çÇğĞıİöÖşŞüÜâÂîÎûÛ", r):
-			b.WriteString(Fold(string(r)))
+			out = append(out, byte(r))
+		case isTurkishSpecial(r):
+			out = append(out, keyTable[r][0])
 		default:
 			return "", true
 		}
 	}
-	return b.String(), false
+	return string(out), false
 }
 
 // Shared flags, one slice a class.
@@ -463,10 +481,39 @@ var emailClassFlags = map[string][]string{
 	EmailFake:      {"placeholder"},
 }
 
-// asciiEmail finishes a well-formed ASCII address. Address, domain and mask are
-// parts of one string.
+// asciiEmail finishes a well-formed ASCII address.
 func asciiEmail(local, domain string, o *Options) Email {
-	var buf [160]byte
+	e := Email{Status: OK}
+	if hasCapital(local) || hasCapital(domain) {
+		e.write(local, domain)
+		local, domain = e.Address[:len(local)], e.Domain
+	}
+	var fixed string
+	if e.Class, fixed = mailbox(local, domain, o); fixed != "" {
+		return suspectEmail(local+"@"+fixed, "typo_domain")
+	}
+	if e.Address == "" {
+		e.write(local, domain)
+	}
+	e.Flags = emailClassFlags[e.Class]
+	if e.Class == EmailFake {
+		e.Status, e.Key = Fake, ""
+	}
+	return e
+}
+
+func hasCapital(s string) bool {
+	for i := range len(s) {
+		if s[i]-'A' <= 'Z'-'A' {
+			return true
+		}
+	}
+	return false
+}
+
+// write fills in address, domain, mask and key, which are parts of one string.
+func (e *Email) write(local, domain string) {
+	var buf [224]byte
 	b := append(append(append(buf[:0], local...), '@'), domain...)
 	size, n := len(b), len(local)
 	for i := range b {
@@ -475,22 +522,13 @@ func asciiEmail(local, domain string, o *Options) Email {
 		}
 	}
 	b = appendEmailMask(b, n)
-	both := string(b)
-	e := Email{Address: both[:size], Domain: both[n+1 : size], Mask: both[size:], Status: OK}
-	var fixed string
-	if e.Class, fixed = mailbox(e.Address[:n], e.Domain, o); fixed != "" {
-		return suspectEmail(e.Address[:n+1]+fixed, "typo_domain")
+	masked := len(b)
+	b = appendEmailKey(b, b[:n], b[n+1:size])
+	whole := string(b)
+	e.Address, e.Domain, e.Mask, e.Key = whole[:size], whole[n+1:size], whole[size:masked], whole[masked:]
+	if e.Key == "" {
+		e.Key = e.Address
 	}
-	switch e.Class {
-	case EmailPersonalFree, EmailPersonalOrg:
-	case EmailFake:
-		e.Status, e.Flags = Fake, emailClassFlags[EmailFake]
-		return e
-	default:
-		e.Flags = emailClassFlags[e.Class]
-	}
-	e.Key = emailKey(e.Address, e.Address[:n], e.Domain)
-	return e
 }
 
 // appendEmailMask appends to an address, whose mailbox has n bytes, what may be
@@ -505,28 +543,28 @@ func appendEmailMask(b []byte, n int) []byte {
 	return append(b, b[n+1+bytes.IndexByte(b[n+1:size], '.'):size]...)
 }
 
-// emailKey makes addresses of one mailbox equal. Gmail ignores dots; what stands
-// behind a + is a tag at known providers, and perhaps a part of the name
-// elsewhere.
-func emailKey(address, local, domain string) string {
-	if domain == "gmail.com" || domain == "googlemail.com" {
-		var buf [80]byte
-		b := buf[:0]
-		for i := range len(local) {
-			if local[i] == '+' {
+// appendEmailKey appends what makes addresses of one mailbox equal, nothing where
+// that is the address itself. Gmail ignores dots; what stands behind a + is a tag
+// at known providers, and perhaps a part of the name elsewhere.
+func appendEmailKey(dst, local, domain []byte) []byte {
+	start, plus := len(dst), bytes.IndexByte(local, '+')
+	if string(domain) == "gmail.com" || string(domain) == "googlemail.com" {
+		for _, c := range local {
+			if c == '+' {
 				break
 			}
-			if local[i] != '.' {
-				b = append(b, local[i])
+			if c != '.' {
+				dst = append(dst, c)
 			}
 		}
-		if len(b) == 0 || len(b) == len(local) && domain == "gmail.com" {
-			return address
+		if n := len(dst) - start; n == 0 || n == len(local) && string(domain) == "gmail.com" {
+			return dst[:start]
 		}
-		return string(append(b, "@gmail.com"...))
+		return append(dst, "@gmail.com"...)
 	}
-	if plus := strings.IndexByte(local, '+'); plus > 0 && freeProvider(domain) {
-		return local[:plus] + "@" + domain
+	if plus > 0 && freeDomains[string(domain)] {
+		dst = append(append(dst, local[:plus]...), '@')
+		return append(dst, domain...)
 	}
-	return address
+	return dst
 }

@@ -544,6 +544,9 @@ func (ps *phoneScanner) add(p Phone) {
 
 // unionFlags adds the flags of more that are not there; it never changes either.
 func unionFlags(flags, more []string) []string {
+	if len(flags) == 0 {
+		return slices.Clip(more)
+	}
 	for _, f := range more {
 		if !slices.Contains(flags, f) {
 			flags = append(flags[:len(flags):len(flags)], f)
