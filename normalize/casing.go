@@ -29,7 +29,7 @@ func caseFast(s string, one func(rune) rune, slow func(string) string) string {
 	same := true
 	for _, r := range s {
 		if !simpleCase(r) {
-			return slow(composeDots(s))
+			return norm.NFC.String(slow(composeDots(s))) // i of İ takes a macron that follows
 		}
 		same = same && one(r) == r
 	}
