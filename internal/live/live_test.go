@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -88,7 +89,7 @@ type world struct {
 // seenThings counts what histories met.
 type seenThings struct {
 	Crossings
-	steps, crashes, reopenings, merges, splits, contradicted, refused, past int
+	steps, crashes, reopenings, merges, splits, contradicted, refused, past, links int
 }
 
 // rematch changes the model there and back.
@@ -241,6 +242,7 @@ type picture struct {
 	People  map[string]string // members -> golden record
 	Edges   []string
 	Reviews []string
+	Links   []string
 }
 
 func (w *world) expect(res *resolve.Resolution, sorted []record.Record, rulings []record.Ruling) picture {
@@ -259,27 +261,62 @@ func (w *world) expect(res *resolve.Resolution, sorted []record.Record, rulings 
 		g := golden.Merge(list, nil)
 		p.People[strings.Join(keys, " ")] = showGolden(&g)
 	}
-	queue := map[resolve.Pair]bool{}
+	size := map[uint32]int{}
+	for _, first := range res.Person {
+		size[first]++
+	}
+	type doubt struct {
+		weight int32
+		rule   string
+	}
+	queue := map[resolve.Pair]doubt{}
+	links := map[string]doubt{} // the strongest reason for each
 	ruled := resolve.InForce(sorted, rulings)
 	for _, e := range res.Edges {
-		p.Edges = append(p.Edges, fmt.Sprint(sorted[e.A].Key, sorted[e.B].Key, e.Result.Decision, e.Result.Link, e.Result.Weight, e.Result.Assurance, e.Result.Rule(), e.Keys))
-		if _, r := ruled[resolve.Pair{A: e.A, B: e.B}]; !r && e.Result.Decision == record.Review && res.Person[e.A] != res.Person[e.B] {
-			queue[resolve.Pair{A: e.A, B: e.B}] = true
+		x := doubt{e.Result.Weight, e.Result.Rule()}
+		p.Edges = append(p.Edges, fmt.Sprint(sorted[e.A].Key, " ", sorted[e.B].Key, " ", e.Result.Decision, e.Result.Link, e.Result.Weight, e.Result.Assurance, e.Result.Rule(), e.Keys))
+		a, b := res.Person[e.A], res.Person[e.B]
+		if a == b {
+			continue
 		}
+		if _, r := ruled[resolve.Pair{A: e.A, B: e.B}]; !r && e.Result.Decision == record.Review {
+			queue[resolve.Pair{A: e.A, B: e.B}] = x
+		}
+		if e.Result.Link != record.NoLink {
+			link := fmt.Sprint(sorted[min(a, b)].Key, " ", sorted[max(a, b)].Key, " ", e.Result.Link)
+			if was, ok := links[link]; !ok || x.weight > was.weight || x.weight == was.weight && x.rule < was.rule {
+				links[link] = x
+			}
+		}
+	}
+	var judge resolve.Judge
+	refuse := func(x resolve.Pair) {
+		if judge == nil {
+			judge = oracle.Judge(sorted, w.m)
+		}
+		r := judge(x.A, x.B)
+		queue[x] = doubt{r.Weight, r.Rule()}
 	}
 	for _, x := range res.Refused {
 		if _, r := ruled[x.Pair]; !r {
-			queue[x.Pair] = true
+			refuse(x.Pair)
 		}
 	}
 	for _, x := range res.Contradicted {
-		queue[x] = true
+		refuse(x)
 	}
-	for x := range queue {
-		p.Reviews = append(p.Reviews, fmt.Sprint(sorted[x.A].Key, sorted[x.B].Key))
+	for x, d := range queue {
+		odds := match.Probability(d.weight)
+		value := int64(float64(size[res.Person[x.A]]*size[res.Person[x.B]]) * math.Round(4e6*odds*(1-odds)))
+		p.Reviews = append(p.Reviews, fmt.Sprint(sorted[x.A].Key, " ", sorted[x.B].Key, " ", value, " ", d.rule))
 	}
+	for link, d := range links {
+		p.Links = append(p.Links, link+" "+d.rule)
+	}
+	w.seen.links += len(links)
 	slices.Sort(p.Reviews)
 	slices.Sort(p.Edges)
+	slices.Sort(p.Links)
 	return p
 }
 
@@ -292,6 +329,7 @@ func (w *world) found() picture {
 	p := picture{People: map[string]string{}}
 	keys := map[uint64]record.Key{}
 	ids := map[record.Key]record.EntityID{}
+	first := map[record.EntityID]record.Key{}
 	r := &w.e.st.Reader
 	for rec, err := range r.Records(0) {
 		w.must(err)
@@ -308,6 +346,7 @@ func (w *world) found() picture {
 			ids[keys[no]] = e.ID
 		}
 		slices.SortFunc(list, record.Key.Compare)
+		first[e.ID] = list[0]
 		g, err := golden.DecodeGolden(e.Golden)
 		w.must(err)
 		var names []string
@@ -321,7 +360,7 @@ func (w *world) found() picture {
 		if x.Compare(y) > 0 {
 			x, y = y, x
 		}
-		return fmt.Sprint(x, y)
+		return fmt.Sprint(x, " ", y)
 	}
 	for e, err := range r.AllEdges() {
 		w.must(err)
@@ -329,8 +368,17 @@ func (w *world) found() picture {
 	}
 	for x, err := range r.Reviews() {
 		w.must(err)
-		p.Reviews = append(p.Reviews, sorted(x.A, x.B))
+		p.Reviews = append(p.Reviews, sorted(x.A, x.B)+fmt.Sprint(" ", x.Value, " ", string(x.Data)))
 	}
+	for x, err := range r.AllLinks() {
+		w.must(err)
+		a, b := first[x.A], first[x.B]
+		if a.Compare(b) > 0 {
+			a, b = b, a
+		}
+		p.Links = append(p.Links, fmt.Sprint(a, " ", b, " ", x.Kind, " ", x.Reason))
+	}
+	slices.Sort(p.Links)
 	slices.Sort(p.Reviews)
 	slices.Sort(p.Edges)
 	w.ids = ids
@@ -376,7 +424,7 @@ func TestHistories(t *testing.T) {
 	for what, n := range map[string]int{
 		"capped": seen.Capped, "uncapped": seen.Uncapped, "subkeys capped": seen.SubCapped, "subkeys uncapped": seen.SubUncapped,
 		"degree steps": seen.Steps, "contested": seen.Contested, "settled": seen.Settled, "merges": seen.merges, "splits": seen.splits,
-		"contradicted rulings": seen.contradicted, "refused": seen.refused, "past values": seen.past, "crashes": seen.crashes,
+		"contradicted rulings": seen.contradicted, "refused": seen.refused, "past values": seen.past, "links": seen.links, "crashes": seen.crashes,
 	} {
 		if n == 0 {
 			t.Errorf("no history met %s: the test does not test them", what)

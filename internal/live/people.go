@@ -514,15 +514,18 @@ func (r *region) relate() error {
 			}
 		}
 	}
+	stands := map[relation]bool{}
 	if r.queued != nil || r.wereRelated() {
 		for _, g := range r.groups {
-			if err := r.unrelate(g, want); err != nil {
+			if err := r.unrelate(g, want, stands); err != nil {
 				return err
 			}
 		}
 	}
 	for l, why := range want {
-		r.c.putLink(&store.Link{A: l.a, B: l.b, Kind: l.kind, Reason: why.rule})
+		if !stands[l] {
+			r.c.putLink(&store.Link{A: l.a, B: l.b, Kind: l.kind, Reason: why.rule})
+		}
 	}
 	return nil
 }
@@ -540,9 +543,9 @@ func (r *region) wereRelated() bool {
 	return false
 }
 
-// unrelate removes the links of a group that do not hold any more, and takes
-// those that stand as they should out of want.
-func (r *region) unrelate(g *group, want map[relation]reason) error {
+// unrelate removes the links of a group that do not hold any more, and notes
+// those that stand as they should. A link between two groups is met from either.
+func (r *region) unrelate(g *group, want map[relation]reason, stands map[relation]bool) error {
 	if g.kept == nil {
 		return nil
 	}
@@ -554,7 +557,7 @@ func (r *region) unrelate(g *group, want map[relation]reason) error {
 		case !ok:
 			r.c.deleteLink(l)
 		case why.rule == l.Reason:
-			delete(want, x)
+			stands[x] = true
 		}
 	}
 	return err

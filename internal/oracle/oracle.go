@@ -19,11 +19,7 @@ import (
 func Resolve(records []record.Record, rulings []record.Ruling, m *match.Model) (res *resolve.Resolution, sorted []record.Record) {
 	sorted = slices.Clone(records)
 	slices.SortFunc(sorted, func(a, b record.Record) int { return a.Compare(b.Key) })
-	profiles := profiles(sorted, m)
-	count(profiles, m)
-	judge := match.NewJudge(m)
-	decide := func(a, b uint32) match.Result { return judge.Judge(&profiles[a], &profiles[b]) }
-
+	profiles, decide := judged(sorted, m)
 	keys := activeKeys(profiles, m)
 	var edges []resolve.Edge
 	for a := range uint32(len(sorted)) {
@@ -38,6 +34,20 @@ func Resolve(records []record.Record, rulings []record.Ruling, m *match.Model) (
 		}
 	}
 	return resolve.People(len(sorted), edges, resolve.InForce(sorted, rulings), decide, m), sorted
+}
+
+// Judge returns what decides about any two of some records, by their places in
+// canonical key order, in which they must be given.
+func Judge(sorted []record.Record, m *match.Model) resolve.Judge {
+	_, decide := judged(sorted, m)
+	return decide
+}
+
+func judged(sorted []record.Record, m *match.Model) ([]match.Profile, resolve.Judge) {
+	profiles := profiles(sorted, m)
+	count(profiles, m)
+	judge := match.NewJudge(m)
+	return profiles, func(a, b uint32) match.Result { return judge.Judge(&profiles[a], &profiles[b]) }
 }
 
 func profiles(records []record.Record, m *match.Model) []match.Profile {
