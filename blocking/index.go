@@ -153,15 +153,21 @@ func collect(ctx context.Context, n, workers int, keysOf func(dst []Key, record 
 	return out, g.Wait()
 }
 
-// Build indexes the keys of all profiles under the model's cap. Numbers of
-// records are their places in profiles. yield, where not nil, is given every
-// key with its records in key order, subkeys of capped keys among them, for the
-// store.
-func Build(ctx context.Context, profiles []match.Profile, m *match.Model, workers int, yield func(Key, []uint32) error) (*Index, error) {
+// Build indexes the keys of all profiles but those of copies under the model's
+// cap. Numbers of records are their places in profiles. yield, where not nil, is
+// given every key with its records in key order, those of copies and subkeys of
+// capped keys among them, for the store.
+func Build(ctx context.Context, profiles []match.Profile, copies *Copies, m *match.Model, workers int, yield func(Key, []uint32) error) (*Index, error) {
 	base, err := collect(ctx, len(profiles), workers, func(dst []Key, r int) []Key {
+		if copies.Has(uint32(r)) {
+			return dst
+		}
 		return Keys(dst, &profiles[r], m)
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := copies.yield(yield); err != nil {
 		return nil, err
 	}
 	ix := &Index{}

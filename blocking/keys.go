@@ -55,7 +55,7 @@ const (
 	classes   = int(iota) + int(sub) + subs
 )
 
-var classNames = [classes]string{"", "national_id", "line", "mail", "mail_local", "birth+given", "birth+surname",
+var classNames = [classes]string{"copy", "national_id", "line", "mail", "mail_local", "birth+given", "birth+surname",
 	"birth+district", "full_name", "surname+door", "given+door", "document", "company_name", "user_field", "user_field+name",
 	"sub:year", "sub:day", "sub:district", "sub:street", "sub:name",
 	"birth+user_field", "user_fields", "user_words", "birth", "name-letter", "year+name", "sub:word", "sub:user_field", "birth_place+name", "user_word+name"}

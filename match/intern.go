@@ -115,6 +115,36 @@ func (b *Builder) intern(t table, display, prev string) *Name {
 	return &n.Name
 }
 
+// Discount takes back what interning the names of p counted: of records that are
+// equal, term frequencies count one.
+func (in *Interner) Discount(p *Profile) {
+	take := func(t table, n *Name) {
+		if n == nil {
+			return
+		}
+		s := &in.shards[Hash(n.display)>>58]
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if x := s.names[internKey{t, n.display, n.prev}]; x != nil {
+			x.count.Add(-1)
+		}
+	}
+	for _, x := range p.packedNames() {
+		if x.name != &p.OtherGiven && x.name != &p.OtherSurname { // guesses, which count nothing
+			take(x.table, *x.name)
+		}
+	}
+	for i := range p.User {
+		take(fieldTable+table(i), p.User[i].Name)
+	}
+	if p.Plain != nil {
+		take(birthTable, p.Plain.Birth)
+		for _, n := range p.Plain.Mails {
+			take(mailTable, n)
+		}
+	}
+}
+
 // guess returns the name for what may be a name of that kind, without counting.
 func (b *Builder) guess(t table, display string) *Name {
 	if n := b.lookUp(t, display, ""); n != nil {

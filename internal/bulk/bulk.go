@@ -40,7 +40,7 @@ type Options struct {
 	// Counted, where not nil, is given the profiles of all records, in canonical
 	// order and with their degrees, before blocking begins. They are to be read
 	// only.
-	Counted func(m *match.Model, profiles []match.Profile)
+	Counted func(m *match.Model, profiles []match.Profile, copies *blocking.Copies)
 	// Posting, where not nil, is given every blocking key with its records, in
 	// key order.
 	Posting func(key blocking.Key, records []uint32) error
@@ -53,6 +53,7 @@ type Options struct {
 type Batch struct {
 	Records  []record.Record // in canonical key order
 	Profiles []match.Profile // of the records
+	Copies   *blocking.Copies
 	Model    *match.Model
 	Blocking blocking.Report
 	Judged   int // candidate pairs
@@ -64,13 +65,28 @@ type Batch struct {
 }
 
 // Candidates yields every pair of records that blocking proposed, by number,
-// once each.
+// once each: those of records that others are copies of stand for theirs.
 func (b *Batch) Candidates() iter.Seq2[uint32, uint32] {
 	return func(yield func(x, y uint32) bool) {
 		walk, more := b.index.Walk(), true
-		for x := 0; more && x < len(b.Records); x++ {
-			walk.Later(uint32(x), func(y uint32, _ blocking.Classes) {
-				more = more && yield(uint32(x), y)
+		pair := func(x, y uint32) { more = more && yield(min(x, y), max(x, y)) }
+		for x := uint32(0); more && int(x) < len(b.Records); x++ {
+			if b.Copies.Has(x) {
+				continue
+			}
+			mine := append([]uint32{x}, b.Copies.Of(x)...)
+			for i, a := range mine {
+				for _, c := range mine[i+1:] {
+					pair(a, c)
+				}
+			}
+			walk.Later(x, func(y uint32, _ blocking.Classes) {
+				for _, a := range mine {
+					pair(a, y)
+					for _, c := range b.Copies.Of(y) {
+						pair(a, c)
+					}
+				}
 			})
 		}
 	}
@@ -195,7 +211,7 @@ func (r *run) normalise(ctx context.Context) error {
 		builders[w] = match.NewBuilder(r.interner, m)
 	}
 	r.b.Profiles = make([]match.Profile, len(r.b.Records))
-	coverage := make([]match.Coverage, r.o.Workers)
+	prints, printers := make([]uint64, len(r.b.Records)), make([]match.Printer, r.o.Workers)
 	opts := m.Options()
 	err := r.parallel(ctx, "normalise", func(w, from, to int) {
 		for i := from; i < to; i++ {
@@ -207,23 +223,31 @@ func (r *run) normalise(ctx context.Context) error {
 			}
 			f.Fill(rec, opts)
 			builders[w].Fill(&r.b.Profiles[i], rec, f)
-			coverage[w].Count(&r.b.Profiles[i])
+			prints[i] = printers[w].Print(&r.b.Profiles[i])
 			if r.o.Feature != nil {
 				r.o.Feature(i, rec, f)
 			}
 		}
 	})
-	for _, c := range coverage {
-		r.coverage.Add(c)
+	if err != nil {
+		return err
 	}
-	return err
+	r.b.Copies = blocking.NewCopies(prints)
+	for i := range r.b.Profiles {
+		if r.b.Copies.Has(uint32(i)) {
+			r.interner.Discount(&r.b.Profiles[i])
+		} else {
+			r.coverage.Count(&r.b.Profiles[i])
+		}
+	}
+	return nil
 }
 
 func (r *run) block(ctx context.Context) (err error) {
 	if r.o.Counted != nil {
-		r.o.Counted(r.b.Model, r.b.Profiles)
+		r.o.Counted(r.b.Model, r.b.Profiles, r.b.Copies)
 	}
-	r.index, err = blocking.Build(ctx, r.b.Profiles, r.b.Model, r.o.Workers, r.o.Posting)
+	r.index, err = blocking.Build(ctx, r.b.Profiles, r.b.Copies, r.b.Model, r.o.Workers, r.o.Posting)
 	if err == nil {
 		r.b.Blocking, r.b.index = r.index.Report(), r.index
 	}
@@ -247,14 +271,18 @@ func (r *run) score(ctx context.Context) error {
 	err := r.parallel(ctx, "score", func(w, from, to int) {
 		k := &ws[w]
 		for a := uint32(from); a < uint32(to); a++ {
-			k.walk.Later(a, func(b uint32, shared blocking.Classes) {
+			judge := func(b uint32, shared blocking.Classes) {
 				k.pairs++
 				res := k.judge.Judge(&r.b.Profiles[a], &r.b.Profiles[b])
 				guards[w].count(a, b, &res)
 				if resolve.Worth(&res) {
 					k.edges = append(k.edges, resolve.Edge{A: a, B: b, Result: res, Keys: uint32(shared)})
 				}
-			})
+			}
+			k.walk.Later(a, judge)
+			for _, b := range r.b.Copies.Of(a) {
+				judge(b, 1<<blocking.Copy)
+			}
 		}
 	})
 	n := 0

@@ -50,6 +50,17 @@ func crowd(rnd *rand.Rand, n int) []record.Record {
 	return out
 }
 
+// repeat gives some records the values of others, up to share of all, so that a
+// customer has many equal rows.
+func repeat(rnd *rand.Rand, records []record.Record, share float64) {
+	few := 1 + rnd.IntN(4)
+	for i := range records {
+		if rnd.Float64() < share {
+			records[i].Values = slices.Clone(records[rnd.IntN(min(few, len(records)))].Values)
+		}
+	}
+}
+
 func tinyModel() *match.Model {
 	m := match.Shipped("tr", 40)
 	m.Limits.HubContact, m.Limits.HubDoor, m.Limits.Cap, m.Limits.Component = 3, 3, 4, 8
@@ -104,6 +115,12 @@ func TestEqualsOracle(t *testing.T) {
 			m = plainModel(t)
 			plainValues(rnd, records)
 		}
+		if seed%2 == 0 {
+			repeat(rnd, records, rnd.Float64())
+		}
+		if seed%5 == 0 {
+			m.UniqueSources = []record.Source{"web"}
+		}
 		want, _ := oracle.Resolve(records, rules, m)
 		rnd.Shuffle(len(records), func(i, j int) { records[i], records[j] = records[j], records[i] })
 		b, err := bulk.Resolve(context.Background(), slices.Clone(records), &bulk.Options{Model: m, Rulings: rules, Workers: 1 + int(seed%3)})
@@ -113,6 +130,7 @@ func TestEqualsOracle(t *testing.T) {
 		if d := cmp.Diff(want, b.Resolution, cmp.AllowUnexported(match.Result{}, resolve.Edge{})); d != "" {
 			t.Fatalf("seed %d: (-oracle +batch)\n%s", seed, d)
 		}
+		crossed["copies"] += b.Copies.Len()
 		crossed["capped keys"] += len(b.Blocking.Capped)
 		crossed["dropped keys"] += b.Blocking.Dropped
 		crossed["refused edges"] += len(b.Refused)
@@ -125,7 +143,7 @@ func TestEqualsOracle(t *testing.T) {
 			}
 		}
 	}
-	for _, what := range []string{"capped keys", "dropped keys", "refused edges", "contradicted rulings", "hubs"} {
+	for _, what := range []string{"copies", "capped keys", "dropped keys", "refused edges", "contradicted rulings", "hubs"} {
 		if crossed[what] == 0 {
 			t.Errorf("no run met %s: the test does not test them", what)
 		}

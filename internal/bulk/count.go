@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/match"
 	"golang.org/x/sync/errgroup"
 )
@@ -44,7 +45,7 @@ func (r *run) count(ctx context.Context) error {
 	}
 	// Whether a door is contested depends on the degrees of lines: a hub is no
 	// line in use.
-	contest(profiles, doors)
+	contest(profiles, r.b.Copies, doors)
 	return nil
 }
 
@@ -101,13 +102,13 @@ func holders[V any](profiles []match.Profile, values func(*match.Profile) []V, k
 
 // contest marks the doors behind which the records show two people of a name.
 // all are the holders of doors.
-func contest(profiles []match.Profile, all []holder) {
+func contest(profiles []match.Profile, copies *blocking.Copies, all []holder) {
 	var behind []*match.Profile
 	for i := 0; i < len(all); {
 		j := i
 		behind = behind[:0]
 		for ; j < len(all) && all[j].value == all[i].value && all[j].name == all[i].name; j++ {
-			if j == i || all[j].record != all[j-1].record {
+			if (j == i || all[j].record != all[j-1].record) && !copies.Has(all[j].record) {
 				behind = append(behind, &profiles[all[j].record])
 			}
 		}

@@ -25,7 +25,7 @@ func (r *run) fit(ctx context.Context) error {
 	if r.o.Model != nil {
 		return nil
 	}
-	n := int64(len(r.b.Records))
+	n := int64(len(r.b.Records) - r.b.Copies.Len())
 	s := &match.Sample{Coverage: r.coverage, Frequencies: r.interner.Frequencies(n, len(r.b.Model.Fields))}
 	weighed := r.b.Model.WithFrequencies(s.Frequencies)
 	r.interner.Weigh(weighed)
@@ -100,7 +100,7 @@ func (r *run) sampleRandom(judge *match.Judge, from, to int) (out []match.Observ
 	for i := uint64(from); i < uint64(to); i++ {
 		h := match.Mix(i, 0x72616e646f6d)
 		a, b := h%n, (h>>32)%n
-		if a != b {
+		if a != b && !r.b.Copies.Has(uint32(a)) && !r.b.Copies.Has(uint32(b)) {
 			out = append(out, judge.Observe(&r.b.Profiles[a], &r.b.Profiles[b], func(match.Comparison) bool { return true }))
 		}
 	}

@@ -59,17 +59,18 @@ func (r Reason) String() string {
 	return [...]string{"", "contested", "contradiction", "opposed", "component_too_large"}[r]
 }
 
-// Partition forms people out of the n records 0..n-1 of one component. judge is
+// Partition forms people out of the nodes 0..n-1 of one component, n = len(sizes),
+// where a node is a record, or as many equal records as sizes says. judge is
 // called once for each i < j. Groups are sorted inside and by their first
-// record; refusals by (A, B).
+// node; refusals by (A, B).
 //
 // People grow by average linkage: the two groups with the strongest average
 // pair join first, as long as a permitted edge links them, no veto stands
 // between them and their average does not speak against it. A group that fits
 // two others which may not meet joins the clearly stronger one, otherwise
 // neither (turkish.md section 7.4).
-func Partition(n int, judge func(i, j int) Pair, o Options) (groups [][]int, refused []Refusal) {
-	f := newForming(n, judge, o)
+func Partition(sizes []int64, judge func(i, j int) Pair, o Options) (groups [][]int, refused []Refusal) {
+	f := newForming(sizes, judge, o)
 	f.joinRuled()
 	for f.step() {
 	}
@@ -92,21 +93,21 @@ type forming struct {
 	contest map[[2]int]bool // record pairs refused as contested
 }
 
-func newForming(n int, judge func(i, j int) Pair, o Options) *forming {
+func newForming(sizes []int64, judge func(i, j int) Pair, o Options) *forming {
+	n := len(sizes)
 	f := &forming{
 		n: n, o: o,
-		pairs: make([]Pair, n*n), sum: make([]int64, n*n), size: make([]int64, n),
+		pairs: make([]Pair, n*n), sum: make([]int64, n*n), size: slices.Clone(sizes),
 		join: make([]bool, n*n), veto: make([]bool, n*n), barred: make([]bool, n*n),
 		aside: make([]bool, n), members: make([][]int, n),
 	}
 	for i := range n {
-		f.size[i] = 1
 		f.members[i] = []int{i}
 		for j := i + 1; j < n; j++ {
 			p := judge(i, j)
 			for _, at := range [2]int{i*n + j, j*n + i} {
 				f.pairs[at] = p
-				f.sum[at] = int64(p.Weight)
+				f.sum[at] = int64(p.Weight) * sizes[i] * sizes[j]
 				f.join[at] = p.permitted()
 				f.veto[at] = p.Veto && !p.Must
 			}
@@ -214,7 +215,7 @@ func (f *forming) setAside(x, y int, rivals []int) {
 	for _, z := range rivals {
 		f.bar(x, z)
 	}
-	f.aside[x] = f.size[x] == 1
+	f.aside[x] = len(f.members[x]) == 1
 }
 
 func (f *forming) bar(x, y int) {

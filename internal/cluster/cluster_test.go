@@ -17,6 +17,9 @@ func pairs(m map[[2]int]cluster.Pair) func(i, j int) cluster.Pair {
 	return func(i, j int) cluster.Pair { return m[[2]int{i, j}] }
 }
 
+// ones are the sizes of n nodes of one record.
+func ones(n int) []int64 { return slices.Repeat([]int64{1}, n) }
+
 func join(w int32) cluster.Pair { return cluster.Pair{Weight: w, Join: true} }
 
 var (
@@ -52,7 +55,7 @@ func TestPartition(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			g, r := cluster.Partition(tt.n, pairs(tt.pairs), defaults)
+			g, r := cluster.Partition(ones(tt.n), pairs(tt.pairs), defaults)
 			if d := cmp.Diff(tt.groups, g); d != "" {
 				t.Errorf("%s: groups (-want +got):\n%s", tt.why, d)
 			}
@@ -75,7 +78,7 @@ func TestPartitionHoldsNoVeto(t *testing.T) {
 					Veto: rnd.IntN(4) == 0, Must: rnd.IntN(30) == 0}
 			}
 		}
-		groups, _ := cluster.Partition(n, pairs(m), defaults)
+		groups, _ := cluster.Partition(ones(n), pairs(m), defaults)
 		seen := map[int]bool{}
 		for _, g := range groups {
 			for x, i := range g {

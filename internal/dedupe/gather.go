@@ -206,10 +206,13 @@ func compareDoors(a, b door) int {
 	return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.no, b.no), cmp.Compare(a.name, b.name))
 }
 
-// doors returns who stands behind each door.
-func doors(profiles []match.Profile, names []uint32) []door {
+// doors returns who stands behind each door, copies left out.
+func doors(profiles []match.Profile, copies *blocking.Copies, names []uint32) []door {
 	var out []door
 	for i := range profiles {
+		if copies.Has(uint32(i)) {
+			continue
+		}
 		p := &profiles[i]
 		for k := range p.Doors {
 			if key := p.Doors[k].Key; key != 0 {

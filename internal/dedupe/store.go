@@ -99,7 +99,7 @@ func (w *warehouse) send() error {
 
 // writePostings takes the batches, and after them the words of names and who
 // lives behind each door.
-func (w *warehouse) writePostings(profiles []match.Profile) error {
+func (w *warehouse) writePostings(profiles []match.Profile, copies *blocking.Copies) error {
 	var list []store.Posting
 	names := make([]uint32, len(profiles))
 	for i := range profiles {
@@ -131,7 +131,7 @@ func (w *warehouse) writePostings(profiles []match.Profile) error {
 	if err := w.writeWords(blocking.Dictionary(profiles)); err != nil {
 		return err
 	}
-	return w.writeDoors(doors(profiles, names))
+	return w.writeDoors(doors(profiles, copies, names))
 }
 
 // writeWords writes the dictionary of names, which finds misspelt ones.
@@ -168,9 +168,9 @@ func (w *warehouse) writeDoors(all []door) error {
 
 // counted is the hook of bulk.Options.Counted: it starts what can be written
 // while pairs are still being judged.
-func (w *warehouse) counted(m *match.Model, profiles []match.Profile) {
+func (w *warehouse) counted(m *match.Model, profiles []match.Profile, copies *blocking.Copies) {
 	w.g.Go(func() error { return w.writeRecords(w.r.in.records) })
-	w.g.Go(func() error { return w.writePostings(profiles) })
+	w.g.Go(func() error { return w.writePostings(profiles, copies) })
 	w.g.Go(func() error { return w.writeProfiles(match.NewPacking(m), profiles) })
 }
 

@@ -27,7 +27,10 @@ type change struct {
 	at     store.Stamp
 	judge  *match.Judge
 	deltas []delta // by number
-	dirty  map[uint64]bool
+	// blocked are the deltas and others as far as blocking sees them: a record that
+	// is a copy is not there. See [change.regroup].
+	blocked []delta
+	dirty   map[uint64]bool
 	// touched are the ends of edges that changed, and the records of rulings that
 	// were given or taken back.
 	touched map[uint64]bool
@@ -73,6 +76,9 @@ func (c *change) run() error {
 		c.old.views[d.no], c.new.views[d.no] = d.before, d.after
 		c.dirty[d.no] = true
 	}
+	if err := c.regroup(); err != nil {
+		return err
+	}
 	keys, err := c.repost()
 	if err != nil {
 		return err
@@ -92,12 +98,12 @@ func (c *change) run() error {
 	return c.reform()
 }
 
-// repost writes the postings of the deltas and returns the keys whose lists
+// repost writes the postings of the records that blocking sees changed, and returns the keys whose lists
 // changed, sorted.
 func (c *change) repost() ([]blocking.Key, error) {
 	var touched []blocking.Key
-	for i := range c.deltas {
-		d := &c.deltas[i]
+	for i := range c.blocked {
+		d := &c.blocked[i]
 		touched = append(touched, c.exchange(d.no, c.postings(d.before), c.postings(d.after))...)
 	}
 	slices.Sort(touched)
@@ -205,8 +211,8 @@ func (c *change) resub(crossed map[uint64][]blocking.Key) error {
 		touched = append(touched, c.exchange(no, b, a)...)
 		return nil
 	}
-	for i := range c.deltas {
-		d := &c.deltas[i]
+	for i := range c.blocked {
+		d := &c.blocked[i]
 		delete(crossed, d.no)
 		if err := exchange(d.no, d.before, d.after, func(v *view) []blocking.Key { return v.keys }); err != nil {
 			return err
@@ -284,8 +290,8 @@ func (c *change) soil(list []store.Posting) {
 // behind doors that became contested or ceased to be.
 func (c *change) recount(keys []blocking.Key) error {
 	look := map[uint64]bool{} // records behind whose doors to look
-	for i := range c.deltas {
-		look[c.deltas[i].no] = true
+	for i := range c.blocked {
+		look[c.blocked[i].no] = true
 	}
 	for _, k := range keys {
 		if !tagged(k.Class()) {

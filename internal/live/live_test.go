@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/internal/oracle"
 	"github.com/tekil-id/tekil/internal/resolve"
@@ -31,8 +32,9 @@ var (
 // hubs, caps, twins and contradictions are all met.
 type customers struct {
 	*rand.Rand
-	ids  []string
-	keys int
+	ids   []string
+	keys  int
+	alike float64 // share of records that repeat others
 }
 
 func newCustomers(rnd *rand.Rand, keys int) *customers {
@@ -52,6 +54,9 @@ func (c *customers) key() record.Key {
 
 func (c *customers) record(k record.Key) record.Record {
 	r := record.Record{Key: k}
+	if c.alike > 0 && c.Float64() < c.alike { // one of a few customers, with the same values again
+		c = newCustomers(rand.New(rand.NewPCG(c.Uint64N(3), 7)), c.keys)
+	}
 	add := func(p float64, f record.Field, s string) {
 		if c.Float64() < p {
 			r.Values = append(r.Values, record.Value{Field: f, Text: s})
@@ -89,7 +94,7 @@ type world struct {
 // seenThings counts what histories met.
 type seenThings struct {
 	Crossings
-	steps, crashes, reopenings, merges, splits, contradicted, refused, past, links int
+	steps, crashes, reopenings, merges, splits, contradicted, refused, past, links, copies int
 }
 
 // rematch changes the model there and back.
@@ -114,6 +119,7 @@ var clock = func() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC
 func newWorld(t testing.TB, seed uint64, seen *seenThings) *world {
 	w := &world{t: t, rnd: newCustomers(rand.New(rand.NewPCG(seed, 5)), 6+int(seed%20)), fs: store.NewMemFS(), m: tinyModel(),
 		records: map[record.Key]record.Record{}, rulings: map[uint64]record.Ruling{}, seen: seen}
+	w.rnd.alike = float64(seed%3) * .35
 	w.open()
 	return w
 }
@@ -228,6 +234,11 @@ func (w *world) check() {
 	res, sorted := oracle.Resolve(records, rulings, w.m)
 	w.seen.contradicted += len(res.Contradicted)
 	w.seen.refused += len(res.Refused)
+	for _, e := range res.Edges {
+		if e.Keys == 1<<blocking.Copy {
+			w.seen.copies++
+		}
+	}
 
 	if d := cmp.Diff(w.expect(res, sorted, rulings), w.found()); d != "" {
 		w.t.Fatalf("(-oracle +live)\n%s", d)
@@ -424,7 +435,7 @@ func TestHistories(t *testing.T) {
 	for what, n := range map[string]int{
 		"capped": seen.Capped, "uncapped": seen.Uncapped, "subkeys capped": seen.SubCapped, "subkeys uncapped": seen.SubUncapped,
 		"degree steps": seen.Steps, "contested": seen.Contested, "settled": seen.Settled, "merges": seen.merges, "splits": seen.splits,
-		"contradicted rulings": seen.contradicted, "refused": seen.refused, "past values": seen.past, "links": seen.links, "crashes": seen.crashes,
+		"contradicted rulings": seen.contradicted, "refused": seen.refused, "past values": seen.past, "links": seen.links, "copies": seen.copies, "crashes": seen.crashes,
 	} {
 		if n == 0 {
 			t.Errorf("no history met %s: the test does not test them", what)

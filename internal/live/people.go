@@ -3,6 +3,7 @@ package live
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -23,7 +24,8 @@ type region struct {
 	edges   map[uint64]*store.Edge // by pair of places
 	all     [][]*store.Edge        // by place: every edge of the record
 	rulings resolve.Rulings
-	ruled   bool // rulings were given on records of the region, or on removed ones
+	ruled   bool                // rulings were given on records of the region, or on removed ones
+	named   map[record.Key]bool // the records of those
 	res     *resolve.Resolution
 	groups  []*group // by first record
 	of      []*group // by place
@@ -173,8 +175,11 @@ func (r *region) settle(keys map[record.Key]uint64, edges map[uint64][]*store.Ed
 		sorted[i].Key = k
 	}
 	list := make([]record.Ruling, 0, len(rulings))
+	r.named = map[record.Key]bool{}
 	for _, no := range sortedKeys(rulings) {
-		list = append(list, rulings[no].Ruling)
+		x := rulings[no].Ruling
+		list = append(list, x)
+		r.named[x.A], r.named[x.B] = true, true
 	}
 	r.rulings, r.ruled = resolve.InForce(sorted, list), len(rulings) > 0
 	r.seen = make([]*seen, len(r.nos))
@@ -626,8 +631,8 @@ func (r *region) queue() error {
 	}
 	if r.queued != nil {
 		old = r.queued
-	} else {
-		r.everyPair(old)
+	} else if err := r.everyPair(old); err != nil {
+		return err
 	}
 	return r.writeQueue(want, old)
 }
@@ -666,7 +671,7 @@ func (r *region) queueRefused(enter func(a, b uint64, weight int32, rule string)
 // everyPair adds the pairs of records that permitted joins connected before the
 // change: one that was refused may have stood in the queue without an edge of its
 // own. Where rulings play a part, every pair of the region may have.
-func (r *region) everyPair(pairs map[[2]uint64]bool) {
+func (r *region) everyPair(pairs map[[2]uint64]bool) error {
 	all := slices.Clone(r.nos)
 	for i := range r.c.deltas {
 		if r.c.deltas[i].after == nil {
@@ -674,14 +679,74 @@ func (r *region) everyPair(pairs map[[2]uint64]bool) {
 		}
 	}
 	slices.Sort(all)
+	spoke, err := r.spoke(all)
+	if err != nil {
+		return err
+	}
 	connected := r.connected(all)
 	for i, a := range all {
-		for k := i + 1; k < len(all); k++ {
-			if connected(i, k) {
+		for k := i + 1; spoke[a] && k < len(all); k++ {
+			if spoke[all[k]] && connected(i, k) {
 				pairs[[2]uint64{a, all[k]}] = true
 			}
 		}
 	}
+	return nil
+}
+
+// spoke returns which of some records people may have been formed of before the
+// change: of equal ones, those that rulings name and the first of the others (see
+// resolve.People).
+func (r *region) spoke(all []uint64) (map[uint64]bool, error) {
+	ruled := map[record.Key]bool{}
+	maps.Copy(ruled, r.named)
+	maps.Copy(ruled, r.c.named)
+	out := map[uint64]bool{}
+	equal := map[uint64][]uint64{}
+	for _, no := range all {
+		v, err := r.c.old.view(no)
+		if err != nil {
+			return nil, err
+		}
+		if print := r.c.printOf(v); print != 0 {
+			equal[print] = append(equal[print], no)
+		} else {
+			out[no] = true
+		}
+	}
+	for _, list := range equal {
+		if err := r.spokeOf(list, ruled, out); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// spokeOf does it for equal records. Some of the rulings may be new: so it takes
+// as many of the first records as rulings name, and one more.
+func (r *region) spokeOf(list []uint64, ruled map[record.Key]bool, out map[uint64]bool) error {
+	if len(list) == 1 {
+		out[list[0]] = true
+		return nil
+	}
+	keys := make(map[uint64]record.Key, len(list))
+	more := 1
+	for _, no := range list {
+		k, err := r.c.old.key(no)
+		if err != nil {
+			return err
+		}
+		keys[no] = k
+		if ruled[k] {
+			out[no] = true
+			more++
+		}
+	}
+	slices.SortFunc(list, func(a, b uint64) int { return keys[a].Compare(keys[b]) })
+	for _, no := range list[:min(more, len(list))] {
+		out[no] = true
+	}
+	return nil
 }
 
 // connected returns whether permitted joins led from one of the records to

@@ -23,6 +23,7 @@ type view struct {
 	rec     *store.Record // see [state.record]
 	profile *match.Profile
 	keys    []blocking.Key // sorted, see [view.find]
+	print   uint64         // see [view.find]
 	keyed   bool
 	name    uint32 // profile.NameKey()
 	bytes   int
@@ -75,10 +76,11 @@ func (r *reading) read(rec *store.Record, contribute bool) *view {
 	return v
 }
 
-// find makes the keys of a view, unless it has them.
+// find makes the keys and the print of a view, unless it has them.
 func (v *view) find(m *match.Model) {
 	if !v.keyed {
-		v.keys, v.keyed = blocking.Keys(nil, v.profile, m), true
+		var printer match.Printer
+		v.keys, v.print, v.keyed = blocking.Keys(nil, v.profile, m), printer.Print(v.profile), true
 	}
 }
 

@@ -160,7 +160,7 @@ func (w *whole) renew(rules *golden.Rules) {
 func sameKeys(a, b *match.Model) bool {
 	x, y := *a, *b
 	return x.Limits.Cap == y.Limits.Cap && x.Locale == y.Locale && x.Normalizer == y.Normalizer &&
-		fmt.Sprint(x.Dictionary) == fmt.Sprint(y.Dictionary) && slices.EqualFunc(x.Fields, y.Fields, func(f, g match.Field) bool {
+		slices.Equal(x.UniqueSources, y.UniqueSources) && fmt.Sprint(x.Dictionary) == fmt.Sprint(y.Dictionary) && slices.EqualFunc(x.Fields, y.Fields, func(f, g match.Field) bool {
 		return f.Name == g.Name && f.Block == g.Block
 	})
 }
@@ -256,7 +256,7 @@ func (w *whole) rekey() error {
 		keys = blocking.Keys(keys[:0], p, w.model)
 		v := &view{no: rec.No, rec: rec, profile: p, keys: keys, keyed: true, name: p.NameKey()}
 		for _, x := range v.postings() {
-			if tagged(x.key.Class()) {
+			if tagged(x.key.Class()) && !w.batch.Copies.Has(uint32(i)) {
 				w.c.b.AddPosting(byte(x.key.Class()), uint64(x.key), store.Posting{No: rec.No, Tag: x.tag})
 			}
 		}
@@ -487,11 +487,21 @@ func (c *change) verifyPostings(ctx context.Context, say func(string, error) boo
 		if ok, err := c.verifyProfile(v, say); !ok || err != nil {
 			return ok, err
 		}
-		subs, err := c.subkeys(c.old, v, func(v *view) []blocking.Key { return v.keys })
+		listed, err := c.old.listed(v)
 		if err != nil {
 			return false, err
 		}
-		for _, p := range append(v.postings(), subs...) {
+		first, err := c.old.stands(v)
+		if err != nil {
+			return false, err
+		}
+		var subs []posting
+		if first == rec.No {
+			if subs, err = c.subkeys(c.old, v, func(v *view) []blocking.Key { return v.keys }); err != nil {
+				return false, err
+			}
+		}
+		for _, p := range append(listed, subs...) {
 			list, err := c.old.list(p.key)
 			if err != nil {
 				return false, err

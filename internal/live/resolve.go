@@ -208,11 +208,9 @@ func (e *Engine) Explain(r *store.Reader, a, b record.Key) (*Explanation, error)
 	}
 	out.Verdict = j.Explain(&x.p, &y.p)
 	out.Prior, out.Strangers, out.Households = j.Alternatives(&x.p, &y.p)
-	shared, err := s.candidates(x.view)
-	if err != nil {
+	if out.Blocked, err = s.blocked(x, y); err != nil {
 		return nil, err
 	}
-	out.Blocked = shared[y.no] == 0
 	if out.EntityA, err = r.EntityOf(x.no); err != nil {
 		return nil, err
 	}
@@ -229,6 +227,25 @@ func (e *Engine) Explain(r *store.Reader, a, b record.Key) (*Explanation, error)
 		out.Path, err = s.path(x.no, y.no, out.EntityA)
 	}
 	return out, err
+}
+
+// blocked reports whether no active key brings two records together, or those
+// that stand for them.
+func (s *state) blocked(x, y *seen) (bool, error) {
+	no, err := s.stands(x.view)
+	if err != nil {
+		return false, err
+	}
+	a, err := s.view(no)
+	if a == nil || err != nil {
+		return false, err
+	}
+	b, err := s.stands(y.view)
+	if err != nil || a.no == b {
+		return false, err
+	}
+	shared, err := s.candidates(a)
+	return shared[b] == 0, err
 }
 
 func (s *state) named(k record.Key) (*seen, error) {

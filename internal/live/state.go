@@ -352,7 +352,11 @@ func (s *state) showDoor(a *seen, i int) error {
 	if a.shown[i] {
 		return nil
 	}
-	g, ok, err := s.group(a.no, blocking.DoorKey(a.p.Doors[i].Key))
+	no, err := s.stands(a.view)
+	if err != nil {
+		return err
+	}
+	g, ok, err := s.group(no, blocking.DoorKey(a.p.Doors[i].Key))
 	if err != nil {
 		return err
 	}
@@ -416,9 +420,28 @@ func (s *state) contested(g behind) (bool, error) {
 }
 
 // candidates returns the records that share an active key with v, and the
-// classes of the keys that they share.
+// classes of the keys that they share. A copy has the one that stands for it.
 func (s *state) candidates(v *view) (map[uint64]blocking.Classes, error) {
 	out := map[uint64]blocking.Classes{}
+	first, err := s.stands(v)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case first != v.no:
+		out[first] = 1 << blocking.Copy
+		if v.no != 0 { // a query may be like others, too
+			return out, nil
+		}
+	case first != 0:
+		copies, err := s.copies(v.print)
+		if err != nil {
+			return nil, err
+		}
+		for _, no := range copies {
+			out[no] = 1 << blocking.Copy
+		}
+	}
 	take := func(k blocking.Key, list []store.Posting) {
 		for _, p := range list {
 			if p.No != v.no {

@@ -19,12 +19,15 @@ import (
 func Resolve(records []record.Record, rulings []record.Ruling, m *match.Model) (res *resolve.Resolution, sorted []record.Record) {
 	sorted = slices.Clone(records)
 	slices.SortFunc(sorted, func(a, b record.Record) int { return a.Compare(b.Key) })
-	profiles, decide := judged(sorted, m)
-	keys := activeKeys(profiles, m)
+	profiles, first, decide := judged(sorted, m)
+	keys := activeKeys(profiles, first, m)
 	var edges []resolve.Edge
 	for a := range uint32(len(sorted)) {
 		for b := a + 1; b < uint32(len(sorted)); b++ {
 			shared := sharedClasses(keys[a], keys[b])
+			if first[b] == int(a) {
+				shared = 1 << blocking.Copy
+			}
 			if shared == 0 {
 				continue
 			}
@@ -39,15 +42,16 @@ func Resolve(records []record.Record, rulings []record.Ruling, m *match.Model) (
 // Judge returns what decides about any two of some records, by their places in
 // canonical key order, in which they must be given.
 func Judge(sorted []record.Record, m *match.Model) resolve.Judge {
-	_, decide := judged(sorted, m)
+	_, _, decide := judged(sorted, m)
 	return decide
 }
 
-func judged(sorted []record.Record, m *match.Model) ([]match.Profile, resolve.Judge) {
+func judged(sorted []record.Record, m *match.Model) ([]match.Profile, []int, resolve.Judge) {
 	profiles := profiles(sorted, m)
-	count(profiles, m)
+	first := firsts(profiles)
+	count(profiles, first, m)
 	judge := match.NewJudge(m)
-	return profiles, func(a, b uint32) match.Result { return judge.Judge(&profiles[a], &profiles[b]) }
+	return profiles, first, func(a, b uint32) match.Result { return judge.Judge(&profiles[a], &profiles[b]) }
 }
 
 func profiles(records []record.Record, m *match.Model) []match.Profile {
@@ -60,8 +64,26 @@ func profiles(records []record.Record, m *match.Model) []match.Profile {
 	return out
 }
 
+// firsts returns for each record the first that is equal to it in all that
+// blocking and scoring read. It stands for the others, which have no keys.
+func firsts(profiles []match.Profile) []int {
+	var printer match.Printer
+	by := map[uint64]int{}
+	out := make([]int, len(profiles))
+	for i := range profiles {
+		out[i] = i
+		if print := printer.Print(&profiles[i]); print != 0 {
+			if _, ok := by[print]; !ok {
+				by[print] = i
+			}
+			out[i] = by[print]
+		}
+	}
+	return out
+}
+
 // count fills in the degrees: how many different names stand on each value.
-func count(profiles []match.Profile, m *match.Model) {
+func count(profiles []match.Profile, first []int, m *match.Model) {
 	names := map[uint64]map[uint32]bool{}
 	each := func(f func(p *match.Profile, value uint64, d *match.Degree, hub int)) {
 		for i := range profiles {
@@ -90,17 +112,20 @@ func count(profiles []match.Profile, m *match.Model) {
 	each(func(_ *match.Profile, value uint64, d *match.Degree, hub int) {
 		*d = match.DegreeStep(len(names[value]), hub)
 	})
-	contest(profiles)
+	contest(profiles, first)
 }
 
 // contest marks the doors behind which the records show two people of a name.
-func contest(profiles []match.Profile) {
+func contest(profiles []match.Profile, first []int) {
 	type bearer struct {
 		door uint64
 		name uint32
 	}
 	behind := map[bearer][]*match.Profile{}
 	for i := range profiles {
+		if first[i] != i {
+			continue
+		}
 		p := &profiles[i]
 		for _, door := range doorKeys(p) {
 			behind[bearer{door, p.NameKey()}] = append(behind[bearer{door, p.NameKey()}], p)
@@ -127,10 +152,13 @@ func doorKeys(p *match.Profile) []uint64 {
 
 // activeKeys returns the keys of each record that make pairs: those within the
 // cap, and the subkeys within the cap of those beyond it.
-func activeKeys(profiles []match.Profile, m *match.Model) [][]blocking.Key {
+func activeKeys(profiles []match.Profile, first []int, m *match.Model) [][]blocking.Key {
 	base := make([][]blocking.Key, len(profiles))
 	length := map[blocking.Key]int{}
 	for i := range profiles {
+		if first[i] != i {
+			continue
+		}
 		base[i] = blocking.Keys(nil, &profiles[i], m)
 		for _, k := range base[i] {
 			length[k]++

@@ -65,13 +65,15 @@ func People(n int, edges []Edge, rulings Rulings, judge Judge, m *match.Model) *
 	for i := range r.Person {
 		r.Person[i] = uint32(i)
 	}
-	groups, cut := cluster.Components(n, joins(edges, rulings), m.Limits.Component)
+	same := newNodes(n, edges, rulings)
+	groups, cut := cluster.Components(n, same.between(joins(edges, rulings)), m.Limits.Component)
 	for _, e := range cut {
 		r.Refused = append(r.Refused, Refusal{Pair{e.A, e.B}, cluster.TooLarge})
 	}
 	for _, g := range groups {
-		r.form(g, rulings, judge, m)
+		r.form(g, same, rulings, judge, m)
 	}
+	same.place(r)
 	slices.SortFunc(r.Refused, func(a, b Refusal) int {
 		return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
 	})
@@ -104,10 +106,10 @@ func joins(edges []Edge, rulings Rulings) []cluster.Edge {
 	return out
 }
 
-// form makes people of one component, whose records are ascending.
-func (r *Resolution) form(g []uint32, rulings Rulings, judge Judge, m *match.Model) {
+// form makes people of one component, whose nodes are ascending.
+func (r *Resolution) form(g []uint32, same *nodes, rulings Rulings, judge Judge, m *match.Model) {
 	results := make([]match.Result, len(g)*len(g))
-	groups, refused := cluster.Partition(len(g), func(i, j int) cluster.Pair {
+	groups, refused := cluster.Partition(same.sizes(g), func(i, j int) cluster.Pair {
 		res := judge(g[i], g[j])
 		results[i*len(g)+j] = res
 		return pairOf(&res, rulings, MakePair(g[i], g[j]), m)
@@ -117,12 +119,13 @@ func (r *Resolution) form(g []uint32, rulings Rulings, judge Judge, m *match.Mod
 		for _, i := range members {
 			r.Person[g[i]] = first
 		}
-		r.Assurance[first] = weakest(members, func(i, j int) record.Assurance {
+		r.Assurance[first] = weakest(len(members), func(i, j int) record.Assurance {
+			i, j = members[i], members[j]
 			if rulings[MakePair(g[i], g[j])] {
 				return ruledAssurance
 			}
 			return results[i*len(g)+j].Assurance
-		})
+		}, func(i int) record.Assurance { return same.assurance(g[members[i]]) })
 	}
 	for _, f := range refused {
 		r.Refused = append(r.Refused, Refusal{MakePair(g[f.A], g[f.B]), f.Reason})
@@ -146,24 +149,26 @@ func pairOf(res *match.Result, rulings Rulings, p Pair, m *match.Model) cluster.
 	return out
 }
 
-// weakest returns the weakest assurance that was necessary to connect members:
-// the strongest edges are taken first, until all are connected.
-func weakest(members []int, of func(i, j int) record.Assurance) record.Assurance {
-	if len(members) < 2 {
-		return record.NoAssurance
-	}
-	f, parts := cluster.NewForest(len(members)), len(members)
+// weakest returns the weakest assurance that was necessary to connect n nodes, and
+// the records of each of them: the strongest edges are taken first, until all are
+// connected.
+func weakest(n int, of func(i, j int) record.Assurance, inside func(i int) record.Assurance) record.Assurance {
+	f, parts := cluster.NewForest(n), n
 	for level := record.AssuranceA; level <= record.AssuranceD; level++ {
-		for x := range members {
-			for y := x + 1; y < len(members); y++ {
-				if of(members[x], members[y]) == level && f.Union(uint32(x), uint32(y)) {
+		for x := range n {
+			for y := x + 1; y < n; y++ {
+				if of(x, y) == level && f.Union(uint32(x), uint32(y)) {
 					parts--
 				}
 			}
 		}
-		if parts == 1 {
-			return level
+		if parts > 1 {
+			continue
 		}
+		for x := range n {
+			level = max(level, inside(x))
+		}
+		return level
 	}
 	return record.AssuranceD
 }

@@ -1,0 +1,220 @@
+package live
+
+import (
+	"slices"
+
+	"github.com/tekil-id/tekil/blocking"
+)
+
+// first returns the number of the record that stands for all of a print, 0 where
+// there is none.
+func (s *state) first(print uint64) (uint64, error) {
+	if print == 0 {
+		return 0, nil
+	}
+	list, err := s.list(blocking.FirstKey(print))
+	if err != nil || len(list) == 0 {
+		return 0, err
+	}
+	return list[0].No, nil
+}
+
+// copies returns the other records of a print, by number.
+func (s *state) copies(print uint64) ([]uint64, error) {
+	if print == 0 {
+		return nil, nil
+	}
+	list, err := s.list(blocking.CopiesKey(print))
+	out := make([]uint64, len(list))
+	for i, p := range list {
+		out[i] = p.No
+	}
+	return out, err
+}
+
+// stands returns the number of the record that stands for v: its own, unless it
+// is a copy. One that the store does not have (a query) has number 0.
+func (s *state) stands(v *view) (uint64, error) {
+	v.find(s.reading.model)
+	no, err := s.first(v.print)
+	if no == 0 {
+		no = v.no
+	}
+	return no, err
+}
+
+// class is what a change does to the records of one print.
+type class struct {
+	print         uint64
+	added         []uint64
+	removed       []uint64
+	before, after uint64 // the record that stands for all
+}
+
+// regroup finds out which records stand for others after the change, writes it,
+// and notes what of it blocking sees: in c.blocked, the records that have keys,
+// before or after, and may have others now.
+func (c *change) regroup() error {
+	classes := map[uint64]*class{}
+	of := func(print uint64) *class {
+		if classes[print] == nil {
+			classes[print] = &class{print: print}
+		}
+		return classes[print]
+	}
+	for i := range c.deltas {
+		d := &c.deltas[i]
+		before, after := c.printOf(d.before), c.printOf(d.after)
+		if before == after {
+			continue
+		}
+		if before != 0 {
+			of(before).removed = append(of(before).removed, d.no)
+		}
+		if after != 0 {
+			of(after).added = append(of(after).added, d.no)
+		}
+	}
+	moved := map[uint64]bool{}
+	for _, print := range sortedKeys(classes) {
+		x := classes[print]
+		if err := c.elect(x); err != nil {
+			return err
+		}
+		c.record(x)
+		if x.before == x.after {
+			continue
+		}
+		for _, no := range [2]uint64{x.before, x.after} {
+			if no != 0 && !c.isDelta(no) {
+				moved[no] = true
+			}
+		}
+		copies, err := c.old.copies(print)
+		if err != nil {
+			return err
+		}
+		for _, no := range copies { // their one pair is another now
+			c.dirty[no] = true
+		}
+	}
+	for no := range moved {
+		c.dirty[no] = true
+	}
+	return c.showBlocking(moved)
+}
+
+func (c *change) printOf(v *view) uint64 {
+	if v == nil {
+		return 0
+	}
+	v.find(c.new.reading.model)
+	return v.print
+}
+
+// elect finds the record that stands for all of a class: the first by key.
+func (c *change) elect(x *class) (err error) {
+	if x.before, err = c.old.first(x.print); err != nil {
+		return err
+	}
+	standing := []uint64{x.before}
+	if x.before == 0 {
+		standing = nil
+	} else if slices.Contains(x.removed, x.before) {
+		if standing, err = c.old.copies(x.print); err != nil {
+			return err
+		}
+	}
+	for _, no := range append(slices.Clip(standing), x.added...) {
+		if slices.Contains(x.removed, no) {
+			continue
+		}
+		if x.after == 0 {
+			x.after = no
+			continue
+		}
+		a, err := c.new.key(no)
+		if err != nil {
+			return err
+		}
+		b, err := c.new.key(x.after)
+		if err != nil {
+			return err
+		}
+		if a.Compare(b) < 0 {
+			x.after = no
+		}
+	}
+	return nil
+}
+
+// record writes the postings of a class.
+func (c *change) record(x *class) {
+	under := func(first bool, no uint64) []posting {
+		if first {
+			return []posting{{key: blocking.FirstKey(x.print)}}
+		}
+		return []posting{{key: blocking.CopiesKey(x.print)}}
+	}
+	for _, no := range x.removed {
+		c.exchange(no, under(no == x.before, no), nil)
+	}
+	for _, no := range x.added {
+		c.exchange(no, nil, under(no == x.after, no))
+	}
+	for _, no := range [2]uint64{x.before, x.after} {
+		if x.before != x.after && no != 0 && !slices.Contains(x.removed, no) && !slices.Contains(x.added, no) {
+			c.exchange(no, under(no == x.before, no), under(no == x.after, no))
+		}
+	}
+}
+
+// showBlocking fills c.blocked: a copy is not there for it.
+func (c *change) showBlocking(moved map[uint64]bool) error {
+	shown := func(s *state, v *view) (*view, error) {
+		if v == nil {
+			return nil, nil
+		}
+		no, err := s.stands(v)
+		if err != nil || no != v.no {
+			return nil, err
+		}
+		return v, nil
+	}
+	all := slices.Clone(c.deltas)
+	for _, no := range sortedKeys(moved) {
+		v, err := c.new.view(no)
+		if err != nil {
+			return err
+		}
+		all = append(all, delta{no, v, v})
+	}
+	for _, d := range all {
+		before, err := shown(c.old, d.before)
+		if err != nil {
+			return err
+		}
+		after, err := shown(c.new, d.after)
+		if err != nil {
+			return err
+		}
+		if before != nil || after != nil {
+			c.blocked = append(c.blocked, delta{d.no, before, after})
+		}
+	}
+	return nil
+}
+
+// listed returns all postings of a record but subkeys, as they stand in a state.
+func (s *state) listed(v *view) ([]posting, error) {
+	no, err := s.stands(v)
+	switch {
+	case err != nil:
+		return nil, err
+	case no != v.no:
+		return []posting{{key: blocking.CopiesKey(v.print)}}, nil
+	case v.print == 0:
+		return v.postings(), nil
+	}
+	return append(v.postings(), posting{key: blocking.FirstKey(v.print)}), nil
+}
