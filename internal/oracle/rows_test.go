@@ -5,10 +5,15 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/internal/oracle"
+	"github.com/tekil-id/tekil/internal/resolve"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/record"
 )
+
+// The edge of a copy is known by its class.
+const _ = uint(resolve.Copy-1<<blocking.Copy) + uint(1<<blocking.Copy-resolve.Copy)
 
 // row is a record of one shop.
 func row(id int, values ...string) record.Record {

@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/internal/cluster"
 	"github.com/tekil-id/tekil/record"
 )
@@ -37,7 +36,7 @@ func newNodes(n int, edges []Edge, rulings Rulings) *nodes {
 	var class equals
 	for i := range edges {
 		e := &edges[i]
-		if e.Keys != 1<<blocking.Copy || e.Result.Decision != record.Same {
+		if e.Keys != Copy || e.Result.Decision != record.Same {
 			continue
 		}
 		if s == nil {

@@ -22,6 +22,10 @@ type Edge struct {
 	Keys uint32
 }
 
+// Copy is the only one of an edge's Keys where B is equal to A in all that scoring
+// reads: the class blocking.Copy.
+const Copy = 1
+
 // Worth reports whether a judged pair is kept as an edge.
 func Worth(r *match.Result) bool { return r.Decision != record.Different || r.Link != record.NoLink }
 
