@@ -18,16 +18,14 @@ func ParsePhones(s string, h PhoneHint, o *Options) PhoneCell {
 		return parseForeignCell(s, o)
 	}
 	use := fieldUse(h.Field)
-	if p, ok := fastPhone(s); ok {
-		p.Use = use
-		return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
+	if c, ok := plainPhones(s, use); ok {
+		return c
 	}
-	if p, ok := fastExtension(s); ok {
-		if p.Use == "" {
-			p.Use = use
-		}
-		return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
-	}
+	return scanPhones(s, h, use)
+}
+
+// scanPhones reads a cell of any form.
+func scanPhones(s string, h PhoneHint, use string) PhoneCell {
 	s = strings.Trim(plainASCII(s), " \n'")
 	if strings.IndexByte(s, '*') >= 0 {
 		if bare := strings.Trim(s, "* "); !hasMask(bare) && len(bare) >= 10 {
@@ -121,94 +119,6 @@ func fieldUse(field string) string {
 // wrote ahead of the number.
 func missingPhone(s string) bool {
 	return missingValue(s) || s == "+90" || s == "+90 0" || len(s) < 7 && strings.Trim(s, "0 .-/") == ""
-}
-
-// fastPhone reads a cell that is one complete Turkish number and nothing else.
-func fastPhone(s string) (Phone, bool) {
-	var buf [14]byte
-	n := 0
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case isASCIIDigit(c):
-			if n == len(buf) {
-				return Phone{}, false
-			}
-			buf[n] = c
-			n++
-		case c == '-':
-			if i == 0 || i+1 == len(s) || s[i-1] == ' ' || s[i+1] == ' ' {
-				return Phone{}, false
-			}
-		case c == '+':
-			if n > 0 || i+2 >= len(s) || s[i+1] != '9' || s[i+2] != '0' {
-				return Phone{}, false
-			}
-		case c != ' ' && c != '(' && c != ')':
-			return Phone{}, false
-		}
-	}
-	d := buf[:n]
-	switch {
-	case n == 11 && d[0] == '0':
-		d = d[1:]
-	case n == 12 && d[0] == '9' && d[1] == '0':
-		d = d[2:]
-	case n != 10:
-		return Phone{}, false
-	}
-	line := lookUp(d)
-	if line.kind == "" {
-		return Phone{}, false
-	}
-	return turkishPhone(d, line), true
-}
-
-// fastExtension reads a cell that is one complete number and its extension:
-// "0212 001 27 38 dahili 12", "(0212) 001 27 38 x12", "... (dah: 12)".
-func fastExtension(s string) (p Phone, ok bool) {
-	i := 0
-	for i < len(s) && (s[i] < 'A' || s[i] >= '[' && s[i] < 'a') && s[i] != '#' {
-		i++
-	}
-	if i < 10 || i == len(s) {
-		return p, false
-	}
-	j := i
-	if s[i] == '#' {
-		j++
-	}
-	var word [8]byte
-	n := 0
-	for j < len(s) && s[j]|0x20 >= 'a' && s[j]|0x20 <= 'z' {
-		if n == len(word) {
-			return p, false
-		}
-		word[n] = s[j] | 0x20
-		n++
-		j++
-	}
-	switch string(word[:n]) {
-	case "dahili", "dah", "dhl", "ext", "x":
-	case "":
-		if s[i] != '#' {
-			return p, false
-		}
-	default:
-		return p, false
-	}
-	for j < len(s) && (s[j] == ' ' || s[j] == ':' || s[j] == '.') {
-		j++
-	}
-	ext := strings.TrimRight(s[j:], " )")
-	if len(ext) == 0 || len(ext) > 6 || number(ext) < 0 {
-		return p, false
-	}
-	if p, ok = fastPhone(strings.TrimRight(s[:i], " (,-")); !ok {
-		return p, false
-	}
-	p.Ext = ext
-	p.flagExtension()
-	return p, true
 }
 
 // flagExtension: who has an extension is an organisation, and no mobile.
@@ -307,8 +217,17 @@ func runOfDigits(b []byte) bool {
 
 // unknownPhone is a value that is no number, and why.
 func unknownPhone(st Status, flag string) Phone {
-	return Phone{Kind: PhoneUnknown, Status: st, Flags: []string{flag}}
+	return Phone{Kind: PhoneUnknown, Status: st, Flags: phoneFlags[flag]}
 }
+
+// phoneFlags shares the flags of what is no number: a slice a flag.
+var phoneFlags = func() map[string][]string {
+	m := map[string][]string{}
+	for _, f := range []string{"format", "length", "lost_digits", "masked", "prefix", "repeat", "sequence", "wrong_field:date", "wrong_field:email", "wrong_field:iban", "wrong_field:tckn"} {
+		m[f] = []string{f}
+	}
+	return m
+}()
 
 // notPhones recognises cells that hold something else.
 func notPhones(s string) (Phone, bool) {
@@ -510,6 +429,10 @@ func foreignPhone(d []byte, extra []string) Phone {
 	if sameBytes(d) {
 		return unknownPhone(Fake, "repeat")
 	}
+	if p, ok := foreignMobile(d); ok {
+		p.Flags = addFlag(p.Flags, extra)
+		return p
+	}
 	num, err := phonenumbers.Parse("+"+string(d), "ZZ")
 	if err != nil {
 		return unknownPhone(Invalid, "prefix")
@@ -525,7 +448,8 @@ func foreignPhone(d []byte, extra []string) Phone {
 
 // libraryPhone builds the value of a number that libphonenumber has parsed.
 func libraryPhone(num *phonenumbers.PhoneNumber, flags []string) Phone {
-	if !phonenumbers.IsValidNumber(num) {
+	line := phonenumbers.GetNumberType(num) // is known of a valid number only
+	if line == phonenumbers.UNKNOWN {
 		switch phonenumbers.IsPossibleNumberWithReason(num) {
 		case phonenumbers.TOO_SHORT, phonenumbers.TOO_LONG, phonenumbers.INVALID_LENGTH:
 			return unknownPhone(Invalid, "length")
@@ -535,7 +459,7 @@ func libraryPhone(num *phonenumbers.PhoneNumber, flags []string) Phone {
 	p := Phone{Kind: PhoneForeign, Region: phonenumbers.GetRegionCodeForNumber(num), Status: OK, Flags: flags}
 	e164 := []byte(phonenumbers.Format(num, phonenumbers.E164))
 	p.write("", e164)
-	switch phonenumbers.GetNumberType(num) {
+	switch line {
 	case phonenumbers.MOBILE, phonenumbers.FIXED_LINE_OR_MOBILE:
 		p.Mobile = true
 	case phonenumbers.PREMIUM_RATE:
@@ -543,10 +467,15 @@ func libraryPhone(num *phonenumbers.PhoneNumber, flags []string) Phone {
 	case phonenumbers.TOLL_FREE, phonenumbers.UAN, phonenumbers.SHARED_COST:
 		p.Flags = addFlag(p.Flags, flagsOrg)
 	}
+	p.judgeForeign(e164)
+	return p
+}
+
+// judgeForeign marks made-up numbers.
+func (p *Phone) judgeForeign(e164 []byte) {
 	if len(e164) > 8 && sameBytes(e164[len(e164)-7:]) {
 		p.Status, p.Flags = Fake, addFlag(p.Flags, flagsRepeat)
 	}
-	return p
 }
 
 // parseForeignCell reads a cell under another locale: the whole cell is one
@@ -577,11 +506,7 @@ func (ps *phoneScanner) cell() PhoneCell {
 		if phoneRank(p.Status) > phoneRank(c.Status) {
 			c.Status = p.Status
 		}
-		for _, f := range p.Flags {
-			if !slices.Contains(c.Flags, f) {
-				c.Flags = append(c.Flags, f)
-			}
-		}
+		c.Flags = unionFlags(c.Flags, p.Flags)
 	}
 	return c
 }
