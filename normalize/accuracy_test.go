@@ -25,12 +25,14 @@ func TestAccuracy(t *testing.T) {
 	testkit.Kept(t, accuracyFile, accuracy(t))
 }
 
-// judged are the files of vectors, and how a row of each is answered: the column
+// judgedFile is a file of vectors, and how a row of it is answered: the column
 // that groups the rows, what is expected and what came out, by part.
-var judged = []struct {
+type judgedFile struct {
 	file, group string
 	answer      func(row map[string]string) (want, got map[string]string)
-}{
+}
+
+var judged = []judgedFile{
 	{"text.tsv", "group", textAnswer},
 	{"names.tsv", "group", nameAnswer},
 	{"phones.tsv", "group", phoneAnswer},
@@ -41,6 +43,24 @@ var judged = []struct {
 	{"emails.tsv", "group", emailAnswer},
 }
 
+// misses names the parts of a row that are answered otherwise.
+func (f judgedFile) misses(row map[string]string) []string {
+	if f.answer == nil {
+		return challengeMisses(row)
+	}
+	return misses(f.answer(row))
+}
+
+// knownDisagreements are rows that this package answers otherwise, by id, and
+// why.
+func knownDisagreements() map[string]string {
+	known := map[string]string{}
+	for _, m := range []map[string]string{disagreements, addressDisagreements, knownNameDisagreements} {
+		maps.Copy(known, m)
+	}
+	return known
+}
+
 func accuracy(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
@@ -48,11 +68,9 @@ func accuracy(t *testing.T) string {
 	for _, f := range judged {
 		right, all, missed := map[string]int{}, map[string]int{}, []string(nil)
 		for _, row := range accuracyRows(t, f.file) {
-			group, bad := row[f.group], []string(nil)
+			group, bad := row[f.group], f.misses(row)
 			if f.answer == nil {
-				group, bad = "challenge", challengeMisses(row)
-			} else {
-				bad = misses(f.answer(row))
+				group = "challenge"
 			}
 			all[group]++
 			if len(bad) == 0 {
@@ -78,10 +96,7 @@ func accuracy(t *testing.T) string {
 	}
 	fmt.Fprintf(&b, "\n%-26s %s\n", "given names of one sex", share(listedNamesRight, listedNames))
 	b.WriteString("\nKnown disagreements\n")
-	known := map[string]string{}
-	for _, m := range []map[string]string{disagreements, addressDisagreements, knownNameDisagreements} {
-		maps.Copy(known, m)
-	}
+	known := knownDisagreements()
 	for _, id := range slices.Sorted(maps.Keys(known)) {
 		fmt.Fprintf(&b, "  %s: %s\n", id, known[id])
 	}

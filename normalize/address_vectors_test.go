@@ -58,59 +58,6 @@ func addressParts(a *normalize.Address) map[string]string {
 // otherwise, with the reason.
 var addressDisagreements = map[string]string{}
 
-func TestAddressVectors(t *testing.T) {
-	right, total := 0, 0
-	for _, row := range addressRows(t, "testdata/addresses.tsv", "\t") {
-		total++
-		bad := addressMisses(row)
-		if len(bad) == 0 {
-			right++
-			continue
-		}
-		if addressDisagreements[row["id"]] == "" {
-			t.Errorf("%s %q: %s", row["id"], row["input"], strings.Join(bad, ", "))
-		}
-	}
-	t.Logf("%d of %d rows right in every column", right, total)
-}
-
-// TestAddressSiblingRows holds cases of our own beside those of the vectors: the
-// same faults with other values, orders, abbreviations, and several at once.
-func TestAddressSiblingRows(t *testing.T) {
-	for _, row := range addressRows(t, "testdata/addresses_siblings.tsv", "\t") {
-		if bad := addressMisses(row); len(bad) > 0 {
-			t.Errorf("%s %q: %s", row["id"], row["input"], strings.Join(bad, ", "))
-		}
-	}
-}
-
-// TestAddressChallengeSiblings does so for the challenge.
-func TestAddressChallengeSiblings(t *testing.T) {
-	for _, row := range addressRows(t, "testdata/challenge_siblings.psv", "|") {
-		if bad := challengeMisses(row); len(bad) > 0 {
-			t.Errorf("%s %q: %s", row["id"], row["text"], strings.Join(bad, ", "))
-		}
-	}
-}
-
-func addressMisses(row map[string]string) (bad []string) {
-	a := normalize.ParseAddress(row["input"], normalize.AddressHint{}, nil)
-	if row["op"] == "compare" {
-		b := normalize.ParseAddress(row["input2"], normalize.AddressHint{}, nil)
-		if got := normalize.CompareAddresses(&a, &b); string(got) != row["exp_relation"] {
-			bad = append(bad, "relation "+string(got)+", want "+row["exp_relation"]+": "+a.Key+" / "+b.Key)
-		}
-		return bad
-	}
-	for part, got := range addressParts(&a) {
-		if want := row["exp_"+part]; want != got {
-			bad = append(bad, part+"="+strconv.Quote(got)+" want "+strconv.Quote(want))
-		}
-	}
-	sort.Strings(bad)
-	return bad
-}
-
 // TestAddressFlags holds the flags against those of the vectors, which are
 // advice: reasons may stand beside them.
 func TestAddressFlags(t *testing.T) {
@@ -126,22 +73,6 @@ func TestAddressFlags(t *testing.T) {
 			}
 		}
 	}
-}
-
-func TestAddressChallenge(t *testing.T) {
-	right, total := 0, 0
-	for _, row := range addressRows(t, "testdata/addresses_challenge.psv", "|") {
-		total++
-		bad := challengeMisses(row)
-		if len(bad) == 0 {
-			right++
-			continue
-		}
-		if addressDisagreements[row["id"]] == "" {
-			t.Errorf("%s %q: %s", row["id"], row["text"], strings.Join(bad, ", "))
-		}
-	}
-	t.Logf("%d of %d rows right in every column", right, total)
 }
 
 func challengeMisses(row map[string]string) (bad []string) {

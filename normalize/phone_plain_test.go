@@ -57,7 +57,7 @@ func TestPlainPhones(t *testing.T) {
 
 // phoneCorpus returns cells of vectors and of what fuzzing found.
 func phoneCorpus(t *testing.T) (cells []string) {
-	for _, file := range []string{"testdata/phones.tsv", "testdata/phones_siblings.tsv"} {
+	for _, file := range []string{"testdata/phones.tsv", "testdata/siblings/phones.tsv"} {
 		b, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
