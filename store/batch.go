@@ -18,6 +18,7 @@ type Batch struct {
 	done     closeOnce
 	err      error
 	counters *Counters // as moved by this batch; nil until asked for
+	profiles []uint64  // numbers of those that it writes
 }
 
 // NewBatch starts a batch.
@@ -44,7 +45,7 @@ func (s *Store) newBatch(indexed bool) *Batch {
 		b.src = b.b
 	} else {
 		b.b = s.db.NewBatch()
-		b.src = s.db
+		b.src, b.view = s.db, liveView
 	}
 	s.handles.add(b)
 	return b
@@ -89,7 +90,7 @@ func (b *Batch) CommitNoWait(sync bool) (wait func() error, err error) {
 		return nil, err
 	}
 	sync = sync && !b.s.opts.NoSync
-	if err := b.s.apply(b.b, sync); err != nil {
+	if err := b.s.apply(b.b, b.profiles, sync); err != nil {
 		b.s.gate.leave()
 		b.abandon()
 		return nil, err
@@ -148,7 +149,19 @@ func (b *Batch) setPlain(key, value []byte) error {
 	if !b.usable() {
 		return b.err
 	}
+	b.noteProfile(key)
 	return b.failOn(b.b.Set(key, value, nil))
+}
+
+// noteProfile remembers that the batch writes a profile, if the key is one's.
+func (b *Batch) noteProfile(key []byte) {
+	var no uint64
+	if space(key[0]) != spaceProfile || !numbers(key, &no) {
+		return
+	}
+	if n := len(b.profiles); n == 0 || b.profiles[n-1] != no {
+		b.profiles = append(b.profiles, no)
+	}
 }
 
 func (b *Batch) setSealed(key []byte, sp space, no uint64, plain []byte) error {
@@ -170,6 +183,7 @@ func (b *Batch) delete(key []byte) error {
 	if !b.usable() {
 		return b.err
 	}
+	b.noteProfile(key)
 	return b.failOn(b.b.Delete(key, nil))
 }
 

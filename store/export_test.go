@@ -107,3 +107,9 @@ func (r *Reader) Pairs() iter.Seq2[[2][]byte, error] {
 		return [2][]byte{append([]byte(nil), k...), append([]byte(nil), v...)}, nil
 	})
 }
+
+// Shelved returns how many profiles are kept in memory.
+func (s *Store) Shelved() int { return s.shelves.held() }
+
+// DropProfile removes the profile of a record.
+func (b *Batch) DropProfile(no uint64) { b.delete(key1(spaceProfile, no)) }

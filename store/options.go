@@ -22,6 +22,10 @@ type Options struct {
 	// before they are sorted onto disk; up to four of them stand at a time. The
 	// default is 16 MiB.
 	MemTable int64
+	// Profiles is the size in bytes of the memory for profiles ([Reader.Profile]),
+	// which are then read by the dozen. The default is 0: none are kept. With a
+	// Sealer none are either.
+	Profiles int64
 	// NoSync acknowledges writes before they are on disk: for tests and for
 	// loads that can be started over.
 	NoSync bool

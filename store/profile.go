@@ -9,6 +9,14 @@ type profile string
 // Profile returns the profile of a record as it was put, or [ErrNotFound], where
 // there is no such record or its profile was never written.
 func (r *Reader) Profile(no uint64) (string, error) {
+	if err := r.enter(); err != nil {
+		return "", err
+	}
+	defer r.s.gate.leave()
+	text, done, err := r.shelved(no)
+	if done {
+		return text, err
+	}
 	return getAs(r, key1(spaceProfile, no), spaceProfile, no, func(b []byte) (string, error) { return string(b), nil })
 }
 

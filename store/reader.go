@@ -20,6 +20,8 @@ type Reader struct {
 	src pebble.Reader
 	// closed is asked before each read of a snapshot or batch.
 	closed func() bool
+	// view says which shelves of profiles are good for it.
+	view uint64
 }
 
 // errSkip makes scan pass over a key.
@@ -166,6 +168,7 @@ func (s *Store) Snapshot() *Snapshot {
 		return sn
 	}
 	defer s.gate.leave()
+	sn.view = s.shelves.mark.Load() // before: what comes between is passed over
 	sn.snap = s.db.NewSnapshot()
 	sn.src = sn.snap
 	s.handles.add(sn)

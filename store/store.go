@@ -57,6 +57,7 @@ type Store struct {
 	// applyMu lets one batch at a time enter the engine: a failing one must not
 	// take others down with it.
 	applyMu sync.Mutex
+	shelves shelves
 	stall   stall
 	failed  atomic.Pointer[error]
 	failure chan struct{} // closed once failed is set
@@ -107,7 +108,10 @@ func Open(dir string, opts *Options) (*Store, error) {
 
 func newStore(dir string, opts *Options) *Store {
 	s := &Store{opts: opts.withDefaults(), dir: strings.TrimRight(dir, "/"), failure: make(chan struct{}), stall: newStall()}
-	s.Reader.s = s
+	s.Reader.s, s.view = s, liveView
+	if s.opts.Sealer == nil { // what is sealed on disk is not kept in the open
+		s.shelves.init(s.opts.Profiles)
+	}
 	return s
 }
 
@@ -292,7 +296,7 @@ func (s *Store) written(err error) error {
 
 // apply makes a batch visible and hands it to the disk. Where that fails the batch
 // must be left to the garbage collector, not closed: the engine may be busy with it.
-func (s *Store) apply(b *pebble.Batch, sync bool) (err error) {
+func (s *Store) apply(b *pebble.Batch, profiles []uint64, sync bool) (err error) {
 	s.applyMu.Lock()
 	defer s.applyMu.Unlock()
 	if err := s.makeRoom(); err != nil {
@@ -303,6 +307,10 @@ func (s *Store) apply(b *pebble.Batch, sync bool) (err error) {
 			err = s.fail(p)
 		}
 	}()
+	if len(profiles) > 0 && s.shelves.limit > 0 {
+		s.shelves.enter(profiles)
+		defer s.shelves.leave()
+	}
 	if sync {
 		return s.written(s.db.ApplyNoSyncWait(b, pebble.Sync))
 	}
@@ -331,6 +339,7 @@ func (s *Store) Close() error {
 		return nil
 	}
 	err := s.handles.releaseAll()
+	s.shelves.close()
 	return firstError(err, s.stop())
 }
 

@@ -27,8 +27,8 @@ type Options struct {
 	// Rules of survivorship of a new store; nil are the defaults. A store that has
 	// rules keeps them.
 	Rules *golden.Rules
-	// Cache bounds the memory, in bytes, of records kept ready to be judged, where
-	// the store holds no profiles of them. The default is 128 MiB.
+	// Cache bounds the memory, in bytes, of records kept ready to be judged, or of
+	// their profiles where the store holds them. The default is 128 MiB.
 	Cache int
 	// Now is the clock of stamps and expiries; nil is the system's. Nothing else
 	// reads a clock.
@@ -111,6 +111,9 @@ func Open(dir string, o *Options) (*Engine, error) {
 	}
 	if e.o.Store.Cache <= 0 {
 		e.o.Store.Cache = defaultPages
+	}
+	if e.o.Store.Profiles <= 0 {
+		e.o.Store.Profiles = int64(e.o.Cache)
 	}
 	e.o.Store.Normaliser = normalize.Version
 	st, err := store.Open(dir, &e.o.Store)
