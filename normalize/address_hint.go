@@ -8,7 +8,8 @@ func (p *addressParser) applyHint(h AddressHint) {
 		return
 	}
 	if h.City != "" {
-		if il := places().ilOrPlate(appendFoldKey(nil, h.City)); il.plate != 0 {
+		p.buf = appendFoldKey(p.buf[:0], h.City)
+		if il := places().ilOrPlate(p.buf); il.plate != 0 {
 			switch written := p.plateOfDistrict(); {
 			case written == 0:
 				p.setIl(il)
@@ -30,7 +31,8 @@ func (p *addressParser) applyHint(h AddressHint) {
 }
 
 func (p *addressParser) applyDistrict(s string) {
-	f := appendFoldKey(nil, s)
+	var buf [64]byte
+	f := appendFoldKey(buf[:0], s)
 	if len(f) == 0 {
 		return
 	}

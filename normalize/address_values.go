@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"bytes"
 	"strings"
 )
 
@@ -530,9 +529,19 @@ func (p *addressParser) setBlok(i, j int) {
 		if k > i && p.toks[k].digits == p.toks[k-1].digits {
 			b = append(b, '-')
 		}
-		b = append(b, bytes.ToUpper(p.f(k))...)
+		b = append(b, p.f(k)...)
+		upperASCIIFrom(b, len(b)-len(p.f(k)))
 	}
 	p.out.Blok = p.written(b, i, j)
+}
+
+// upperASCIIFrom makes capitals of the small letters of b from i on.
+func upperASCIIFrom(b []byte, i int) {
+	for ; i < len(b); i++ {
+		if 'a' <= b[i] && b[i] <= 'z' {
+			b[i] -= 'a' - 'A'
+		}
+	}
 }
 
 func trimZeros(s string) string {

@@ -240,11 +240,14 @@ func (b *featureBuilder) seen(d Date) {
 }
 
 func (b *featureBuilder) phones(v *record.Value, ref Ref) {
-	hint := PhoneHint{Field: string(v.Field)}
-	if b.cityOf() != "" {
-		hint.City = b.cityOf()
+	var cell PhoneCell
+	plain := false
+	if b.o.Turkish() {
+		cell, plain = plainPhones(v.Text, fieldUse(string(v.Field)))
 	}
-	cell := ParsePhones(v.Text, hint, b.o)
+	if !plain {
+		cell = ParsePhones(v.Text, PhoneHint{City: b.cityOf(), Field: string(v.Field)}, b.o)
+	}
 	mask := ""
 	for _, p := range cell.Values {
 		b.f.Phones = append(b.f.Phones, PhoneValue{p, v.Field, ref})

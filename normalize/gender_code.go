@@ -47,6 +47,10 @@ func ParseGender(s, scheme string) GenderCode {
 	if digit := genderDigit(t); digit != 0 {
 		return genderByScheme(digit, scheme)
 	}
+	var buf [32]byte
+	if g := genderWords[string(AppendFold(buf[:0], t))]; g != "" && scheme == "" {
+		return GenderCode{Value: g, Status: OK}
+	}
 	f := Fold(t)
 	if g, ok := schemeLetter(f, scheme); ok {
 		return GenderCode{Value: g, Status: OK}

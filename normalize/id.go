@@ -1,6 +1,9 @@
 package normalize
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // IDKind names a kind of identifier.
 type IDKind string
@@ -318,7 +321,10 @@ func parseMERSIS(digits string) ID {
 
 // parseOpaque keeps a source's own number as it is, without its blanks.
 func parseOpaque(kind IDKind, s string) ID {
-	s = upperASCII(strings.Join(strings.Fields(s), ""))
+	if strings.ContainsFunc(s, unicode.IsSpace) {
+		s = strings.Join(strings.Fields(s), "")
+	}
+	s = upperASCII(s)
 	for last := ""; s != last; { // what is left may again be quoted or end in .0
 		last = s
 		s = strings.Trim(trimFloat(s), "'`\"")
@@ -337,6 +343,14 @@ func parseOpaque(kind IDKind, s string) ID {
 
 // maskText is maskMiddle for text that may hold letters beyond ASCII.
 func maskText(s string) string {
+	if len(s) > 4 && len(s) < 32 && ascii(s) {
+		var buf [32]byte
+		b := append(buf[:0], s...)
+		for i := 2; i < len(b)-2; i++ {
+			b[i] = '*'
+		}
+		return string(b)
+	}
 	r := []rune(s)
 	if len(r) <= 4 {
 		return strings.Repeat("*", len(r))

@@ -32,7 +32,13 @@ func ParseNameFields(f NameFields, o *Options) Name {
 	return parseSplit(joinFields(f.Title, first), last, hint, o)
 }
 
-func joinFields(a, b string) string { return strings.TrimSpace(strings.TrimSpace(a) + " " + b) }
+func joinFields(a, b string) string {
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}
 
 // flagFull adds a flag where a field held a whole name.
 func flagFull(p Name, flag string) Name {
@@ -63,19 +69,23 @@ func parseCompanyField(s string, o *Options) Name {
 
 // parseSplit reads given name and surname from two fields.
 func parseSplit(first, last string, hint NameHint, o *Options) Name {
-	whole := ParseName(first+" "+last, hint, o)
-	if whole.Kind != KindPerson {
-		return whole
-	}
 	n, m := newNameText(o.names()), newNameText(o.names())
 	defer n.free()
 	defer m.free()
 	n.scan(n.repair(first))
+	m.scan(m.repair(last))
+	var whole Name
+	if !n.plainWords() || !m.plainWords() {
+		if whole = ParseName(first+" "+last, hint, o); whole.Kind != KindPerson {
+			return whole
+		}
+	}
 	n.contacts()
 	n.notes()
 	titles, honor, maiden := n.titles()
-	m.flags = append(m.flags[:0], n.flags...)
-	m.scan(m.repair(last))
+	for _, f := range n.flags {
+		m.flag(f)
+	}
 	m.contacts()
 	m.notes()
 	behind, honor2, maiden2 := m.titles()
@@ -102,6 +112,18 @@ func parseSplit(first, last string, hint NameHint, o *Options) Name {
 	p.Confidence = sp.sure
 	p.Flags = n.taken()
 	return p
+}
+
+// plainWords reports words that are listed as parts of names and have no other
+// role, so that two such fields name one person.
+func (n *nameText) plainWords() bool {
+	for i := range n.tokens {
+		t := &n.tokens[i]
+		if t.lex == nil || t.lex.role != 0 || !t.knownGiven() && t.surnameShare() == 0 || t.digits || t.lossy || t.dot || t.inside || t.sep != ' ' || len(t.folded) < 2 {
+			return false
+		}
+	}
+	return len(n.tokens) > 0 && !n.stars && !n.other
 }
 
 // splitFields divides the words of a given-name field (n) and a surname field.
