@@ -26,12 +26,18 @@ func (j *Judge) Explain(a, b *Profile) record.Verdict {
 		case pat[i] != Missing:
 			v.Evidence = append(v.Evidence, j.evidence(Comparison(i), a, b, pat[i], sh[i]))
 		case sh[i] != 0:
-			v.Evidence = append(v.Evidence, record.Evidence{Name: j.model.Weights[i].Name, Level: "namesake",
+			v.Evidence = append(v.Evidence, record.Evidence{Name: j.model.Weights[i].Name, Level: oneSided[Comparison(i)],
 				A: a.show(Comparison(i)), B: b.show(Comparison(i)), Household: -sh[i]})
 		}
 	}
+	if c := j.model.calibration(&pat); c != 0 {
+		v.Evidence = append(v.Evidence, record.Evidence{Name: "calibration", Level: groundNames[groundOf(&pat)], Weight: c, Household: c})
+	}
 	return v
 }
+
+// oneSided names what the value of one side says of a household by itself.
+var oneSided = map[Comparison]string{Father: "namesake", Birth: "child"}
 
 func (j *Judge) evidence(c Comparison, a, b *Profile, l Level, share int32) record.Evidence {
 	w := &j.model.Weights[c].Levels[l]
@@ -53,6 +59,7 @@ func (j *Judge) Alternatives(a, b *Profile) (prior, againstStrangers, againstHou
 	var sh shares
 	j.c.compare(a, b, &pat, &sh)
 	same, household, strangers := j.model.sums(&pat, &sh)
+	same += j.model.calibration(&pat)
 	return j.model.Same, j.model.Same + same - strangers, j.model.Same + same - household - j.model.Household
 }
 

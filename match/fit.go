@@ -134,11 +134,13 @@ func (m *Model) WithFrequencies(f Frequencies) *Model {
 //   - the household's column stays as it is, but for how often two of one
 //     household bear one given name (father and son, grandmother and grandchild)
 //     or share a line or mailbox, which pairs behind one door show that are surely
-//     two people.
-//
-// Where few records are duplicates, agreements that a family shares are as often
-// two people as one. So the thresholds rise until the joins above them are expected
-// to be wrong no more often than Threshold.Error.
+//     two people, and how badly they write surname and home, as one person does;
+//   - the calibration comes from pairs whose names agree, of which birth dates and
+//     ids, left out of the weight, tell how many are two people;
+//   - the thresholds go to where the joins above them are expected to be wrong as
+//     often as Threshold.Error allows: up where few records are duplicates and
+//     agreements that a family shares are as often two people as one, down where
+//     nothing that can be taken for another is in sight.
 //
 // A column that comes out in an impossible order falls back on base, and Notes
 // say so.
@@ -159,6 +161,7 @@ func Fit(base *Model, s *Sample) *Model {
 		f.expectMaximise()
 	}
 	f.checkOrder()
+	f.calibrate()
 	f.thresholds()
 	return m
 }
@@ -302,7 +305,7 @@ func (f *fitter) householdNames() {
 // mailbox, from pairs of one surname and door that are surely two people. Those
 // whose given names agree (father and son) count by themselves, around what all
 // of them show: only they are ever taken for one person. The levels that tell how
-// many names stand on a value share one probability, for two of one name are one.
+// many names stand on a value keep their proportions, for two of one name are one.
 func (f *fitter) householdContacts(c Comparison) {
 	var all, agree sharing
 	for i := range f.s.Candidates {
@@ -320,15 +323,17 @@ func (f *fitter) householdContacts(c Comparison) {
 		}
 	}
 	levels, base := f.m.Weights[c].Levels, f.base.Weights[c].Levels
-	probability := func(l Level) float64 { return math.Exp2(float64(base[l].Household) / 1000) }
-	set := func(l Level, of func(*sharing) float64) {
-		p := (of(&all) + householdStrength*probability(l)) / (all.total + householdStrength)
-		levels[l].Household = millibits((of(&agree) + agreeStrength*p) / (agree.total + agreeStrength))
+	fitted := func(of func(*sharing) float64, base float64) float64 {
+		p := (of(&all) + householdStrength*base) / (all.total + householdStrength)
+		return (of(&agree) + agreeStrength*p) / (agree.total + agreeStrength)
 	}
+	share := math.Exp2(float64(base[ContactEqual16].Household) / 1000)
+	rise := millibits(fitted(func(s *sharing) float64 { return s.equal }, share) / share)
 	for l := ContactEqual; l <= ContactEqual16; l++ {
-		set(l, func(s *sharing) float64 { return s.equal })
+		levels[l].Household = min(base[l].Household+rise, 0)
 	}
-	set(ContactDifferent, func(s *sharing) float64 { return s.different })
+	different := math.Exp2(float64(base[ContactDifferent].Household) / 1000)
+	levels[ContactDifferent].Household = millibits(fitted(func(s *sharing) float64 { return s.different }, different))
 }
 
 // agreeStrength is how many pairs of two people of one name all pairs of a
@@ -391,6 +396,17 @@ func (f *fitter) expectMaximise() {
 	for c := range f.m.Weights {
 		f.maximise(c, &sums[c])
 	}
+	f.follow(Surname, NameSimilar)
+	f.follow(Home, HomeDifferent)
+}
+
+// follow lets the household's column keep its proportion to the fitted one up to a
+// level: a surname, a door are written as badly of two people as they are of one.
+func (f *fitter) follow(c Comparison, last Level) {
+	levels, base := f.m.Weights[c].Levels, f.base.Weights[c].Levels
+	for l := Level(1); l <= last; l++ {
+		levels[l].Household = min(base[l].Household+levels[l].Same-base[l].Same, 0)
+	}
 }
 
 // maximise sets the same-person column of one comparison to the weighted mean
@@ -440,13 +456,13 @@ func (f *fitter) checkOrder() {
 	}
 }
 
-// thresholdStep and thresholdMost bound how far thresholds rise, in millibits.
+// Thresholds move in steps, and rise to thresholdMost, in millibits.
 const (
 	thresholdStep = 100
 	thresholdMost = 12_000
 )
 
-// thresholds raises the thresholds of automatic joins to where the mean of 1 less
+// thresholds moves the thresholds of automatic joins to where the mean of 1 less
 // the probability, over the candidates above them that rules may join, is what the
 // model allows.
 func (f *fitter) thresholds() {
@@ -458,18 +474,19 @@ func (f *fitter) thresholds() {
 			count[min(int(w/thresholdStep), len(count)-1)]++
 		}
 	}
+	least := max(min(t.Least, t.Same), t.Review)
 	best, joins, wrong := len(count)-1, 0.0, 0.0
-	for s := len(count) - 1; s >= 0 && int32(s*thresholdStep) >= t.Same; s-- {
+	for s := len(count) - 1; s >= 0 && int32(s*thresholdStep) >= least; s-- {
 		joins += float64(count[s])
 		wrong += float64(count[s]) * (1 - Probability(int32(s*thresholdStep+thresholdStep/2)))
 		if wrong <= t.Error*joins {
 			best = s
 		}
 	}
-	if rise := int32(best*thresholdStep) - t.Same; t.Error > 0 && joins > 0 && rise > thresholdStep {
+	if rise := int32(best*thresholdStep) - t.Same; t.Error > 0 && joins > 0 && (rise > thresholdStep || rise < 0) {
 		t.Same += rise
 		t.Carry += rise
-		f.note("thresholds raised by %.1f bits: below, more than %g of the joins would be wrong", float64(rise)/1000, t.Error)
+		f.note("thresholds moved by %.1f bits: above, at most %g of the joins are expected to be wrong", float64(rise)/1000, t.Error)
 	}
 }
 

@@ -66,7 +66,7 @@ func (c *comparer) compareGeneric(a, b *Profile, pat *Pattern, sh *shares) {
 		pat[CompanyName], sh[CompanyName] = c.companyName(a, b)
 	} else {
 		c.plainNames(a, b, pat, sh)
-		pat[Gender] = gender(a, b)
+		pat[Gender] = gender(a, b, Missing)
 		pat[Birth], sh[Birth] = plainBirth(a.birthDigits(), b.birthDigits())
 	}
 	pat[NationalID] = nationalID(a.National, b.National)

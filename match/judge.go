@@ -98,9 +98,9 @@ func (j *Judge) bound(r *Result) {
 func (m *Model) weigh(pat *Pattern, sh *shares) int32 {
 	same, household, strangers := m.sums(pat, sh)
 	if m.Ablation.NoHousehold {
-		return m.Same + same - strangers
+		return m.Same + same - strangers + m.calibration(pat)
 	}
-	return m.Same + same - logSum(m.Household+household, strangers)
+	return m.Same + same - logSum(m.Household+household, strangers) + m.calibration(pat)
 }
 
 // sums adds up the log2 likelihoods of a pattern under the three classes.

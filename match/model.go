@@ -35,6 +35,9 @@ type Model struct {
 	Household int32 `json:"prior_household"`
 	// Weights holds the comparisons: the built-in ones, then the user's fields.
 	Weights []Weights `json:"weights"`
+	// Calibration is what the weights of pairs whose names agree move by, in
+	// millibits, by what else agrees: see [Fit].
+	Calibration [grounds]int32 `json:"calibration,omitzero"`
 	// Given, Surnames and Companies are the term frequencies of the file.
 	Given     Frequency `json:"given_names"`
 	Surnames  Frequency `json:"surnames"`
@@ -72,7 +75,8 @@ type Limits struct {
 type Threshold struct {
 	Same      int32            `json:"same"`            // at or above: an automatic join, if a rule permits it
 	Carry     int32            `json:"carry"`           // at or above: joins in a file what rules would leave short (R31)
-	Error     float64          `json:"error,omitempty"` // share of wrong joins that fitting raises both for, 0: it raises nothing
+	Least     int32            `json:"least,omitempty"` // fitting does not lower Same below
+	Error     float64          `json:"error,omitempty"` // share of wrong joins that fitting moves Same and Carry for, 0: it moves nothing
 	Review    int32            `json:"review"`          // at or above: worth a steward's look, if a rule asks for it
 	Assurance record.Assurance `json:"assurance"`       // weakest assurance of an automatic join
 }
@@ -119,7 +123,7 @@ func Shipped(locale string, records int64) *Model {
 	m := &Model{
 		Format: ModelFormat, Normalizer: normalize.Version, Locale: locale, Population: max(records, 1),
 		Weights: shippedWeights(), Limits: DefaultLimits(),
-		Thresholds: Threshold{Same: 4500, Carry: 6000, Error: 0.003, Review: -2000, Assurance: record.AssuranceD},
+		Thresholds: Threshold{Same: 4500, Carry: 6000, Least: 3000, Error: 0.005, Review: -2000, Assurance: record.AssuranceD},
 	}
 	m.Same, m.Household = priorOdds(records, 0.5), priorOdds(records, 0.4)
 	if !m.Turkish() {

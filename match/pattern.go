@@ -37,12 +37,12 @@ func (c *comparer) compare(a, b *Profile, pat *Pattern, sh *shares) {
 		n := c.names(a, b)
 		pat[Given], sh[Given] = n.given, n.givenShare
 		pat[Surname], sh[Surname] = n.surname, n.surnameShare
-		pat[Gender] = gender(a, b)
+		pat[Gender] = gender(a, b, n.given)
 		pat[Birth] = birth(a.Birth, b.Birth)
 	}
 	pat[NationalID] = nationalID(a.National, b.National)
-	pat[Mobile] = contacts(a.Lines, b.Lines)
-	pat[Email] = contacts(a.Mails, b.Mails)
+	pat[Mobile] = ofOthers(contacts(a.Lines, b.Lines), a, b)
+	pat[Email] = ofOthers(contacts(a.Mails, b.Mails), a, b)
 	if a.Kind == Company && b.Kind == Company && pat[Email] == Missing && sharedMailbox(a, b) {
 		pat[Email] = ContactEqual16 // satis@ is nobody's mailbox, but the company's
 	}
@@ -52,6 +52,9 @@ func (c *comparer) compare(a, b *Profile, pat *Pattern, sh *shares) {
 	pat[Father], sh[Father] = c.parent(a.Father, b.Father)
 	if pat[Father] == Missing && pat[Given] != Missing && pat[Given] <= NameCompatible && (a.bearsFathersName() || b.bearsFathersName()) {
 		sh[Father] = namesake
+	}
+	if shared := equalContact(pat[Mobile]) || equalContact(pat[Email]); shared && pat[Birth] == Missing && agrees(pat[Given]) && guarded(a, b) {
+		sh[Birth] = guardian
 	}
 	pat[Document] = keys(a.Documents, b.Documents, Missing)
 	pat[IBAN] = keys(a.IBANs, b.IBANs, Missing)
@@ -113,10 +116,13 @@ func nameShare(l Level, a, b *Name) int32 {
 	return 0
 }
 
-// gender compares codes that no given name contradicts.
-func gender(a, b *Profile) Level {
+// gender compares codes that no given name contradicts. Where the given names
+// agree, whoever bears them, an equal sex says no more.
+func gender(a, b *Profile, given Level) Level {
 	switch {
 	case a.Gender == 0 || b.Gender == 0:
+		return Missing
+	case a.Gender == b.Gender && agrees(given):
 		return Missing
 	case a.Gender == b.Gender:
 		return ValueEqual
@@ -242,6 +248,18 @@ func contact(a, b *Contact) Level {
 	return ContactDifferent
 }
 
+// equalContact reports a line or mailbox that both sides have.
+func equalContact(l Level) bool { return l != Missing && l <= ContactEqual16 }
+
+// ofOthers lowers the number of names on a shared value by one where the two
+// records themselves spell theirs in two ways.
+func ofOthers(l Level, a, b *Profile) Level {
+	if l >= ContactEqual2 && l <= ContactEqual8 && a.NameKey() != b.NameKey() {
+		return l - 1
+	}
+	return l
+}
+
 // better returns the stronger of two levels, where the lower number is the
 // stronger and Missing the weakest.
 func better(a, b Level) Level {
@@ -351,6 +369,35 @@ func (c *comparer) parent(a, b *Name) (Level, int32) {
 	default:
 		return ValueDifferent, 0
 	}
+}
+
+// agrees reports whether two given names may be one but for their spelling.
+func agrees(given Level) bool { return given != Missing && given <= NameTypo }
+
+// guardian is how much likelier two of one household are to share a line or a
+// mailbox where one of them is a child: an adult shares it with one in ten of his
+// household, a child has its parent's.
+const guardian = 2000
+
+// adult is the age from which on a line may be one's own.
+const adult = 16
+
+// child reports whether the record was kept of a child.
+func (p *Profile) child(seen normalize.Date) bool {
+	return p.Birth.Year != 0 && seen.Year != 0 && seen.Year-p.Birth.Year < adult
+}
+
+// guarded reports whether one record is a child's, and the other, which does not
+// give its birth date, may be of the parent whose line or mailbox they share.
+func guarded(a, b *Profile) bool {
+	if b.Birth.Year != 0 {
+		a, b = b, a
+	}
+	seen := a.LastSeen
+	if b.LastSeen.Compare(seen) > 0 {
+		seen = b.LastSeen
+	}
+	return b.Birth.Year == 0 && a.child(seen)
 }
 
 // namesake is how much likelier two of one household are to agree on a given name

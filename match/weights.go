@@ -181,10 +181,13 @@ func shippedWeights() []Weights {
 		row("equal_invalid", .01, .002, 1.0/(1<<20)), row("mask_fits", .9, .01, 1.0/5000), row("mask_conflict", .02, .98, .99),
 		row("different", .008, .995, .999))
 	contact := func(name string, same, household float64) Weights {
+		equal := func(name string, l Level, strangers float64) LevelWeight {
+			return row(name, same, household*familyShare[l], strangers)
+		}
 		return weights(name,
-			row("equal", same, household, 1.0/(1<<20)), row("equal_2_names", same, household, 1.0/(1<<19)),
-			row("equal_4_names", same, household, 1.0/(1<<17)), row("equal_8_names", same, household, 1.0/(1<<15)),
-			row("equal_16_names", same, household, 1.0/(1<<13)), row("similar", .04, .004, 1.0/(1<<15)),
+			equal("equal", ContactEqual, 1.0/(1<<20)), equal("equal_2_names", ContactEqual2, 1.0/(1<<19)),
+			equal("equal_4_names", ContactEqual4, 1.0/(1<<17)), equal("equal_8_names", ContactEqual8, 1.0/(1<<15)),
+			equal("equal_16_names", ContactEqual16, 1.0/(1<<13)), row("similar", .04, .004, 1.0/(1<<15)),
 			row("different", 1-same-.04, 1-household-.004, .999))
 	}
 	w[Mobile] = contact("mobile", .62, .10)
@@ -212,6 +215,11 @@ func shippedWeights() []Weights {
 		row("near", .04, .05, 1.0/300), row("different", .03, .94, .99))
 	return w
 }
+
+// familyShare is how much oftener than on the average two of one household share
+// a value by how many names stand on it: where others stand, it is likelier the
+// family's. (A mailbox called by its owner's name is at the last level.)
+var familyShare = [...]float64{ContactEqual: .5, ContactEqual2: 1.6, ContactEqual4: 3, ContactEqual8: 4, ContactEqual16: 1}
 
 // userWeights are the shipped weights of a user-defined field.
 func userWeights(name string) Weights {

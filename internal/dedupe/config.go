@@ -77,6 +77,7 @@ type Limits struct {
 type Thresholds struct {
 	Same      *float64 `yaml:"same"`
 	Carry     *float64 `yaml:"carry"`
+	Least     *float64 `yaml:"least"`
 	Error     *float64 `yaml:"error"`
 	Review    *float64 `yaml:"review"`
 	Assurance string   `yaml:"assurance"`
@@ -193,6 +194,10 @@ func (l *Limits) apply(m *match.Limits) {
 func (t *Thresholds) apply(m *match.Threshold) error {
 	setBits(&m.Same, t.Same)
 	setBits(&m.Carry, t.Carry)
+	if t.Same != nil {
+		m.Least = m.Same // who names a threshold means it
+	}
+	setBits(&m.Least, t.Least)
 	set(&m.Error, t.Error)
 	setBits(&m.Review, t.Review)
 	if t.Assurance == "" {

@@ -125,7 +125,7 @@ func (c *Config) checkThresholds() (string, error) {
 	if _, err := record.ParseAssurance(t.Assurance); err != nil {
 		return "thresholds.assurance", err
 	}
-	if key, err := checkBits([]bitsAt{{"thresholds.same", t.Same}, {"thresholds.carry", t.Carry}, {"thresholds.review", t.Review}}); err != nil {
+	if key, err := checkBits([]bitsAt{{"thresholds.same", t.Same}, {"thresholds.carry", t.Carry}, {"thresholds.least", t.Least}, {"thresholds.review", t.Review}}); err != nil {
 		return key, err
 	}
 	shipped := match.Shipped(c.language(), 0).Thresholds

@@ -14,7 +14,7 @@ func DefaultConfig() string {
 	l, t := match.DefaultLimits(), match.Shipped("tr", 1).Thresholds
 	return fmt.Sprintf(defaultConfig, strings.Join(match.Comparators, ", "), strings.Join(distance.MetricNames(), ", "),
 		l.HubContact, l.HubDoor, l.Rare, l.RecycledYears, l.Cap, l.Component, float64(l.Margin)/1000, float64(l.Against)/1000,
-		float64(t.Same)/1000, float64(t.Carry)/1000, t.Error, float64(t.Review)/1000, t.Assurance)
+		float64(t.Same)/1000, float64(t.Carry)/1000, float64(t.Least)/1000, t.Error, float64(t.Review)/1000, t.Assurance)
 }
 
 const defaultConfig = `# tekil.yaml: every setting with its default. Keep the lines that you change.
@@ -76,7 +76,8 @@ limits:
 thresholds:
   same: %g             # bits for an automatic join, where a rule permits it
   carry: %g              # bits that join at level D what rules would leave to a steward (R31)
-  error: %g          # share of wrong joins above which fitting raises both; 0: it raises nothing
+  least: %g              # bits below which fitting does not lower same; left out: what same says, where the file has it
+  error: %g          # share of wrong joins that fitting moves same and carry for; 0: it moves nothing
   review: %g          # bits for a place in the review list
   assurance: %s        # weakest assurance of an automatic join: A, B, C or D
 
