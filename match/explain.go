@@ -25,6 +25,8 @@ func (j *Judge) Explain(a, b *Profile) record.Verdict {
 		switch {
 		case pat[i] != Missing:
 			v.Evidence = append(v.Evidence, j.evidence(Comparison(i), a, b, pat[i], sh[i]))
+		case Comparison(i) == Gender && a.Gender != 0 && a.Gender == b.Gender: // the name says so already
+			v.Evidence = append(v.Evidence, record.Evidence{Name: j.model.Weights[i].Name, Level: "equal", A: a.show(Gender), B: b.show(Gender)})
 		case sh[i] != 0:
 			v.Evidence = append(v.Evidence, record.Evidence{Name: j.model.Weights[i].Name, Level: oneSided[Comparison(i)],
 				A: a.show(Comparison(i)), B: b.show(Comparison(i)), Household: -sh[i]})
