@@ -1,6 +1,9 @@
 package normalize
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // Address is a postal address in the components of the Turkish regulation on
 // addresses and numbering (R.G. 31.07.2006; turkish.md section 5.1). Parts stand
@@ -29,7 +32,7 @@ type Address struct {
 	Rest      string   // what no part took (landmarks, directions, remarks), in input order
 	Flags     []string // what was noticed, repaired or inferred, in order of discovery
 	Canonical string   // one-line form; parsing it gives the same Key
-	Key       string   // folded parts: il|ilçe|mahalle|bulvar|cadde|sokak|site|blok|bina|no|daire
+	Key       string   // folded parts: il|ilçe|mahalle|bulvar|cadde|sokak|site|blok|bina|no|daire; empty without parts
 	Status    Status   // OK, Empty, Incomplete (no more than a place), Suspect (a contradiction), Invalid (noise)
 }
 
@@ -82,6 +85,7 @@ const addressKeyParts = 11
 // appendAddressKey appends the door key of a (turkish.md section 5.1): folded
 // parts, the village standing in for the neighbourhood it will one day be.
 func appendAddressKey(dst []byte, a *Address) []byte {
+	start := len(dst)
 	quarter, village := a.Mahalle, a.Koy
 	if quarter == "" {
 		quarter, village = village, ""
@@ -102,6 +106,9 @@ func appendAddressKey(dst []byte, a *Address) []byte {
 	for _, part := range [...]string{a.No, a.Daire} {
 		dst = append(dst, '|')
 		dst = appendFoldDoor(dst, part)
+	}
+	if len(bytes.Trim(dst[start:], "|")) == 0 {
+		return dst[:start] // an address without parts has no key
 	}
 	return dst
 }

@@ -26,7 +26,7 @@ func TestParseAddressFields(t *testing.T) {
 		{"flat in line and column", key, "", normalize.AddressFields{Address: "Caferağa Mah. Moda Cad. No:10 D:3", BuildingNo: "10 D:4", District: "Kadıköy", City: "İstanbul"}},
 		{"door of another building", key, "", normalize.AddressFields{Address: "Caferağa Mah. Moda Cad. No:10 D:3", BuildingNo: "12 Kat:2", District: "Kadıköy", City: "İstanbul"}},
 		{"cadde and sokak", "istanbul|kadikoy|caferaga||moda|gul||b||10|3", "", normalize.AddressFields{Neighbourhood: "Caferağa", Street: "Moda Cad. Gül Sok.", BuildingNo: "B Blok No:10 Kat:2 D:3", District: "Kadıköy", City: "İstanbul"}},
-		{"nothing", "||||||||||", "empty", normalize.AddressFields{}},
+		{"nothing", "", "empty", normalize.AddressFields{}},
 	} {
 		a := normalize.ParseAddressFields(c.in, nil)
 		if a.Key != c.key {

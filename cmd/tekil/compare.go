@@ -58,7 +58,7 @@ func compareNames(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, y := parseName(a, r.Hint), parseName(b, r.Hint)
+	x, y := parseName(a, r.Hint, nil), parseName(b, r.Hint, nil)
 	c := normalize.CompareNames(&x, &y, nil)
 	return relationAnswer{string(c.Relation), list(c.Flags)}, nil
 }

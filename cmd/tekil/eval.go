@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"github.com/tekil-id/tekil/internal/dedupe"
 	"github.com/tekil-id/tekil/internal/evaluate"
@@ -117,6 +118,5 @@ func storeEdges(v *dedupe.View) ([]evaluate.Edge, error) {
 
 // isTerminal reports whether f is a terminal.
 func isTerminal(f *os.File) bool {
-	st, err := f.Stat()
-	return err == nil && st.Mode()&os.ModeCharDevice != 0
+	return term.IsTerminal(int(f.Fd()))
 }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/tekil-id/tekil/normalize"
 )
 
 // maxLine is the longest line that the line commands read.
@@ -27,6 +29,8 @@ type request struct {
 	B         json.RawMessage `json:"b"`
 	// Context holds what a file would have told, see match.ParseContext.
 	Context map[string]scalar `json:"context"`
+
+	options *normalize.Options
 }
 
 // scalar is the text of a JSON string, of a number or truth value as it is
@@ -57,18 +61,26 @@ type failure struct {
 // that cannot be understood is answered with what is wrong about it, and makes
 // the command fail when all others are answered.
 func eachLine(ctx context.Context, in io.Reader, out io.Writer, answer func(*request) (any, error)) error {
-	sc := bufio.NewScanner(in)
-	sc.Buffer(make([]byte, 0, 64<<10), maxLine)
+	r := bufio.NewReaderSize(in, 64<<10)
 	w := bufio.NewWriterSize(out, 64<<10)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	var first error
 	n, failed := 0, 0
-	for ; sc.Scan(); n++ {
+	var read error
+	for ; ; n++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		line := sc.Text()
+		if r.Buffered() == 0 { // whoever waits for the answer before the next line has it
+			if err := w.Flush(); err != nil {
+				return err
+			}
+		}
+		var line string
+		if line, read = readLine(r); read != nil {
+			break
+		}
 		if n == 0 {
 			line = strings.TrimPrefix(line, "\ufeff")
 		}
@@ -86,13 +98,30 @@ func eachLine(ctx context.Context, in io.Reader, out io.Writer, answer func(*req
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	if err := sc.Err(); err != nil {
-		return fmt.Errorf("read standard input: line %d: %w", n+1, err)
+	if read != io.EOF {
+		return fmt.Errorf("read standard input: line %d: %w", n+1, read)
 	}
 	if failed > 1 {
 		return fmt.Errorf("%w (and %s more)", first, plural(failed-1, "line"))
 	}
 	return first
+}
+
+// readLine reads a line without its end; io.EOF says that there is none.
+func readLine(r *bufio.Reader) (string, error) {
+	var long []byte
+	for {
+		b, err := r.ReadSlice('\n')
+		switch {
+		case err == nil || err == io.EOF && len(long)+len(b) > 0:
+			return strings.TrimSuffix(strings.TrimSuffix(string(append(long, b...)), "\n"), "\r"), nil
+		case err != bufio.ErrBufferFull:
+			return "", err
+		case len(long) > maxLine:
+			return "", errors.New("longer than 16 MiB")
+		}
+		long = append(long, b...)
+	}
 }
 
 func answerLine(line string, answer func(*request) (any, error)) (any, error) {

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"math"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,45 +20,115 @@ var normalizers = map[string]func(*request) any{
 
 const kinds = "text, name, phone, email, address, id, date, gender"
 
-func newNormalize() *cobra.Command {
-	var path string
-	var columns []string
-	c := &cobra.Command{
-		Use:   "normalize KIND | normalize --csv FILE --column NAME=kind",
-		Short: "Normalise values, one a line, or columns of a file",
-		Long: "Reads values from standard input, one a line, and writes one JSON object a line.\n" +
-			"KIND is one of " + kinds + ".\n" +
-			"A line that starts with { is JSON: input, and where they help hint, type, op.\n\n" +
-			"With --csv it reads a table, in any encoding and dialect that tekil dedupe reads, and\n" +
-			"writes it as CSV with the parts of the named columns added: NAME_part.",
-		Example: "  echo 'Dr. Uğur ÖZMEN' | tekil normalize name\n" +
-			"  echo '{\"input\":\"245 27 38\",\"hint_city\":\"Ankara\"}' | tekil normalize phone\n" +
-			"  tekil normalize --csv export.csv --column 'Ad Soyad=name' --column Tel=phone > parts.csv",
-		Args: args(cobra.MaximumNArgs(1)),
-		RunE: func(c *cobra.Command, list []string) error {
-			if path != "" {
-				if len(list) > 0 {
-					return usage(fmt.Errorf("normalize: --csv takes kinds with --column, not %q", list[0]))
-				}
-				parsed, err := parseColumns(columns)
-				if err != nil {
-					return err
-				}
-				return normalizeCSV(c.Context(), path, parsed, c.OutOrStdout())
-			}
-			if len(list) != 1 {
-				return usage(fmt.Errorf("normalize: a kind is needed: %s", kinds))
-			}
-			f, ok := normalizers[list[0]]
-			if !ok {
-				return usage(fmt.Errorf("normalize: no kind %q; there are %s", list[0], kinds))
-			}
-			return eachLine(c.Context(), c.InOrStdin(), c.OutOrStdout(), func(r *request) (any, error) { return f(r), nil })
-		},
+// valueKind is a kind of values as it is named on the command line, with what it
+// states about all of them: id:vkn, gender:0F1M, date:birth, text:upper.
+type valueKind struct {
+	answer func(*request) any
+	state  request
+}
+
+func parseKind(s string) (k valueKind, err error) {
+	name, detail, stated := strings.Cut(s, ":")
+	f, ok := normalizers[name]
+	if !ok {
+		return k, fmt.Errorf("no kind %q; there are %s", name, kinds)
 	}
-	c.Flags().StringVar(&path, "csv", "", "a table to normalise columns of")
-	c.Flags().StringArrayVar(&columns, "column", nil, "a column and its kind, as NAME=kind; may be given several times")
+	k.answer = f
+	switch {
+	case !stated:
+	case name == "id":
+		k.state.Type = detail
+	case name == "text":
+		k.state.Op = detail
+	case name == "gender":
+		k.state.Hint = "scheme=" + detail
+	case name == "date":
+		k.state.Hint = "kind=" + detail
+	default:
+		return k, fmt.Errorf("%s takes nothing behind it, %q does", name, s)
+	}
+	return k, nil
+}
+
+// of answers one request, which may state otherwise for itself.
+func (k *valueKind) of(r *request, o *normalize.Options) any {
+	r.options = o
+	r.Type, r.Op, r.Hint = cmp.Or(r.Type, k.state.Type), cmp.Or(r.Op, k.state.Op), cmp.Or(r.Hint, k.state.Hint)
+	return k.answer(r)
+}
+
+// normalizeFlags are the flags of `tekil normalize`.
+type normalizeFlags struct {
+	csv, out, dictionary string
+	columns              []string
+	excel, quiet         bool
+}
+
+func newNormalize() *cobra.Command {
+	var f normalizeFlags
+	c := &cobra.Command{
+		Use:   "normalize KIND [VALUE ...] | normalize --csv FILE --column NAME=kind",
+		Short: "Normalise values, one a line, or columns of a file",
+		Long: "Writes one JSON object for each VALUE, or for each line of standard input.\n" +
+			"KIND is one of " + kinds + ".\n" +
+			"Some kinds say more: id:vkn (tckn is meant without it), date:birth, gender:0F1M, text:upper.\n" +
+			"A line that starts with { is JSON: input, and where they help hint, type, op.\n\n" +
+			"With --csv it reads a table, in any encoding and dialect that tekil dedupe reads (- is\n" +
+			"standard input), and writes it as CSV with the parts of the named columns added: NAME_part.\n" +
+			"Rows that cannot be read are named on standard error and make it end with code 3.\n\n" +
+			"--dictionary names a file of your own names, noise words and neighbourhoods, see docs/turkish.md.",
+		Example: "  tekil normalize name 'Dr. Uğur ÖZMEN'\n" +
+			"  echo '{\"input\":\"245 27 38\",\"hint_city\":\"Ankara\"}' | tekil normalize phone\n" +
+			"  tekil normalize --csv export.csv --column 'Ad Soyad=name' --column Tel=phone --out parts.csv",
+		RunE: func(c *cobra.Command, list []string) error { return f.run(c, list) },
+	}
+	c.Flags().StringVar(&f.csv, "csv", "", "a table to normalise columns of, - for standard input")
+	c.Flags().StringArrayVar(&f.columns, "column", nil, "a column and its kind, as NAME=kind; may be given several times")
+	c.Flags().StringVar(&f.out, "out", "", "file to write the table to (default: standard output)")
+	c.Flags().BoolVar(&f.excel, "excel", false, "write CSV that Excel in Turkey opens well")
+	c.Flags().StringVar(&f.dictionary, "dictionary", "", "your own names, noise words and neighbourhoods")
+	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but errors")
 	return c
+}
+
+func (f *normalizeFlags) run(c *cobra.Command, list []string) error {
+	options, err := f.options()
+	if err != nil {
+		return err
+	}
+	switch {
+	case f.csv != "" && len(list) > 0:
+		return usage(fmt.Errorf("normalize: --csv takes kinds with --column, not %q", list[0]))
+	case f.csv != "":
+		return f.table(c, options)
+	case len(f.columns) > 0 || f.out != "" || f.excel:
+		return usage(errors.New("normalize: --column, --out and --excel are for a table; name it with --csv"))
+	case len(list) == 0:
+		return usage(fmt.Errorf("normalize: a kind is needed: %s", kinds))
+	}
+	kind, err := parseKind(list[0])
+	if err != nil {
+		return usage(fmt.Errorf("normalize: %w", err))
+	}
+	in := c.InOrStdin()
+	if len(list) > 1 {
+		in = strings.NewReader(strings.Join(list[1:], "\n"))
+	} else if file, ok := in.(*os.File); ok && isTerminal(file) && !f.quiet {
+		fmt.Fprintln(c.ErrOrStderr(), "tekil: one value a line; end with Ctrl-D")
+	}
+	return eachLine(c.Context(), in, c.OutOrStdout(), func(r *request) (any, error) { return kind.of(r, options), nil })
+}
+
+// options reads the user's dictionary, if one is named.
+func (f *normalizeFlags) options() (*normalize.Options, error) {
+	if f.dictionary == "" {
+		return nil, nil
+	}
+	d, err := normalize.LoadDictionary(f.dictionary)
+	if err != nil {
+		return nil, err
+	}
+	return &normalize.Options{Dictionary: d}, nil
 }
 
 type textAnswer struct {
@@ -81,19 +155,19 @@ type nameAnswer struct {
 }
 
 func normalizeName(r *request) any {
-	n := parseName(string(r.Input), r.Hint)
-	return nameAnswer{n.Kind, list(n.Titles), n.Given, n.Surname, n.Prev, n.Gender, n.Display, n.Key, list(n.Flags), n.Confidence}
+	n := parseName(string(r.Input), r.Hint, r.options)
+	return nameAnswer{n.Kind, list(n.Titles), n.Given, n.Surname, n.Prev, n.Gender, n.Display, n.Key, list(n.Flags), math.Round(n.Confidence*1e4) / 1e4}
 }
 
 // parseName reads a name with its hint: a declared gender, or "split" for the
 // two fields given=...;surname=...
-func parseName(input, hint string) normalize.Name {
+func parseName(input, hint string, o *normalize.Options) normalize.Name {
 	h := hints(hint)
 	if _, split := h["split"]; split {
 		parts := hints(input)
-		return normalize.ParseNameFields(normalize.NameFields{First: parts["given"], Last: parts["surname"], Gender: h["gender"]}, nil)
+		return normalize.ParseNameFields(normalize.NameFields{First: parts["given"], Last: parts["surname"], Gender: h["gender"]}, o)
 	}
-	return normalize.ParseName(input, normalize.NameHint{Gender: h["gender"]}, nil)
+	return normalize.ParseName(input, normalize.NameHint{Gender: h["gender"]}, o)
 }
 
 // list makes an empty JSON list of a nil one.
@@ -121,7 +195,7 @@ type phoneValue struct {
 }
 
 func normalizePhone(r *request) any {
-	c := normalize.ParsePhones(string(r.Input), normalize.PhoneHint{City: r.HintCity, Field: r.HintField}, nil)
+	c := normalize.ParsePhones(string(r.Input), normalize.PhoneHint{City: r.HintCity, Field: r.HintField}, r.options)
 	out := phoneAnswer{c.Status, list(c.Flags), []phoneValue{}}
 	for _, p := range c.Values {
 		out.Values = append(out.Values, phoneValue{p.E164, p.Kind, p.Use, p.Ext, p.Region, p.Mask, p.Status})
@@ -146,7 +220,7 @@ type emailValue struct {
 }
 
 func normalizeEmail(r *request) any {
-	c := normalize.ParseEmails(string(r.Input), nil)
+	c := normalize.ParseEmails(string(r.Input), r.options)
 	out := emailAnswer{c.Status, list(c.Flags), []emailValue{}}
 	for _, e := range c.Values {
 		out.Values = append(out.Values, emailValue{e.Address, e.Key, e.Domain, e.Class, e.Suggestion, e.Mask, e.Status})
@@ -179,7 +253,7 @@ type addressAnswer struct {
 }
 
 func normalizeAddress(r *request) any {
-	a := normalize.ParseAddress(string(r.Input), normalize.AddressHint{City: r.HintCity}, nil)
+	a := normalize.ParseAddress(string(r.Input), normalize.AddressHint{City: r.HintCity}, r.options)
 	return addressAnswer{a.Mahalle, a.Koy, a.Bulvar, a.Cadde, a.Sokak, a.Site, a.Blok, a.Bina, a.No, a.Kat, a.Daire, a.Posta,
 		a.Ilce, a.Il, a.Plaka, a.UAVT, a.Rest, list(a.Flags), a.Canonical, a.Key, a.Status}
 }
@@ -214,7 +288,7 @@ type dateAnswer struct {
 }
 
 func normalizeDate(r *request) any {
-	d := normalize.ParseDate(string(r.Input), dateHint(r.Hint), nil)
+	d := normalize.ParseDate(string(r.Input), dateHint(r.Hint), r.options)
 	return dateAnswer{d.Date.String(), d.Precision.String(), d.Status, list(d.Flags)}
 }
 
@@ -230,7 +304,6 @@ type genderAnswer struct {
 }
 
 func normalizeGender(r *request) any {
-	scheme, _ := strings.CutPrefix(r.Hint, "scheme=")
-	g := normalize.ParseGender(string(r.Input), scheme)
+	g := normalize.ParseGender(string(r.Input), hints(r.Hint)["scheme"])
 	return genderAnswer{g.Value, g.Status, list(g.Flags)}
 }

@@ -18,7 +18,7 @@ const (
 	exitOK          = 0
 	exitFailed      = 1
 	exitUsage       = 2
-	exitRejected    = 3 // --strict, and a row could not be read
+	exitRejected    = 3 // a row could not be read; dedupe and load: with --strict
 	exitInUse       = 4 // the store is held by another process
 	exitInterrupted = 130
 )
@@ -60,7 +60,7 @@ Exit codes:
     0  done
     1  failed; the message says where
     2  the command was typed wrongly
-    3  a row could not be read (with --strict)
+    3  a row could not be read (of dedupe and load: with --strict)
     4  the store, or the output directory, is in use by another process
   130  interrupted; nothing was left half-written`
 

@@ -194,6 +194,17 @@ func (w *csvFile) row(cells ...string) {
 	w.f.Write(w.buf)
 }
 
+// AppendRow appends a row of cells as the CSV files of a run have it: separated by
+// commas, or with excel as Excel in Turkey opens it well, and with cells that a
+// spreadsheet would run as formulas made safe.
+func AppendRow(b []byte, cells []string, excel bool) []byte {
+	style := csvStyle{delimiter: ','}
+	if excel {
+		style = csvStyle{delimiter: ';', excel: true}
+	}
+	return style.appendRow(b, cells)
+}
+
 // csvStyle is how cells are written.
 type csvStyle struct {
 	delimiter byte
