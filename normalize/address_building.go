@@ -7,6 +7,9 @@ func (p *addressParser) takeLandmark(i int) {
 	if p.followed(i) || p.is(i+1, wordLandmark) {
 		return
 	}
+	if onRoad := string(p.f(i)); i > 0 && p.is(i-1, wordStreet) && !p.breaks(i) && (onRoad == "uzeri" || onRoad == "uzerinde") {
+		return // "İzmir Yolu Üzeri": the road is the street
+	}
 	from := p.runStart(i)
 	if from < i && !(i+1 < len(p.toks) && p.closes(i+1) && !p.breaks(i+1)) {
 		p.setRest(from, i+1, "landmark")

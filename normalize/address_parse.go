@@ -77,6 +77,7 @@ func settleAddress(a Address, o *Options) Address {
 func (p *addressParser) parse(h AddressHint) {
 	p.takeValues()
 	p.takePostcode()
+	p.takeLabelled()
 	p.takePlaces()
 	p.applyHint(h)
 	p.takePartedPostcode()

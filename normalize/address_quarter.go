@@ -143,8 +143,8 @@ func (p *addressParser) quarterNear(i, j int) (string, int) {
 	g := loadGazetteer()
 	f := p.span(i, j)
 	lossy := lossyBytes(f)
-	if len(f) < 6 && !lossy {
-		return "", i
+	if len(f) < 6 && !lossy || g.known(f) {
+		return "", i // a name of another place is no slip
 	}
 	a, hit := p.area(), -1
 	for _, e := range g.entries[a.lo:a.hi] {
@@ -343,12 +343,19 @@ func (p *addressParser) afterQuarter(i, j int) int {
 				return i + n
 			}
 		}
-		if f := p.span(i, i+n); p.semtName(f) && (p.semtFits(f) || g.known(p.span(i+n, j))) {
+		if f := p.span(i, i+n); !p.behindMahalle(i) && p.semtName(f) && (p.semtFits(f) || g.known(p.span(i+n, j))) {
 			p.takeSemt(i, i+n)
 			return i + n
 		}
 	}
 	return i
+}
+
+// behindMahalle reports whether the run at i follows the mahalle at once: a semt
+// would stand before it, so the first word is part of the name ("Yeşilköy Halkalı
+// Cad." is the road between the two).
+func (p *addressParser) behindMahalle(i int) bool {
+	return i > 0 && p.toks[i-1].word == wordMahalle && p.toks[i-1].part == partTaken && !p.breaks(i)
 }
 
 // everyTown reports whether f is a street that every town has, so that words

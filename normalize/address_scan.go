@@ -141,6 +141,8 @@ func (p *addressParser) scan() {
 			continue
 		}
 		switch t.word = wordOf(p.f(i)); {
+		case t.word == otherWord && i > 0 && string(p.f(i)) == "yol" && sideRoad(p.f(i-1)):
+			t.word = wordStreet
 		case t.word == otherWord && t.foldEnd-t.foldStart >= 6:
 			p.cutGlued(i)
 		case t.word == otherWord && t.foldEnd-t.foldStart == 5 && string(p.f(i)[1:]) == "blok":
@@ -154,6 +156,15 @@ func (p *addressParser) scan() {
 			i--
 		}
 	}
+}
+
+// sideRoad reports whether "yol" behind f names a road: "Yan Yol".
+func sideRoad(f []byte) bool {
+	switch string(f) {
+	case "yan", "ara", "servis", "baglanti", "cevre":
+		return true
+	}
+	return false
 }
 
 // numberSuffix reports the ending of "127 no lu", written apart.

@@ -415,7 +415,7 @@ func appendCanonicalPlace(b []byte, a *Address) []byte {
 
 // streetKeepsKind reports whether the name ends in its own type word.
 func streetKeepsKind(s string) bool {
-	return endsInWord(s, wordStreet) || strings.HasSuffix(s, "Küme Evleri")
+	return endsInWord(s, wordStreet) || strings.HasSuffix(s, " Yol") || strings.HasSuffix(s, "Küme Evleri")
 }
 
 func siteKeepsKind(s string) bool {

@@ -104,6 +104,10 @@ func (p *addressParser) numberStart(i, n, j int) int {
 	if p.toks[n-1].digits {
 		return n
 	}
+	if p.toks[n].foldEnd-p.toks[n].foldStart > 2 && n+1 == j { // "Büsan Sanayi 10653 Sok."
+		p.quarterOrSemt(i, n)
+		return n
+	}
 	at := p.afterQuarter(i, n)
 	if at < n && at == i && p.quarterOrSemt(i, n) {
 		return n

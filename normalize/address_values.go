@@ -87,8 +87,7 @@ func (p *addressParser) labelAt(i int) addressWord {
 
 func (p *addressParser) letterLabel(i int) addressWord {
 	c := p.f(i)[0]
-	road := i+2 < len(p.toks) && p.sepAt(i+1) == sepDash && (p.toks[i+2].word == wordStreet || p.toks[i+2].word == wordLandmark) // D-100 Karayolu
-	number := p.digitsAt(i+1) && p.sepAt(i+1)&sepHard == 0 && !road && !p.is(i+2, wordBlok) && !p.is(i+2, wordSokak) && !p.is(i+2, wordCadde)
+	number := p.digitsAt(i+1) && p.sepAt(i+1)&sepHard == 0 && !p.roadNumber(i) && !p.is(i+2, wordBlok) && !p.is(i+2, wordSokak) && !p.is(i+2, wordCadde)
 	colon := p.sepAt(i+1)&sepColon != 0
 	switch {
 	case c == 'p' && p.letterAt(i+1) && p.f(i + 1)[0] == 'k' && p.sepAt(i+1)&sepDot != 0:
@@ -105,6 +104,23 @@ func (p *addressParser) letterLabel(i int) addressWord {
 		return wordKat
 	}
 	return otherWord
+}
+
+// roadNumber reports whether the letter at i and the number behind it name a
+// highway: D-100 Karayolu, D100 Güney Yan Yol.
+func (p *addressParser) roadNumber(i int) bool {
+	if p.sepAt(i+1)&^sepDash != 0 {
+		return false
+	}
+	if i+2 < len(p.toks) && p.sepAt(i+1) == sepDash && p.toks[i+2].word == wordLandmark {
+		return true
+	}
+	for j := i + 2; j < len(p.toks) && j < i+5 && p.unused(j) && !p.breaks(j) && !p.toks[j].digits; j++ {
+		if p.toks[j].word == wordStreet {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *addressParser) takeUAVT(i int) {
@@ -273,6 +289,10 @@ func (p *addressParser) takeDaire(i int) {
 		j++
 	}
 	switch {
+	case p.toks[i].word == wordDaire && p.is(i-1, wordNolu) && p.digitsAt(i-2) && !p.breaks(i): // 5 nolu daire
+		p.setDaire(trimZeros(p.source(i-2, i-1)))
+		p.take(i-2, i+1, partTaken)
+		return
 	case p.toks[i].word == wordDaire && p.digitsAt(i-1) && p.sepAt(i)&sepDot != 0 && p.sepAt(i)&sepHard == 0: // 5. daire
 		p.setDaire(trimZeros(p.source(i-1, i)))
 		p.take(i-1, i+1, partTaken)
