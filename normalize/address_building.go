@@ -33,7 +33,12 @@ func (p *addressParser) takeSite(i int, w addressWord) {
 	if from >= i && w != wordOrganize && w != wordOSB || w == wordEvler && (from >= i || p.toks[i-1].digits) {
 		return
 	}
-	from = p.afterQuarter(from, i)
+	if at := p.afterQuarter(from, i); at > from && at == i-1 && p.is(at, wordSanayi) && p.semtName(p.span(from, at)) {
+		p.take(from, at, partNone) // "Haramidere Sanayi Sitesi": Sanayi alone is no name
+		p.unflag("semt:" + p.display(from, at, keepWords))
+	} else {
+		from = at
+	}
 	from = p.afterBareDoor(from, i)
 	var name string
 	p.odd = p.odd || i-from > 1
@@ -45,6 +50,9 @@ func (p *addressParser) takeSite(i int, w addressWord) {
 	}
 	switch w {
 	case wordOSB, wordOrganize:
+		if from < i && p.toks[i-1].digits {
+			name += "." // 4. OSB
+		}
 		name = joinNonEmpty(" ", name, "OSB")
 	case wordEstate, wordEvler:
 		name = p.kinded(name, p.shown(i, end, keepWords), from, end)

@@ -234,7 +234,12 @@ func (p *addressParser) ilceBefore(j int, how precision) bool {
 				p.take(j-n, j, partPlace)
 				return true
 			}
-			continue
+			if n == 1 || n > 3 || how == fuzzy || !p.besidePlace(j) {
+				continue
+			}
+			if d = places().findIlce(p.plate, p.squeezed(j-n, j), exact); d.district < 0 || d.renamed != "" { // Gazi Osman Paşa
+				continue
+			}
 		}
 		if how == fuzzy && p.semtName(f) {
 			continue
@@ -334,6 +339,12 @@ func (p *addressParser) leadingPlaces(i, end int) {
 	plate := p.plate
 	if il.plate != 0 {
 		plate = il.plate
+		if at+1 < end && string(p.f(at)) == "merkez" && p.is(end, wordMahalle) && centreParts(provinceTable[plate-1].Plate) != nil {
+			p.setIl(il)
+			p.splitCentre()
+			p.take(i, at+1, partPlace)
+			return
+		}
 	}
 	d, next := foundIlce{district: -1}, at
 	if p.district < 0 {
@@ -357,6 +368,10 @@ func (p *addressParser) leadingPlaces(i, end int) {
 			p.setIlce(d, at, next)
 			return
 		}
+		if i == 0 && at == 0 && plate != 0 && p.leadsStreet(next, end) {
+			p.setIlce(d, at, next)
+			return
+		}
 	}
 	if il.plate != 0 && p.is(end, wordMahalle) {
 		if _, ok := g.lookup(p.span(at, end), g.province(il.plate)); ok {
@@ -364,6 +379,20 @@ func (p *addressParser) leadingPlaces(i, end int) {
 			p.take(i, at, partPlace)
 		}
 	}
+}
+
+// leadsStreet reports whether the ilçe that opens the text and ends at token i is
+// no part of the street that ends at end: "Balçova Ata Cad. No:12 İzmir", but
+// "Yıldırım Beyazıt Cad.", "Seyhan Barajı Cad."
+func (p *addressParser) leadsStreet(i, end int) bool {
+	switch string(p.f(end - 1)) {
+	case "yolu", "baraji", "camii", "cami", "koprusu", "gari", "sahil", "iskelesi", "caddesi":
+		return false
+	}
+	if !p.is(end, wordCadde) && !p.is(end, wordSokak) && !p.is(end, wordBulvar) || string(p.f(0)) == "merkez" {
+		return false
+	}
+	return !p.compound(0, end) && !loadGazetteer().known(p.span(0, end))
 }
 
 // ilceFollows reports whether an ilçe of the il stands at token i, so that even a

@@ -212,6 +212,9 @@ func (p *addressParser) spelling(known string, i, j int) string {
 	if s == known {
 		return s
 	}
+	if len(s) == len(known) && strings.IndexByte(known, '-') >= 0 && s == strings.ReplaceAll(known, "-", " ") {
+		return s // Evka 3, as it is written, of the register's Evka-3
+	}
 	if !isASCII(s) && nonASCII(s) > nonASCII(known) && isTitled(s) && !strings.ContainsAny(s, ".?") {
 		return s
 	}
@@ -329,11 +332,15 @@ func (p *addressParser) afterQuarter(i, j int) int {
 	if j-i < 2 || g.known(p.span(i, j)) || p.compound(i, j) {
 		return i
 	}
+	if j-i > 2 && p.toks[i].digits && string(p.f(i+1)) == "levent" {
+		p.takeSemt(i, i+2) // "4. Levent Büyükdere Cad."
+		return i + 2
+	}
 	for n := min(4, j-i-1); n > 0; n-- {
 		if !p.joined(i, i+n) {
 			continue
 		}
-		if p.district >= 0 && everyTown(p.span(i+n, j)) {
+		if p.district >= 0 && expandName(p.f(i)) == "" && everyTown(p.span(i+n, j)) {
 			p.quarterOrSemt(i, i+n)
 			return i + n
 		}
@@ -355,14 +362,16 @@ func (p *addressParser) afterQuarter(i, j int) int {
 // would stand before it, so the first word is part of the name ("Yeşilköy Halkalı
 // Cad." is the road between the two).
 func (p *addressParser) behindMahalle(i int) bool {
-	return i > 0 && p.toks[i-1].word == wordMahalle && p.toks[i-1].part == partTaken && !p.breaks(i)
+	return i > 0 && p.toks[i-1].word == wordMahalle && p.toks[i-1].part == partTaken
 }
 
 // everyTown reports whether f is a street that every town has, so that words
 // before it are no part of its name: "Kordon Atatürk Cad."
 func everyTown(f []byte) bool {
 	switch string(f) {
-	case "ataturk", "bagdat", "cumhuriyet", "istiklal", "hurriyet", "mithatpasa", "talatpasa":
+	case "ataturk", "bagdat", "cumhuriyet", "istiklal", "hurriyet", "mithatpasa", "talatpasa",
+		"fevzi cakmak", "kazim karabekir", "namik kemal", "ziya gokalp", "adnan menderes", "turgut ozal", "yunus emre", "mimar sinan",
+		"fatih sultan mehmet", "gazi mustafa kemal", "zubeyde hanim", "mehmet akif ersoy", "necip fazil", "necip fazil kisakurek":
 		return true
 	}
 	return false
@@ -402,7 +411,7 @@ func (p *addressParser) plateOfDistrict() int {
 // behind them, as in Fatih Sultan Mehmet or Eski Büyükdere.
 func (p *addressParser) compound(i, j int) bool {
 	switch string(p.f(i)) {
-	case "eski", "yeni", "sehit", "sht", "gazi", "yukari", "asagi", "buyuk", "kucuk", "orta", "kuzey", "guney", "dogu", "bati", "dr", "prof", "hoca", "haci", "seyh", "imam":
+	case "eski", "yeni", "sehit", "sht", "gazi", "yukari", "asagi", "buyuk", "kucuk", "orta", "kuzey", "guney", "dogu", "bati", "dr", "prof", "hoca", "haci", "seyh", "imam", "maresal", "pasa", "sair":
 		return true
 	case "fatih":
 		return string(p.f(i+1)) == "sultan"
@@ -423,8 +432,8 @@ func (p *addressParser) compound(i, j int) bool {
 // takeVillage takes a village; [addressParser.settle] turns it into a mahalle
 // where law 6360 did.
 func (p *addressParser) takeVillage(i int) {
-	if p.followed(i) {
-		return
+	if p.followed(i) || p.is(i+1, wordStreet) && p.sepAt(i+1) == sepBlank && strings.HasSuffix(string(p.f(i+1)), "yolu") {
+		return // "Yenice Köyü Yolu"
 	}
 	from := p.runStart(i)
 	if from >= i || p.out.Koy != "" {

@@ -332,6 +332,13 @@ func (p *addressParser) written(b []byte, i, j int) string {
 	return p.made.str(b)
 }
 
+// unflag takes back the flag that was raised last, if it is f.
+func (p *addressParser) unflag(f string) {
+	if n := len(p.flags); n > 0 && p.flags[n-1] == f {
+		p.flags = p.flags[:n-1]
+	}
+}
+
 func (p *addressParser) flag(f string) {
 	for _, g := range p.flags {
 		if g == f {

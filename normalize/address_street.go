@@ -21,6 +21,7 @@ func (p *addressParser) takeStreet(i int, w addressWord) {
 	}
 	from = p.streetStart(from, end)
 	name := p.streetName(from, end)
+	p.odd = p.odd || p.district < 0 && end-from > 1 // its first word may lead the canonical form as an ilçe
 	p.odd = p.odd || i > 0 && p.closesBare(i-1) || p.followed(i)
 	p.take(from, i+1, partTaken)
 	p.setStreet(w, name, from, i)
@@ -86,7 +87,10 @@ func (p *addressParser) streetStart(i, j int) int {
 		if next == at {
 			return at
 		}
-		at = next // a mahalle may follow its semt
+		if at = next; p.out.Mahalle != "" && p.flagged("mahalle_unmarked") {
+			return at // the words behind a mahalle are the street's
+		}
+		// a mahalle may follow its semt
 	}
 }
 
@@ -101,8 +105,8 @@ func (p *addressParser) numberStart(i, n, j int) int {
 	if n == i {
 		return n
 	}
-	if p.toks[n-1].digits {
-		return n
+	if p.toks[n-1].digits || n-i > 1 && p.toks[n-2].digits && dateWord(p.f(n-1)) {
+		return n // "1. Etap 2. Sok."
 	}
 	if p.toks[n].foldEnd-p.toks[n].foldStart > 2 && n+1 == j { // "Büsan Sanayi 10653 Sok."
 		p.quarterOrSemt(i, n)

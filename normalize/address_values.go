@@ -96,6 +96,8 @@ func (p *addressParser) letterLabel(i int) addressWord {
 		return wordFloor
 	case (c == 'z' || c == 'b') && p.is(i+1, wordKat) && p.sepAt(i+1) == sepDot && string(p.f(i+1)) == "kat" && !p.digitsAt(i+2):
 		return wordFloor
+	case c == 'z' && p.is(i+1, wordKat) && p.sepAt(i+1) == sepBlank && !p.digitsAt(i+2):
+		return wordFloor
 	case c == 'n' && (number || colon):
 		return wordNo
 	case c == 'd' && (number || colon && p.unused(i+1)):
@@ -419,13 +421,15 @@ func (p *addressParser) takeFloorWord(i int) {
 	case p.is(i+1, wordKat):
 		j++
 	case string(p.f(i)) == "zemin" && !p.nameGoesOn(i+1), string(p.f(i)) == "zk":
+	case floor == "B" && p.digitsAt(i-1) && p.sepAt(i)&sepDot != 0 && len(p.f(i-1)) == 1 && i > 1 && p.toks[i-2].part == partTaken && !p.lastWord(i+1): // 1. Bodrum
 	case floor == "B" && i > 0 && p.toks[i-1].part == partTaken && p.unused(i+1) && p.labelAt(i+1) == wordDaire && (p.digitsAt(i+2) || p.sepAt(i+2)&sepColon != 0):
 	default:
 		return
 	}
 	if floor == "B" && p.digitsAt(i-1) && p.sepAt(i)&sepDot != 0 {
-		floor = p.made.join(floor, trimZeros(p.source(i-1, i)))
-		i--
+		if i--; string(p.f(i)) != "1" { // the first is the one of buildings with one
+			floor = p.made.join(floor, trimZeros(p.source(i, i+1)))
+		}
 	}
 	p.setKat(floor)
 	p.take(i, j, partTaken)
