@@ -42,6 +42,11 @@ type Result struct {
 // Contradicts reports whether the two may never share a person.
 func (r *Result) Contradicts() bool { return r.vetoes != 0 }
 
+// Doubtful reports whether a contradiction is one of names or of kinds alone, which
+// a misread name makes of two records of one person more often than two people do
+// who are taken for one.
+func (r *Result) Doubtful() bool { return r.vetoes != 0 && r.vetoes&^(vetoGiven|vetoKind) == 0 }
+
 // Rule names the rule that decided.
 func (r *Result) Rule() string { return r.rule.String() }
 

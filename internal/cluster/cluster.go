@@ -19,6 +19,9 @@ type Pair struct {
 	Join bool
 	// Veto forbids them to share one, whatever lies between.
 	Veto bool
+	// Doubt says of a veto that a value which was misread may be all that is behind
+	// it: a name, where an identity number or a birth date would be firm.
+	Doubt bool
 	// Must is a steward's "same": it joins the two even against a veto between
 	// just these two.
 	Must bool
@@ -67,12 +70,13 @@ func (r Reason) String() string {
 // People grow by average linkage: the two groups with the strongest average
 // pair join first, as long as a permitted edge links them, no veto stands
 // between them and their average does not speak against it. A group that fits
-// two others which may not meet joins the clearly stronger one, otherwise
-// neither (turkish.md section 7.4).
+// two others which surely may not meet joins the clearly stronger one, otherwise
+// neither (turkish.md section 7.4). A record that keeps two groups apart which fit
+// each other, by a veto in doubt, leaves its group.
 func Partition(sizes []int64, judge func(i, j int) Pair, o Options) (groups [][]int, refused []Refusal) {
 	f := newForming(sizes, judge, o)
 	f.joinRuled()
-	for f.step() {
+	for f.step() || f.expel() {
 	}
 	return f.groups(), f.refusals()
 }
@@ -84,11 +88,15 @@ type forming struct {
 	o       Options
 	pairs   []Pair  // n*n, symmetric: what judge said of two records
 	sum     []int64 // n*n over groups: total weight between them
-	size    []int64
-	join    []bool // n*n over groups: a permitted edge between them
-	veto    []bool // n*n over groups
-	barred  []bool // n*n over groups: contested, not to be joined any more
-	aside   []bool // a lone record that was contested: it stays alone
+	sizes   []int64 // of nodes
+	size    []int64 // of groups
+	join    []bool  // n*n over groups: a permitted edge between them
+	veto    []bool  // n*n over groups
+	doubted []bool  // n*n over groups: a veto in doubt between them
+	firm    []bool  // n*n over groups: one that is not in doubt
+	left    []bool  // by node: it left a group
+	barred  []bool  // n*n over groups: contested, not to be joined any more
+	aside   []bool  // a lone record that was contested: it stays alone
 	members [][]int
 	contest map[[2]int]bool // record pairs refused as contested
 }
@@ -97,8 +105,9 @@ func newForming(sizes []int64, judge func(i, j int) Pair, o Options) *forming {
 	n := len(sizes)
 	f := &forming{
 		n: n, o: o,
-		pairs: make([]Pair, n*n), sum: make([]int64, n*n), size: slices.Clone(sizes),
+		pairs: make([]Pair, n*n), sum: make([]int64, n*n), sizes: sizes, size: slices.Clone(sizes),
 		join: make([]bool, n*n), veto: make([]bool, n*n), barred: make([]bool, n*n),
+		doubted: make([]bool, n*n), firm: make([]bool, n*n), left: make([]bool, n),
 		aside: make([]bool, n), members: make([][]int, n),
 	}
 	for i := range n {
@@ -110,6 +119,8 @@ func newForming(sizes []int64, judge func(i, j int) Pair, o Options) *forming {
 				f.sum[at] = int64(p.Weight) * sizes[i] * sizes[j]
 				f.join[at] = p.permitted()
 				f.veto[at] = p.Veto && !p.Must
+				f.doubted[at] = f.veto[at] && p.Doubt
+				f.firm[at] = f.veto[at] && !p.Doubt
 			}
 		}
 	}
@@ -195,7 +206,7 @@ func (f *forming) average(i, j int) int64 {
 func (f *forming) rivals(x, y int, score int64) []int {
 	var out []int
 	for z := range f.n {
-		if z == x || z == y || f.members[z] == nil || !f.veto[y*f.n+z] {
+		if z == x || z == y || f.members[z] == nil || !f.apart(y, z) {
 			continue
 		}
 		if f.mayJoin(x, z) && f.average(x, z) > score-int64(f.o.Margin) {
@@ -203,6 +214,12 @@ func (f *forming) rivals(x, y int, score int64) []int {
 		}
 	}
 	return out
+}
+
+// apart reports whether two groups surely are two people: a veto between them is
+// no doubt. Of three records alone nobody can say which is the doubtful one.
+func (f *forming) apart(y, z int) bool {
+	return f.firm[y*f.n+z] || f.n == 3 && f.veto[y*f.n+z]
 }
 
 // setAside keeps the contested group x from y and from its rivals; a lone
@@ -243,7 +260,10 @@ func (f *forming) merge(a, b int) {
 		f.join[az] = f.join[az] || f.join[bz]
 		f.veto[az] = f.veto[az] || f.veto[bz]
 		f.barred[az] = f.barred[az] || f.barred[bz]
+		f.doubted[az] = f.doubted[az] || f.doubted[bz]
+		f.firm[az] = f.firm[az] || f.firm[bz]
 		f.sum[za], f.join[za], f.veto[za], f.barred[za] = f.sum[az], f.join[az], f.veto[az], f.barred[az]
+		f.doubted[za], f.firm[za] = f.doubted[az], f.firm[az]
 	}
 	f.size[a] += f.size[b]
 }

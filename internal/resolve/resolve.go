@@ -145,10 +145,11 @@ func pairOf(res *match.Result, rulings Rulings, p Pair, m *match.Model) cluster.
 		Weight: res.Evidence(m),
 		Join:   res.Decision == record.Same,
 		Veto:   res.Contradicts() && !m.Ablation.NoPeopleVetoes,
+		Doubt:  res.Doubtful(),
 	}
 	if same, ruled := rulings[p]; ruled {
 		out.Join, out.Must = same, same
-		out.Veto = out.Veto || !same
+		out.Veto, out.Doubt = out.Veto || !same, out.Doubt && same
 	}
 	return out
 }
