@@ -357,6 +357,9 @@ func (p *addressParser) leadingPlaces(i, end int) {
 		}
 	}
 	g := loadGazetteer()
+	if plate == 0 && d.district >= 0 && g.known(p.span(at, end)) {
+		return // Yıldırım Beyazıt is a mahalle of several places, Yıldırım an ilçe of Bursa
+	}
 	if d.district >= 0 {
 		_, inside := g.lookup(p.span(next, end), g.districtArea(d.district))
 		_, whole := g.lookup(p.span(at, end), g.province(plate))

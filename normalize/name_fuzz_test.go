@@ -91,6 +91,8 @@ func TestParseNameTwiceOnMadeNames(t *testing.T) {
 	})
 }
 
+// FuzzCompareNames: a name stands to another as that to it; a whole name is no
+// other than itself, nor than one of its key; exact names have one key.
 func FuzzCompareNames(f *testing.F) {
 	fuzzcorpus.Add(f)
 	for _, r := range nameRows(f) {
@@ -104,9 +106,15 @@ func FuzzCompareNames(f *testing.F) {
 			if ab.Relation != ba.Relation || strings.Join(ab.Flags, ";") != strings.Join(ba.Flags, ";") {
 				t.Errorf("%q and %q: %v, the other way %v", s, u, ab, ba)
 			}
-			aa := normalize.CompareNames(&a, &a, o)
-			if a.Key != "" && a.Kind == normalize.KindPerson && normalize.Fold(a.Given) != "" && normalize.Fold(a.Surname) != "" && aa.Relation.Far() && aa.Relation != normalize.RelInitial {
+			whole := a.Kind == normalize.KindPerson && normalize.Fold(a.Given) != "" && normalize.Fold(a.Surname) != ""
+			if aa := normalize.CompareNames(&a, &a, o); whole && aa.Relation.Far() && aa.Relation != normalize.RelInitial {
 				t.Errorf("%q and itself: %v", s, aa)
+			}
+			if whole && b.Kind == normalize.KindPerson && a.Key == b.Key && a.Prev == b.Prev && ab.Relation.Far() && ab.Relation != normalize.RelInitial {
+				t.Errorf("%q and %q have the key %q and are %v", s, u, a.Key, ab)
+			}
+			if whole && ab.Relation == normalize.RelExact && a.Key != b.Key && strings.ReplaceAll(a.Key, " ", "") != strings.ReplaceAll(b.Key, " ", "") {
+				t.Errorf("%q and %q are one name and have the keys %q and %q", s, u, a.Key, b.Key)
 			}
 		}
 	})

@@ -61,6 +61,7 @@ func TestRelationSiblings(t *testing.T) {
 func TestAddressSiblings(t *testing.T) {
 	for _, c := range []struct{ in, want, reason string }{
 		{"Bostanlı Mah. 1234/A Sok. No:5 Karşıyaka/İzmir", "izmir|karsiyaka|bostanli|||1234 a||||5|", "a letter behind the number of a street"},
+		{"Yıldırım Beyazıt Mah. Gül Sok. No:3", "||yildirim beyazit|||gul||||3|", "a mahalle of several towns, not Beyazıt of Yıldırım in Bursa"},
 		{"Güneş Sitesi D2 Blok D:5 Kadıköy/İstanbul", "istanbul|kadikoy|||||gunes|d2|||5", "D announces a flat, and not in front of Blok"},
 		{"Güneş Sitesi, Blok:K1, No:7 Kadıköy/İstanbul", "istanbul|kadikoy|||||gunes|k1||7|", "nor behind it: K is no floor"},
 		{"Barbaros Mah. Gül Sok. No:12/A Kadıköy/İstanbul", "istanbul|kadikoy|barbaros|||gul||||12/a|", "a letter behind the number of a door"},
