@@ -298,8 +298,9 @@ func (b *Batch) ReplaceEntity(old, e *Entity) error {
 	}
 	if old != nil {
 		b.keepEntity(old, e.Since)
+	} else {
+		b.delete(key1(spaceAlias, uint64(e.ID))) // only a lost id has one
 	}
-	b.delete(key1(spaceAlias, uint64(e.ID)))
 	return b.setSealed(key1(spaceEntity, uint64(e.ID)), spaceEntity, uint64(e.ID), appendEntity(nil, e, false))
 }
 

@@ -89,6 +89,7 @@ type loadOwner struct {
 // another one that is at work on dir is [ErrInUse].
 func Create(dir string, opts *Options) (*Loader, error) {
 	s := newStore(dir+buildingExt, opts)
+	s.loading = true
 	if s.opts.ReadOnly {
 		return nil, ErrReadOnly
 	}

@@ -63,7 +63,7 @@ func (s *stall) changed() {
 // behind reports whether the engine is so far behind that writers should wait.
 func (s *Store) behind() bool {
 	m := s.db.Metrics()
-	return m.MemTable.Size >= stallTables*uint64(s.opts.MemTable) || m.Levels[0].Sublevels >= stallRuns
+	return m.MemTable.Size >= stallTables*uint64(s.opts.MemTable) || !s.loading && m.Levels[0].Sublevels >= stallRuns
 }
 
 // makeRoom waits until the engine takes another batch. The caller holds applyMu.

@@ -62,6 +62,7 @@ type Store struct {
 	failed  atomic.Pointer[error]
 	failure chan struct{} // closed once failed is set
 	opening atomic.Bool   // until it is open, see guardFS
+	loading bool          // by a Loader
 }
 
 // pebbleFormat is the format of the files beneath. Raising it is a change of the
@@ -206,6 +207,9 @@ func (s *Store) engineOptions(cache *pebble.Cache) *pebble.Options {
 		MemTableSize:       uint64(s.opts.MemTable),
 		Merger:             postingMerger,
 		ReadOnly:           s.opts.ReadOnly,
+		// A file that is taken in while files are sorted into its place stays on top
+		// of all others: half a store would have to be sorted again.
+		DisableAutomaticCompactions: s.loading,
 		// Two files are sorted at a time at most: the machine has other work.
 		CompactionConcurrencyRange: func() (int, int) { return 1, 2 },
 		// Writers wait in front of the engine, not in it, see stall.
@@ -228,7 +232,7 @@ func (s *Store) engineOptions(cache *pebble.Cache) *pebble.Options {
 
 // Sizes as measured, see docs/storage-format.md.
 const (
-	blockSize      = 8 << 10
+	blockSize      = 4 << 10
 	indexBlockSize = 256 << 10
 	bloomBits      = 10 // a key that is not there costs a read once in a hundred times
 )
