@@ -83,14 +83,15 @@ type Options struct {
 	// KeepHistory is how long it stays known what was believed before, as by calls
 	// of [Engine.DropHistory] from time to time; 0 keeps everything.
 	KeepHistory time.Duration
-	// Cache bounds the memory, in bytes, of records kept ready to be compared, which
-	// is used in stores outside Turkish or with user-defined fields only.
+	// Cache bounds the memory, in bytes, of records kept ready to be compared: of
+	// their profiles, outside the heap, or of whole records in stores outside
+	// Turkish or with user-defined fields.
 	// The default is 128 MiB.
 	Cache int
 	// Now is the clock that stamps changes and lets rulings expire; nil is the
 	// system's. Who is who never depends on it.
 	Now func() time.Time
-	// Store holds the options of the store underneath: its own cache (160 MiB here
+	// Store holds the options of the store underneath: its own cache (128 MiB here
 	// where nothing else is said), logger, sealing and so on.
 	Store store.Options
 }

@@ -39,7 +39,8 @@ type change struct {
 	edges    map[uint64][]*store.Edge   // as they were, of records looked at
 	moved    map[[2]uint64]bool         // pairs whose edge was put or dropped
 	given    map[uint64][]*store.Edge   // edges put, by either end
-	words    []uint32                   // of names, which the change lists
+	words    []uint32                   // of names, which are listed or which the change lists
+	apart    map[*view]*apart           // what was found ahead, by view of the record given
 	nos      []uint64                   // of the records given, in their order
 	placed   map[uint64]record.EntityID // where records of the region belong now
 	arrived  int                        // records that were given a stamp
@@ -467,12 +468,13 @@ func (c *change) rejudgeOne(x *seen, old []*store.Edge) error {
 		return err
 	}
 	c.out.Judged += len(candidates)
+	strangers := c.strangers(x)
 	want := make(map[uint64]*store.Edge)
 	for _, other := range sortedKeys(candidates) {
 		if other < no && c.dirty[other] {
 			continue // judged from the other end
 		}
-		e, err := c.edge(x, other, candidates[other])
+		e, err := c.edge(x, other, candidates[other], strangers)
 		if err != nil {
 			return err
 		}
@@ -502,9 +504,9 @@ func (c *change) rejudgeOne(x *seen, old []*store.Edge) error {
 }
 
 // edge judges a pair and returns its edge, nil where it is not worth one.
-func (c *change) edge(x *seen, other uint64, shared blocking.Classes) (*store.Edge, error) {
+func (c *change) edge(x *seen, other uint64, shared blocking.Classes, strangers map[*view]bool) (*store.Edge, error) {
 	v, err := c.new.view(other)
-	if v == nil || err != nil || c.judge.Unrelated(&x.p, v.profile) {
+	if v == nil || err != nil || strangers[v] || c.judge.Unrelated(&x.p, v.profile) {
 		return nil, err
 	}
 	y, err := c.new.profile(other)

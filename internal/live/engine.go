@@ -37,7 +37,7 @@ type Options struct {
 	// the normaliser wrote, in place of failing with [ErrOldNormaliser].
 	Rebuild bool
 	// Store are the options of the store. Its Normaliser is filled in, and its
-	// cache is 160 MiB where nothing else is said.
+	// cache is 128 MiB where nothing else is said.
 	Store store.Options
 }
 
@@ -68,6 +68,7 @@ type Engine struct {
 	// write orders changes: from the first look at the store to the commit. The
 	// wait for the disk is outside, so that changes share it.
 	write turnstile
+	desks turnstile // where changes are prepared, a few at a time
 	line  line
 	fresh freshness
 	seq   atomic.Uint64 // changes committed, see freshness
@@ -76,7 +77,7 @@ type Engine struct {
 	expiry time.Time
 	alarm  *time.Timer
 	closed bool
-	words  map[uint32]bool // words of names that are known to be listed; guarded by write
+	words  wordSet // words of names that are known to be listed
 	// ruled are the records that rulings were ever given on, nil where that is not
 	// known; guarded by write.
 	ruled map[record.Key]bool
@@ -88,14 +89,20 @@ type Engine struct {
 // The defaults of memory: a service under load stays well below 800 MB with them.
 const (
 	defaultCache = 128 << 20 // of records ready to be judged
-	defaultPages = 160 << 20 // of the store's blocks
+	defaultPages = 128 << 20 // of the store's blocks
 )
+
+// desksEach is how many changes are prepared at a time for each processor: some of
+// them wait for a file.
+const desksEach = 4
 
 // wornOut is after how many profiles the names that they were made of are
 // forgotten.
 const wornOut = 400_000
 
-func newEngine() *Engine { return &Engine{write: newTurnstile()} }
+func newEngine() *Engine {
+	return &Engine{write: newTurnstile(1), desks: newTurnstile(desksEach * runtime.GOMAXPROCS(0))}
+}
 
 // Open opens the store in dir, or makes one there.
 func Open(dir string, o *Options) (*Engine, error) {
@@ -243,12 +250,26 @@ func (e *Engine) Apply(ctx context.Context, w *Write) (*Outcome, error) {
 		return nil, err
 	}
 	j := newJob(ctx, w)
-	j.ready = e.prepare(w)
+	if err := e.getReady(j); err != nil {
+		return nil, err
+	}
 	e.line.stand(j, e.write, e.serve)
 	if j.err != nil || j.wait == nil {
 		return j.out, j.err
 	}
 	return j.out, j.wait()
+}
+
+// getReady prepares a change, a few at a time: where all waiting writers do so at
+// once, whoever serves them or waits for the disk gets a processor too late, and
+// what was looked up is old before its turn comes.
+func (e *Engine) getReady(j *job) error {
+	if err := e.desks.enter(j.ctx); err != nil {
+		return err
+	}
+	defer e.desks.leave()
+	j.ready = e.prepare(j.w)
+	return nil
 }
 
 // serve makes the changes of a group in their order. The caller holds write.
@@ -374,6 +395,7 @@ type prepared struct {
 	view    *view
 	reading *reading
 	warm    *warmed // shared by some of the records of a change
+	apart   *apart
 }
 
 // prepare normalises the records of a change outside the writer's turn, and looks
@@ -389,7 +411,7 @@ func (e *Engine) prepare(w *Write) []prepared {
 	var wg sync.WaitGroup
 	for k := range workers {
 		one := func() {
-			warm := &warmed{e.seq.Load(), newState(&e.st.Reader, rd)}
+			warm := &warmed{seq: e.seq.Load(), s: newState(&e.st.Reader, rd)}
 			for i := k; i < len(out); i += workers {
 				out[i].warm = warm
 				e.prepareOne(rd, &w.Upsert[i], &out[i])
@@ -422,7 +444,9 @@ func (e *Engine) prepareOne(rd *reading, r *record.Record, out *prepared) {
 	}
 	rec.Record = clone(&rec.Record)
 	out.view, out.reading = rd.read(rec, true), rd
-	out.warm.warm(out.view, before)
+	if out.apart, err = out.warm.warm(out.view, before); err == nil {
+		out.warm.spell(&e.words, out.view)
+	}
 }
 
 func (e *Engine) apply(ctx context.Context, w *Write, ready []prepared) (*Outcome, func() error, error) {
@@ -552,6 +576,12 @@ func (c *change) upsert(r *record.Record, p prepared) error {
 		return nil
 	}
 	v := p.view
+	if v != nil && p.apart != nil {
+		if c.apart == nil {
+			c.apart = map[*view]*apart{}
+		}
+		c.apart[v] = p.apart
+	}
 	if v == nil || p.since != sinceOf(old) || p.reading != c.new.reading {
 		rec := &store.Record{Record: *r}
 		if old != nil {

@@ -7,12 +7,12 @@ import (
 	"sync/atomic"
 )
 
-// turnstile lets one in at a time, and those who wait give up.
+// turnstile lets a few in at a time, most of them one, and those who wait give up.
 type turnstile chan struct{}
 
-func newTurnstile() turnstile { return make(turnstile, 1) }
+func newTurnstile(n int) turnstile { return make(turnstile, n) }
 
-// enter waits until nobody is inside. It fails only with the error of ctx.
+// enter waits until there is room inside. It fails only with the error of ctx.
 func (t turnstile) enter(ctx context.Context) error {
 	select {
 	case t <- struct{}{}:

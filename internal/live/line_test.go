@@ -11,7 +11,7 @@ import (
 // ever.
 func TestLineAfterPanic(t *testing.T) {
 	var l line
-	write := newTurnstile()
+	write := newTurnstile(1)
 	func() {
 		defer func() { recover() }()
 		l.stand(newJob(t.Context(), nil), write, func([]*job) { panic("a change that breaks") })
@@ -57,7 +57,7 @@ func TestGroupAfterPanic(t *testing.T) {
 // Changes that wait, the first one and those behind it, go when their context
 // ends: nothing of them is written, and those that stay have their turn.
 func TestLineCancelled(t *testing.T) {
-	l, write := &line{}, newTurnstile()
+	l, write := &line{}, newTurnstile(1)
 	write.enterAnyhow() // something long is under way
 	var mine []*job
 	serve := func(group []*job) {

@@ -2,6 +2,7 @@ package live
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/store"
@@ -16,7 +17,7 @@ func (c *change) spell() error {
 		}
 	}
 	for _, w := range words {
-		if c.e.words[w.Hash] || slices.Contains(c.words, w.Hash) {
+		if c.e.words.has(w.Hash) || slices.Contains(c.words, w.Hash) {
 			continue
 		}
 		keys := blocking.Spellings(nil, w.Text)
@@ -32,6 +33,48 @@ func (c *change) spell() error {
 		c.words = append(c.words, w.Hash)
 	}
 	return nil
+}
+
+// spell looks up whether the words of a record's names are listed.
+func (w *warmed) spell(known *wordSet, v *view) {
+	for _, x := range blocking.Words(nil, v.profile) {
+		if known.has(x.Hash) || slices.Contains(w.words, x.Hash) {
+			continue
+		}
+		if listed, err := w.s.spelt(blocking.Spellings(nil, x.Text)[0]); err == nil && slices.Contains(listed, x.Hash) {
+			w.words = append(w.words, x.Hash)
+		}
+	}
+}
+
+// wordSet remembers words. The changes that add to it take their turns; anybody
+// may ask.
+type wordSet struct {
+	mu    sync.RWMutex
+	words map[uint32]bool
+}
+
+func (s *wordSet) has(w uint32) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.words[w]
+}
+
+func (s *wordSet) add(words []uint32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.words == nil || len(s.words) > maxTouched {
+		s.words = map[uint32]bool{}
+	}
+	for _, w := range words {
+		s.words[w] = true
+	}
+}
+
+func (s *wordSet) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.words = nil
 }
 
 // maxAlike bounds how many words are tried for one.

@@ -11,8 +11,42 @@ import (
 // later. What no change since has touched is still right when the turn comes, and
 // is not read again by the one who holds up all others.
 type warmed struct {
-	seq uint64
-	s   *state
+	seq   uint64
+	s     *state
+	words []uint32 // of names, that are listed
+}
+
+// apart are the records that have nothing to do with another, as [match.Judge]
+// found of the profiles alone and the degrees of that other one's values.
+type apart struct {
+	from *seen
+	of   map[*view]bool
+}
+
+// strangers returns what is known to be apart from a record: what was found ahead,
+// unless the degrees of its values are others by now.
+func (c *change) strangers(x *seen) map[*view]bool {
+	a := c.apart[x.view]
+	if a == nil {
+		return nil
+	}
+	p, q := &x.p, &a.from.p
+	for i := range p.Lines {
+		if p.Lines[i].Degree != q.Lines[i].Degree {
+			return nil
+		}
+	}
+	for i := range p.Mails {
+		if p.Mails[i].Degree != q.Mails[i].Degree {
+			return nil
+		}
+	}
+	for i := range p.Doors {
+		if p.Doors[i].Degree != q.Doors[i].Degree {
+			return nil
+		}
+	}
+	return a.of
 }
 
 // freshness remembers which change touched an item last. It is guarded by
@@ -67,22 +101,18 @@ func (e *Engine) committed(c *change) {
 	}
 	f.turnOver(seq)
 	e.seq.Store(seq)
-	if e.words == nil || len(e.words) > maxTouched {
-		e.words = map[uint32]bool{}
-	}
-	for _, w := range c.words {
-		e.words[w] = true
-	}
+	e.words.add(c.words)
 }
 
 // forget makes everything that was looked up ahead worthless. The caller holds
 // write.
 func (e *Engine) forget() {
-	e.fresh, e.words = freshness{floor: e.seq.Add(1)}, nil
+	e.fresh = freshness{floor: e.seq.Add(1)}
+	e.words.forget()
 }
 
 // warm looks up what a change of a record will need.
-func (w *warmed) warm(v, before *view) error {
+func (w *warmed) warm(v, before *view) (*apart, error) {
 	for _, x := range []*view{v, before} {
 		if x == nil {
 			continue
@@ -91,33 +121,34 @@ func (w *warmed) warm(v, before *view) error {
 		for i := range x.profile.Doors {
 			if key := x.profile.Doors[i].Key; key != 0 {
 				if _, err := w.s.lookUp(blocking.DoorKey(key)); err != nil {
-					return err
+					return nil, err
 				}
 			}
 		}
 		for _, k := range x.keys {
 			if _, err := w.s.lookUp(k); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	region, err := w.joined(v)
-	if err != nil {
-		return err
-	}
-	if before != nil {
-		region = append(region, before.no)
-	}
-	return w.gather(region)
-}
-
-// joined judges the candidates of a record and returns those that would join it.
-func (w *warmed) joined(v *view) (region []uint64, err error) {
 	q, err := w.s.show(v)
 	if err != nil {
 		return nil, err
 	}
-	near, err := w.s.candidates(v)
+	out := &apart{from: q, of: map[*view]bool{}}
+	region, err := w.joined(q, out)
+	if err != nil {
+		return nil, err
+	}
+	if before != nil {
+		region = append(region, before.no)
+	}
+	return out, w.gather(region)
+}
+
+// joined judges the candidates of a record and returns those that would join it.
+func (w *warmed) joined(q *seen, strangers *apart) (region []uint64, err error) {
+	near, err := w.s.candidates(q.view)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +159,11 @@ func (w *warmed) joined(v *view) (region []uint64, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if x == nil || j.Unrelated(&q.p, x.profile) {
+		if x == nil {
+			continue
+		}
+		if j.Unrelated(&q.p, x.profile) {
+			strangers.of[x] = true
 			continue
 		}
 		c, err := w.s.profile(no)
@@ -231,6 +266,7 @@ func (c *change) adopt(w *warmed) {
 	if w == nil || w.s.reading != c.old.reading || w.seq < f.floor {
 		return
 	}
+	c.words = append(c.words, w.words...)
 	s, k := c.old, &w.s.known
 	for key, p := range w.s.lists {
 		if !f.since(w.seq, listItem.of(uint64(key))) {
