@@ -18,7 +18,7 @@ var (
 	ErrNotStore = store.ErrNotStore
 	// ErrNewerFormat: a later version of tekil wrote the store.
 	ErrNewerFormat = store.ErrNewerFormat
-	// ErrOldNormaliser: the store's keys were made by another version of the
+	// ErrOldNormaliser: the store's keys or profiles were made by another version of the
 	// normaliser; see [Options.Rebuild].
 	ErrOldNormaliser = live.ErrOldNormaliser
 )

@@ -72,7 +72,7 @@ type Options struct {
 	Survivorship *Survivorship
 	// MustExist makes opening fail with [ErrNotStore] where there is no store.
 	MustExist bool
-	// Rebuild makes opening rebuild the keys of a store that another version of
+	// Rebuild makes opening rebuild the keys and profiles of a store that another version of
 	// the normaliser wrote, in place of failing with [ErrOldNormaliser]. It is done
 	// in one atomic change, and may take minutes.
 	Rebuild bool

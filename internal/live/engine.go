@@ -33,8 +33,8 @@ type Options struct {
 	// Now is the clock of stamps and expiries; nil is the system's. Nothing else
 	// reads a clock.
 	Now func() time.Time
-	// Rebuild makes opening rebuild the keys of a store that another version of
-	// the normaliser wrote, in place of failing with [ErrOldNormaliser].
+	// Rebuild makes opening rebuild the keys and profiles of a store that another
+	// version of the normaliser wrote, in place of failing with [ErrOldNormaliser].
 	Rebuild bool
 	// Store are the options of the store. Its Normaliser is filled in, and its
 	// cache is 128 MiB where nothing else is said.
@@ -53,8 +53,8 @@ var (
 	ErrBadRuling = errors.New("ruling does not name two records, or its times are not RFC 3339")
 	// ErrTwice: one change names a record twice.
 	ErrTwice = errors.New("record stands twice in one change")
-	// ErrOldNormaliser: the store's keys were made by another version of the
-	// normaliser; rebuild them.
+	// ErrOldNormaliser: the store's keys or profiles were made by another version of
+	// the normaliser; rebuild them.
 	ErrOldNormaliser = errors.New("store was written under another version of the normaliser")
 )
 
@@ -148,9 +148,13 @@ func (e *Engine) start() error {
 	if err != nil {
 		return err
 	}
-	if info.Normaliser != normalize.Version {
+	old, err := e.outdated(info.Normaliser)
+	if err != nil {
+		return err
+	}
+	if old != nil {
 		if !e.o.Rebuild {
-			return fmt.Errorf("%w: %d, this is %d", ErrOldNormaliser, info.Normaliser, normalize.Version)
+			return old
 		}
 		if _, err := e.Rematch(context.Background(), &Rematch{Rekey: true}); err != nil {
 			return fmt.Errorf("rebuild keys: %w", err)
@@ -162,6 +166,29 @@ func (e *Engine) start() error {
 	e.write.enterAnyhow()
 	defer e.write.leave()
 	return e.expire(context.Background())
+}
+
+// outdated returns why what the store keeps of its records must be rebuilt, nil
+// where it need not. Of profiles it looks at the first: all are written by one
+// version.
+func (e *Engine) outdated(version uint64) (old, err error) {
+	if version != normalize.Version {
+		return fmt.Errorf("%w: %d, this is %d", ErrOldNormaliser, version, normalize.Version), nil
+	}
+	for rec, err := range e.st.Records(0) {
+		if err != nil {
+			return nil, err
+		}
+		packed, err := e.st.Profile(rec.No)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		if k := e.reading.packing; err == nil && k != 0 && !k.Packed(packed) {
+			return fmt.Errorf("%w: its profiles are packed in another way", ErrOldNormaliser), nil
+		}
+		break
+	}
+	return nil, nil
 }
 
 // pinned returns the store's model; a new store is given one.
