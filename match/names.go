@@ -40,7 +40,7 @@ func (c *comparer) names(a, b *Profile) nameLevels {
 		return nameLevels{given: NameSimilar, surname: NameSimilar}
 	}
 	if best.conflicts() > 0 && crossed(a, b) {
-		best = firmer(best, alignWords(a, b))
+		best = firmer(best, c.alignWords(a, b))
 	}
 	return best
 }
@@ -104,7 +104,7 @@ const maxAligned = 8
 // the shorter have to stand in the longer, one of them with a slip at most. Where
 // both splits seem sure, they have to stand there in their order, the first and
 // the last at its ends.
-func alignWords(a, b *Profile) nameLevels {
+func (c *comparer) alignWords(a, b *Profile) nameLevels {
 	none := nameLevels{given: NameConflict, surname: NameConflict}
 	if len(a.Given.parts)+len(a.Surname.parts) > len(b.Given.parts)+len(b.Surname.parts) {
 		a, b = b, a
@@ -115,7 +115,7 @@ func alignWords(a, b *Profile) nameLevels {
 		return none
 	}
 	var at [maxAligned]int
-	slips := place(x, y, &at)
+	slips := c.place(x, y, &at)
 	if slips > 1 || !coversBoth(a, len(x), func(i int) bool { return true }) ||
 		!coversBoth(b, len(y), func(i int) bool { return slices.Contains(at[:len(x)], i) }) {
 		return none
@@ -152,9 +152,11 @@ func coversBoth(p *Profile, n int, found func(i int) bool) bool {
 }
 
 // place finds each word of x among those of y, equal ones first, and returns how
-// many it found only with a slip; a word that is not there counts as two.
-func place(x, y []string, at *[maxAligned]int) (slips int) {
+// many it found only with a slip; a word that is not there counts as two. Where
+// two words are not there as they are it does not look for slips any more.
+func (c *comparer) place(x, y []string, at *[maxAligned]int) (slips int) {
 	var used [maxAligned]bool
+	absent := 0
 	for i, w := range x {
 		at[i] = -1
 		for j := range y {
@@ -163,6 +165,10 @@ func place(x, y []string, at *[maxAligned]int) (slips int) {
 				break
 			}
 		}
+		absent += btoi(at[i] < 0)
+	}
+	if absent > 1 {
+		return absent
 	}
 	for i, w := range x {
 		if at[i] >= 0 {
@@ -170,7 +176,7 @@ func place(x, y []string, at *[maxAligned]int) (slips int) {
 		}
 		slips += 2
 		for j := range y {
-			if !used[j] && slippedName(w, y[j]) {
+			if !used[j] && c.words.slippedName(w, y[j]) {
 				at[i], used[j] = j, true
 				slips--
 				break

@@ -22,6 +22,7 @@ type comparer struct {
 	model *Model
 	given nameCache
 	last  nameCache
+	words wordForms
 }
 
 // compare fills pat and sh with the levels of two profiles. It is symmetric.
@@ -89,7 +90,7 @@ func (c *comparer) givenName(a, b *Name) (Level, int32) {
 	}
 	l := NameExact
 	if a != b && a.Text != b.Text {
-		l = c.given.level(a, b, func() Level { return givenLevel(a, b) })
+		l = c.given.level(a, b, func() Level { return c.words.givenLevel(a, b) })
 	}
 	return l, nameShare(l, a, b)
 }
@@ -100,7 +101,7 @@ func (c *comparer) surname(a, b *Name) (Level, int32) {
 	}
 	l := NameExact
 	if a != b {
-		l = c.last.level(a, b, func() Level { return surnameLevel(a, b) })
+		l = c.last.level(a, b, func() Level { return c.words.surnameLevel(a, b) })
 	}
 	return l, nameShare(l, a, b)
 }

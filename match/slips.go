@@ -12,8 +12,45 @@ import (
 // another name is that a slip makes a word that no table lists: two listed names,
 // however near (Cemal and Kemal), are two names.
 
+// wordForms remembers what the tables know of words as given names and as
+// surnames: few words make most names. The zero wordForms is empty; it is for one
+// goroutine.
+type wordForms struct {
+	given  map[string]*normalize.GivenForm
+	listed map[string]bool // as a surname
+}
+
+// maxWordForms bounds the memory of a wordForms, in words.
+const maxWordForms = 1 << 14
+
+// givenForm returns a folded word as a given name.
+func (k *wordForms) givenForm(word string) *normalize.GivenForm {
+	f, ok := k.given[word]
+	if !ok {
+		if k.given == nil || len(k.given) >= maxWordForms {
+			k.given = map[string]*normalize.GivenForm{}
+		}
+		f = normalize.NewGivenForm(word, nil)
+		k.given[word] = f
+	}
+	return f
+}
+
+// surname reports whether a folded word is listed as a surname.
+func (k *wordForms) surname(word string) bool {
+	listed, ok := k.listed[word]
+	if !ok {
+		if k.listed == nil || len(k.listed) >= maxWordForms {
+			k.listed = map[string]bool{}
+		}
+		listed = normalize.NewSurnameForm(word, "", nil).Listed()
+		k.listed[word] = listed
+	}
+	return listed
+}
+
 // givenLevel compares two given names.
-func givenLevel(a, b *Name) Level {
+func (k *wordForms) givenLevel(a, b *Name) Level {
 	l := relationLevel(normalize.CompareGiven(a.given, b.given))
 	if l >= NameTypo && (a.typed != nil || b.typed != nil) { // Sibelnur, Sibelnud: only one is two names
 		l = min(l, relationLevel(normalize.CompareGiven(a.asTyped(), b.asTyped())))
@@ -26,7 +63,7 @@ func givenLevel(a, b *Name) Level {
 		return NameVariant
 	case a.given.Listed() && b.given.Listed():
 		return l
-	case l == NameSimilar, slipped(a.parts, b.parts, slippedGiven):
+	case l == NameSimilar, slipped(a.parts, b.parts, k.slippedGiven):
 		return NameTypo
 	}
 	return l
@@ -40,7 +77,7 @@ func (n *Name) asTyped() *normalize.GivenForm {
 }
 
 // surnameLevel compares two surnames.
-func surnameLevel(a, b *Name) Level {
+func (k *wordForms) surnameLevel(a, b *Name) Level {
 	l := relationLevel(normalize.CompareSurname(a.last, b.last))
 	if l != NameSimilar && l != NameConflict {
 		return l
@@ -50,7 +87,7 @@ func surnameLevel(a, b *Name) Level {
 		return NameVariant
 	case a.last.Listed() && b.last.Listed():
 		return l
-	case l == NameSimilar, slipped(a.parts, b.parts, slippedSurname):
+	case l == NameSimilar, slipped(a.parts, b.parts, k.slippedSurname):
 		return NameTypo
 	}
 	return l
@@ -59,29 +96,25 @@ func surnameLevel(a, b *Name) Level {
 // slippedGiven reports a slip in a word of a given name. Of words of four letters
 // and more the tables know better (Gülcan and Gürcan, Suna and Sunay are two
 // names); two slips in a long word are left to look for.
-func slippedGiven(a, b string) bool {
-	x, y := normalize.NewGivenForm(a, nil), normalize.NewGivenForm(b, nil)
+func (k *wordForms) slippedGiven(a, b string) bool {
+	x, y := k.givenForm(a), k.givenForm(b)
 	switch normalize.CompareGiven(x, y) {
 	case normalize.RelSimilar:
 		return !x.Listed() || !y.Listed()
 	case normalize.RelConflict:
 		short := min(len(a), len(b)) < 4
 		long := min(len(a), len(b)) >= longWord && !distance.OSAAtMost(a, b, 1) && (x.Gender == y.Gender || x.Gender == normalize.UnknownGender || y.Gender == normalize.UnknownGender)
-		return (short || long) && slippedWord(a, b, x.Listed(), y.Listed())
+		return (short || long) && slippedWord(a, b, func(w string) bool { return k.givenForm(w).Listed() })
 	}
 	return false
 }
 
 // slippedSurname reports a slip in a word of a surname.
-func slippedSurname(a, b string) bool {
-	listed := func(w string) bool { return normalize.NewSurnameForm(w, "", nil).Listed() }
-	return slippedWord(a, b, listed(a), listed(b))
-}
+func (k *wordForms) slippedSurname(a, b string) bool { return slippedWord(a, b, k.surname) }
 
 // slippedName reports a slip in a word of which it is not sure whose part it is.
-func slippedName(a, b string) bool {
-	listed := func(w string) bool { return normalize.NewGivenForm(w, nil).Listed() }
-	return slippedGiven(a, b) || !listed(a) && !listed(b) && slippedSurname(a, b)
+func (k *wordForms) slippedName(a, b string) bool {
+	return k.slippedGiven(a, b) || !k.givenForm(a).Listed() && !k.givenForm(b).Listed() && k.slippedSurname(a, b)
 }
 
 // slipped reports whether two names of equally many words differ by a slip in one
@@ -107,9 +140,9 @@ func slipped(a, b []string, word func(a, b string) bool) bool {
 // too many, too few or wrong, two exchanged, in long words two of these, or
 // another spelling of foreign sounds (Sheikho, Şeyho). One of the two at most is
 // a listed word, and not the masculine one of a pair (Rukneddin, Rukneddine).
-func slippedWord(a, b string, listedA, listedB bool) bool {
+func slippedWord(a, b string, listed func(string) bool) bool {
 	if len(a) > len(b) {
-		a, b, listedA, listedB = b, a, listedB, listedA
+		a, b = b, a
 	}
 	switch {
 	case len(a) < 3:
@@ -123,6 +156,7 @@ func slippedWord(a, b string, listedA, listedB bool) bool {
 	case !distance.OSAAtMost(a, b, 1+btoi(len(a) >= longWord)) && soundKey(a) != soundKey(b):
 		return false
 	}
+	listedA, listedB := listed(a), listed(b)
 	return !listedA && !listedB || listedA != listedB && !(listedA && feminine(a, b))
 }
 
