@@ -67,7 +67,7 @@ func accuracy(t *testing.T) string {
 	b.WriteString("Rows of the vectors right in every column, by file and group.\n")
 	for _, f := range judged {
 		right, all, missed := map[string]int{}, map[string]int{}, []string(nil)
-		for _, row := range accuracyRows(t, f.file) {
+		for _, row := range testkit.Rows(t, "testdata/"+f.file) {
 			group, bad := row[f.group], f.misses(row)
 			if f.answer == nil {
 				group = "challenge"
@@ -105,14 +105,6 @@ func accuracy(t *testing.T) string {
 
 func share(right, all int) string {
 	return fmt.Sprintf("%4d of %4d  %5.1f %%", right, all, 100*float64(right)/float64(all))
-}
-
-func accuracyRows(t *testing.T, file string) []map[string]string {
-	t.Helper()
-	if strings.HasSuffix(file, ".psv") {
-		return addressRows(t, "testdata/"+file, "|")
-	}
-	return contactRows(t, file)
 }
 
 // misses names the parts that differ, lists in any order.

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tekil-id/tekil/internal/fuzzcorpus"
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/normalize"
 )
 
@@ -13,10 +14,10 @@ import (
 // equal keys are one door.
 func FuzzParseAddress(f *testing.F) {
 	fuzzcorpus.Add(f)
-	for _, row := range addressRows(f, "testdata/addresses.tsv", "\t") {
+	for _, row := range testkit.Rows(f, "testdata/addresses.tsv") {
 		f.Add(row["input"], row["input2"])
 	}
-	for _, row := range addressRows(f, "testdata/addresses_challenge.psv", "|") {
+	for _, row := range testkit.Rows(f, "testdata/addresses_challenge.psv") {
 		f.Add(row["text"], "")
 	}
 	f.Fuzz(func(t *testing.T, s, other string) {

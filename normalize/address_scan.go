@@ -91,7 +91,7 @@ func (p *addressParser) free() {
 // maxAddressTokens bounds the work on one value: a longer text is no address.
 const maxAddressTokens = 200
 
-// scan splits the text into tokens and classifies them.
+// scan splits the text into tokens.
 func (p *addressParser) scan() {
 	var sep separators
 	open := false  // inside a token
@@ -135,6 +135,12 @@ func (p *addressParser) scan() {
 		last := &p.toks[len(p.toks)-1]
 		last.end, last.foldEnd = int32(i), int32(len(p.fold))
 	}
+	p.classify()
+}
+
+// classify looks up what each token is, and parts or joins those that were
+// written together or apart by mistake.
+func (p *addressParser) classify() {
 	for i := 0; i < len(p.toks); i++ {
 		t := &p.toks[i]
 		if t.digits {

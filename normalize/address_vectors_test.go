@@ -1,53 +1,14 @@
 package normalize_test
 
 import (
-	"bufio"
-	"os"
 	"sort"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/normalize"
 )
-
-// addressRows reads a table of vectors: one header line, cells unescaped.
-func addressRows(t testing.TB, path, sep string) []map[string]string {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var head []string
-	var rows []map[string]string
-	for sc := bufio.NewScanner(f); sc.Scan(); {
-		cells := strings.Split(sc.Text(), sep)
-		if head == nil {
-			head = cells
-			continue
-		}
-		row := map[string]string{}
-		for i, h := range head {
-			row[h] = unescapeCell(cells[i])
-		}
-		rows = append(rows, row)
-	}
-	if len(rows) == 0 {
-		t.Fatalf("%s has no rows", path)
-	}
-	return rows
-}
-
-func unescapeCell(s string) string {
-	if !strings.Contains(s, `\`) {
-		return s
-	}
-	if u, err := strconv.Unquote(`"` + strings.ReplaceAll(s, `"`, `\"`) + `"`); err == nil {
-		return u
-	}
-	return s
-}
 
 func addressParts(a *normalize.Address) map[string]string {
 	return map[string]string{"mahalle": a.Mahalle, "koy": a.Koy, "bulvar": a.Bulvar, "cadde": a.Cadde, "sokak": a.Sokak, "site": a.Site,
@@ -61,7 +22,7 @@ var addressDisagreements = map[string]string{}
 // TestAddressFlags holds the flags against those of the vectors, which are
 // advice: reasons may stand beside them.
 func TestAddressFlags(t *testing.T) {
-	for _, row := range addressRows(t, "testdata/addresses.tsv", "\t") {
+	for _, row := range testkit.Rows(t, "testdata/addresses.tsv") {
 		if row["op"] != "parse" || row["exp_flags"] == "" {
 			continue
 		}

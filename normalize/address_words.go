@@ -49,7 +49,8 @@ const (
 )
 
 // wordOf classifies a folded word. Single letters are for the parser, which sees
-// what follows them.
+// what follows them. It is one switch, though a long one, since the compiler looks
+// it up by length and halves: every word of every address goes through it.
 func wordOf(f []byte) addressWord {
 	switch string(f) {
 	case "mahallesi", "mahalle", "mah", "mh", "mahal", "mahl", "mhl", "mahalesi", "mahllesi", "mahallesinde", "mahale", "mahlesi", "mahallsi":

@@ -1,53 +1,13 @@
 package normalize_test
 
 import (
-	"os"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/normalize"
 )
-
-var contactEscape = regexp.MustCompile(`\\(\\|t|n|r|u[0-9A-Fa-f]{4})`)
-
-// contactRows reads a vector file as rows by column name.
-func contactRows(tb testing.TB, file string) []map[string]string {
-	tb.Helper()
-	raw, err := os.ReadFile("testdata/" + file)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimSpace(string(raw)), "\n")
-	head := strings.Split(lines[0], "\t")
-	var rows []map[string]string
-	for _, line := range lines[1:] {
-		row := map[string]string{}
-		for i, cell := range strings.Split(line, "\t") {
-			row[head[i]] = contactEscape.ReplaceAllStringFunc(cell, func(e string) string {
-				switch e[1] {
-				case '\\':
-					return `\`
-				case 't':
-					return "\t"
-				case 'n':
-					return "\n"
-				case 'r':
-					return "\r"
-				}
-				v, _ := strconv.ParseUint(e[2:], 16, 32)
-				return string(rune(v))
-			})
-		}
-		rows = append(rows, row)
-	}
-	if len(rows) == 0 {
-		tb.Fatal("no vectors in", file)
-	}
-	return rows
-}
 
 // disagreements are rows of the vectors that this package answers otherwise, by
 // id, and why.
@@ -96,7 +56,7 @@ func joined[T any](values []T, column func(T) string) string {
 // table says that this package answers otherwise. TestAccuracy counts them.
 func TestVectors(t *testing.T) {
 	for _, f := range judged {
-		for _, row := range accuracyRows(t, f.file) {
+		for _, row := range testkit.Rows(t, "testdata/"+f.file) {
 			bad := f.misses(row)
 			switch why := knownDisagreements()[row["id"]]; {
 			case why != "":
@@ -110,16 +70,16 @@ func TestVectors(t *testing.T) {
 
 // TestMasks holds what may be shown of a value, which no other table judges.
 func TestMasks(t *testing.T) {
-	for _, r := range contactRows(t, "phones.tsv") {
+	for _, r := range testkit.Rows(t, "testdata/phones.tsv") {
 		c := normalize.ParsePhones(r["input"], normalize.PhoneHint{City: r["hint_city"], Field: r["hint_field"]}, nil)
 		judge(t, r, map[string]string{"exp_mask": joined(c.Values, func(p normalize.Phone) string { return p.Mask })})
 	}
-	for _, r := range contactRows(t, "emails.tsv") {
+	for _, r := range testkit.Rows(t, "testdata/emails.tsv") {
 		if c := normalize.ParseEmails(r["input"], nil); len(c.Values) == 1 {
 			judge(t, r, map[string]string{"exp_mask": c.Values[0].Mask})
 		}
 	}
-	for _, r := range contactRows(t, "ids.tsv") {
+	for _, r := range testkit.Rows(t, "testdata/ids.tsv") {
 		if r["op"] != "compare" {
 			judge(t, r, map[string]string{"exp_mask": normalize.ParseID(normalize.IDKind(r["type"]), r["input"]).Mask})
 		}
@@ -149,7 +109,7 @@ func hintOf(s string) (h normalize.DateHint, scheme string) {
 
 // TestDateFlags holds the flags of dates.tsv.
 func TestDateFlags(t *testing.T) {
-	for _, r := range contactRows(t, "dates.tsv") {
+	for _, r := range testkit.Rows(t, "testdata/dates.tsv") {
 		h, scheme := hintOf(r["hint"])
 		d := normalize.ParseDate(r["input"], h, nil)
 		flags := strings.Join(d.Flags, ";")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tekil-id/tekil/internal/fuzzcorpus"
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/normalize"
 )
 
@@ -118,7 +119,7 @@ func TestParseGender(t *testing.T) {
 
 func FuzzParseDate(f *testing.F) {
 	fuzzcorpus.Add(f)
-	for _, r := range contactRows(f, "dates.tsv") {
+	for _, r := range testkit.Rows(f, "testdata/dates.tsv") {
 		f.Add(r["input"], r["hint"], r["input2"])
 	}
 	f.Fuzz(func(t *testing.T, s, hint, other string) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/tekil-id/tekil/internal/fuzzcorpus"
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/normalize"
 )
 
@@ -100,7 +101,7 @@ func TestEmailSecondary(t *testing.T) {
 
 func FuzzParseEmails(f *testing.F) {
 	fuzzcorpus.Add(f)
-	for _, r := range contactRows(f, "emails.tsv") {
+	for _, r := range testkit.Rows(f, "testdata/emails.tsv") {
 		f.Add(r["input"])
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/tekil-id/tekil/internal/fuzzcorpus"
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/normalize"
 )
 
@@ -143,7 +144,7 @@ var idKinds = []normalize.IDKind{normalize.IDTCKN, normalize.IDVKN, normalize.ID
 
 func FuzzParseID(f *testing.F) {
 	fuzzcorpus.Add(f)
-	for _, r := range contactRows(f, "ids.tsv") {
+	for _, r := range testkit.Rows(f, "testdata/ids.tsv") {
 		f.Add(r["input"], r["input2"])
 	}
 	f.Fuzz(func(t *testing.T, s, other string) {

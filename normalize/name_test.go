@@ -2,39 +2,19 @@ package normalize_test
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/normalize"
 )
 
 // knownNameDisagreements are vectors that are judged wrong, with the reason.
 var knownNameDisagreements = map[string]string{}
 
-// nameRows reads testdata/names.tsv.
-func nameRows(t testing.TB) []map[string]string {
-	t.Helper()
-	raw, err := os.ReadFile("testdata/names.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimSpace(string(raw)), "\n")
-	head := strings.Split(lines[0], "\t")
-	var rows []map[string]string
-	for _, line := range lines[1:] {
-		row := map[string]string{}
-		for i, cell := range strings.Split(line, "\t") {
-			row[head[i]] = cell
-		}
-		rows = append(rows, row)
-	}
-	if len(rows) == 0 {
-		t.Fatal("no vectors")
-	}
-	return rows
-}
+// nameRows reads the vectors of names.
+func nameRows(t testing.TB) []map[string]string { return testkit.Rows(t, "testdata/names.tsv") }
 
 func parseVector(r map[string]string) normalize.Name {
 	if r["hint"] == "split" {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/nyaruka/phonenumbers"
 	"github.com/tekil-id/tekil/internal/fuzzcorpus"
+	"github.com/tekil-id/tekil/internal/testkit"
 	"github.com/tekil-id/tekil/normalize"
 )
 
@@ -194,7 +195,7 @@ func TestPhonesOfAnotherLocale(t *testing.T) {
 
 func FuzzParsePhones(f *testing.F) {
 	fuzzcorpus.Add(f)
-	for _, r := range contactRows(f, "phones.tsv") {
+	for _, r := range testkit.Rows(f, "testdata/phones.tsv") {
 		f.Add(r["input"], r["hint_city"])
 	}
 	f.Fuzz(func(t *testing.T, s, city string) {

@@ -2,9 +2,6 @@ package normalize
 
 import (
 	"math/rand/v2"
-	"os"
-	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -16,50 +13,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/tekil-id/tekil/internal/fuzzcorpus"
+	"github.com/tekil-id/tekil/internal/testkit"
 )
 
-var textCellEscape = regexp.MustCompile(`\\(\\|t|n|r|u[0-9A-Fa-f]{4})`)
-
-// textCell reads one cell of a vector file.
-func textCell(s string) string {
-	return textCellEscape.ReplaceAllStringFunc(s, func(e string) string {
-		switch e[1] {
-		case '\\':
-			return `\`
-		case 't':
-			return "\t"
-		case 'n':
-			return "\n"
-		case 'r':
-			return "\r"
-		}
-		v, _ := strconv.ParseUint(e[2:], 16, 32)
-		return string(rune(v))
-	})
-}
-
-// textVectors returns the rows of testdata/text.tsv, by column name.
-func textVectors(t testing.TB) []map[string]string {
-	t.Helper()
-	raw, err := os.ReadFile("testdata/text.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimSuffix(string(raw), "\n"), "\n")
-	head := strings.Split(lines[0], "\t")
-	var rows []map[string]string
-	for _, line := range lines[1:] {
-		row := make(map[string]string)
-		for i, cell := range strings.Split(line, "\t") {
-			row[head[i]] = textCell(cell)
-		}
-		rows = append(rows, row)
-	}
-	if len(rows) == 0 {
-		t.Fatal("no vectors")
-	}
-	return rows
-}
+// textVectors reads the vectors of text.
+func textVectors(t testing.TB) []map[string]string { return testkit.Rows(t, "testdata/text.tsv") }
 
 func TestTextVectors(t *testing.T) {
 	for _, r := range textVectors(t) {
