@@ -76,7 +76,7 @@ func plainASCII(s string) string {
 		case isInvisible(r) || unicode.IsControl(r):
 		case isDash(r) || r == '﹣':
 			b.WriteByte('-')
-		case isApostrophe(r):
+		case isApostrophe(r), r == '｀': // ｀ is a fullwidth `
 			b.WriteByte('\'')
 		case r >= '！' && r <= '～': // fullwidth ASCII
 			b.WriteByte(byte(r-'！') + '!')
