@@ -292,6 +292,8 @@ func (p *Profile) addMail(v *normalize.EmailValue, f *normalize.Features, turkis
 		c.Named = turkish && p.names(v.Key)
 	case v.Class == normalize.EmailHousehold:
 		c.Reach = Family
+	case v.Secondary != "" && personalMailbox(v.Suggestion):
+		c.Reach = Personal // hotmial.com: the mailbox that was meant
 	}
 	c.From, c.To = years(f)
 	for _, key := range [...]string{v.Key, v.Secondary} {
@@ -300,6 +302,12 @@ func (p *Profile) addMail(v *normalize.EmailValue, f *normalize.Features, turkis
 			p.Mails = append(p.Mails, c)
 		}
 	}
+}
+
+// personalMailbox reports whether the address is evidence for a person.
+func personalMailbox(address string) bool {
+	cell := normalize.ParseEmails(address, nil)
+	return len(cell.Values) == 1 && cell.Values[0].Personal()
 }
 
 // distinctiveLocal is a hash of a mailbox's local part where it is long enough
