@@ -37,13 +37,13 @@ type reading struct {
 	options *normalize.Options
 	packing match.Packing // of stored profiles, 0 where there are none
 	build   sync.Pool     // of *match.Builder over one interner
-	judges  sync.Pool
 	mu      sync.Mutex
 	views   map[uint64]*list.Element // by record number
 	used    *list.List               // of *view, the latest used first
 	bytes   int                      // of the views kept
 	limit   int
 	built   int
+	idle    []*match.Judge
 }
 
 func newReading(m *match.Model, limit int) *reading {
@@ -54,7 +54,6 @@ func newReading(m *match.Model, limit int) *reading {
 	}
 	in := match.NewInterner(o, m)
 	r.build.New = func() any { return match.NewBuilder(in, m) }
-	r.judges.New = func() any { return match.NewJudge(m) }
 	return r
 }
 
@@ -181,8 +180,31 @@ func (r *reading) worn(limit int) bool {
 	return r.built > limit
 }
 
-func (r *reading) judge() *match.Judge    { return r.judges.Get().(*match.Judge) }
-func (r *reading) release(j *match.Judge) { r.judges.Put(j) }
+// maxIdle is how many judges are kept. One remembers how alike two names are, in a
+// megabyte, and soon knows the frequent ones: the garbage collector, which empties a
+// sync.Pool, would have them learn again all the time.
+const maxIdle = 8
+
+func (r *reading) judge() *match.Judge {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n := len(r.idle) - 1
+	if n < 0 {
+		return match.NewJudge(r.model)
+	}
+	j := r.idle[n]
+	r.idle = r.idle[:n]
+	return j
+}
+
+func (r *reading) release(j *match.Judge) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.idle) < maxIdle {
+		r.idle = append(r.idle, j)
+	}
+}
+
 func tagged(c blocking.Class) bool {
 	return c == blocking.Line || c == blocking.Mail || c == blocking.Doors
 }
