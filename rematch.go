@@ -81,9 +81,10 @@ func telling(k EventKind) int {
 type Broken = live.Broken
 
 // Verify checks every invariant of the store that docs/identity.md numbers S1 to
-// S6, by resolving all records anew as a batch. It yields [Broken] errors, and at
-// last the error that kept it from going on, if there was one; a sound store
-// yields nothing. Changes wait until it is done.
+// S9, on the store as it is when Verify begins; changes go on meanwhile. It judges
+// every candidate pair anew, record after record, in memory that does not grow with
+// the store. It yields [Broken] errors, and at last the error that kept it from
+// going on, if there was one; a sound store yields nothing.
 func (e *Engine) Verify(ctx context.Context) iter.Seq[error] {
 	return func(yield func(error) bool) { e.live.Verify(ctx, yield) }
 }

@@ -497,8 +497,9 @@ func (x reason) stronger(y reason) bool {
 	return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(x.rule, y.rule)) < 0
 }
 
-// relate writes the links of the region's entities to others.
-func (r *region) relate() error {
+// relations returns the links between the region's entities and others, with the
+// strongest reason for each.
+func (r *region) relations() (map[relation]reason, error) {
 	want := map[relation]reason{}
 	for i, list := range r.all {
 		for _, e := range list {
@@ -508,7 +509,7 @@ func (r *region) relate() error {
 			mine := r.of[i].id
 			other, err := r.entityOf(e.Other(r.nos[i]))
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if other == mine || other == 0 {
 				continue
@@ -518,6 +519,15 @@ func (r *region) relate() error {
 				want[l] = why
 			}
 		}
+	}
+	return want, nil
+}
+
+// relate writes the links of the region's entities to others.
+func (r *region) relate() error {
+	want, err := r.relations()
+	if err != nil {
+		return err
 	}
 	stands := map[relation]bool{}
 	if r.queued != nil || r.wereRelated() {
@@ -587,9 +597,8 @@ type doubt struct {
 	rule  string
 }
 
-// queue enters the pairs in doubt and the joins that were refused, and takes out
-// what is settled.
-func (r *region) queue() error {
+// doubts returns the pairs in doubt and the joins that were refused.
+func (r *region) doubts() (map[[2]uint64]doubt, error) {
 	want := map[[2]uint64]doubt{}
 	enter := func(a, b uint64, weight int32, rule string) error {
 		x, err := r.size(a)
@@ -600,27 +609,37 @@ func (r *region) queue() error {
 		want[[2]uint64{min(a, b), max(a, b)}] = doubt{worth(x, y, weight), rule}
 		return err
 	}
-	old := map[[2]uint64]bool{}
 	for i, list := range r.all {
-		no := r.nos[i]
 		for _, e := range list {
-			if e.Decision == record.Review {
-				old[[2]uint64{e.A, e.B}] = true
-			}
-			other, err := r.entityOf(e.Other(no))
+			other, err := r.entityOf(e.Other(r.nos[i]))
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if e.Decision != record.Review || other == r.of[i].id || r.isRuled(e) {
 				continue
 			}
 			if err := enter(e.A, e.B, e.Weight, string(e.Data)); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	if err := r.queueRefused(enter); err != nil {
+	return want, r.queueRefused(enter)
+}
+
+// queue enters the pairs in doubt and the joins that were refused, and takes out
+// what is settled.
+func (r *region) queue() error {
+	want, err := r.doubts()
+	if err != nil {
 		return err
+	}
+	old := map[[2]uint64]bool{}
+	for _, list := range r.all {
+		for _, e := range list {
+			if e.Decision == record.Review {
+				old[[2]uint64{e.A, e.B}] = true
+			}
+		}
 	}
 	for _, list := range r.c.edges {
 		for _, e := range list {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -28,8 +27,7 @@ type Rematch struct {
 	Preview bool // say what would happen, write nothing
 	// Rekey rebuilds all keys, as another version of the normaliser asks for. It
 	// is done by itself where the new model makes other keys.
-	Rekey  bool
-	verify bool // nothing is to be renewed
+	Rekey bool
 	// Progress, where not nil, is told of each stage.
 	Progress func(stage string, done, total int)
 }
@@ -121,9 +119,7 @@ func (c *change) whole(ctx context.Context, o *Rematch) (*whole, error) {
 	if err := w.load(ctx, o, rekey); err != nil {
 		return nil, err
 	}
-	if !o.verify {
-		w.renew(o.Rules)
-	}
+	w.renew(o.Rules)
 	if err := w.replaceEdges(); err != nil {
 		return nil, err
 	}
@@ -341,208 +337,4 @@ func (w *whole) report() *Rematched {
 		}
 	}
 	return out
-}
-
-// Broken is a broken invariant of docs/identity.md.
-type Broken struct {
-	Invariant string
-	Err       error
-}
-
-// Error names the invariant.
-func (b *Broken) Error() string { return b.Invariant + ": " + b.Err.Error() }
-
-// Unwrap returns what is wrong.
-func (b *Broken) Unwrap() error { return b.Err }
-
-// Verify checks the store: that it can be read and agrees with itself, that its
-// postings are those of its records, and that people, edges, links and the
-// review queue are those of a batch of its records. Changes wait meanwhile. It
-// yields [Broken]s, and at last the error that kept it from going on, if any.
-func (e *Engine) Verify(ctx context.Context, yield func(error) bool) {
-	more := true
-	say := func(invariant string, err error) bool {
-		more = more && yield(&Broken{invariant, err})
-		return more
-	}
-	for err := range e.st.Check(ctx) {
-		var corrupt *store.CorruptError
-		if !errors.As(err, &corrupt) {
-			yield(err)
-			return
-		}
-		if !say("S1", err) {
-			return
-		}
-	}
-	if err := e.verify(ctx, say); err != nil && more {
-		yield(err)
-	}
-}
-
-func (e *Engine) verify(ctx context.Context, say func(string, error) bool) error {
-	if err := e.write.enter(ctx); err != nil {
-		return err
-	}
-	defer e.write.leave()
-	c := e.begin()
-	defer c.end()
-	if ok, err := c.verifyPostings(ctx, say); !ok || err != nil {
-		return err
-	}
-	w, err := c.whole(ctx, &Rematch{verify: true})
-	if err != nil {
-		return err
-	}
-	if len(c.out.Events) > 0 {
-		for _, ev := range c.out.Events {
-			if !say("S3", fmt.Errorf("entities %v: a batch of the same records would have them %s", ev.Entities, ev.Kind)) {
-				return nil
-			}
-		}
-		return nil
-	}
-	return c.verifyRest(w, say)
-}
-
-// verifyRest compares what is derived from people: it is all that a batch would
-// write anew.
-func (c *change) verifyRest(w *whole, say func(string, error) bool) error {
-	stored, err := collect(c.old.r.AllEdges())
-	if err != nil {
-		return err
-	}
-	if len(stored) != len(w.batch.Edges) {
-		if !say("S4", fmt.Errorf("%d edges, a batch has %d", len(stored), len(w.batch.Edges))) {
-			return nil
-		}
-	}
-	for _, s := range stored {
-		a, okA := w.at[s.A]
-		b, okB := w.at[s.B]
-		if !okA || !okB || w.edges[pairKey(a, b)] == nil || !sameEdge(s, w.edges[pairKey(a, b)]) {
-			if !say("S4", fmt.Errorf("edge of records %d and %d is not that of a batch", s.A, s.B)) {
-				return nil
-			}
-		}
-	}
-	if c.out.Reviews != 0 {
-		if !say("S5", fmt.Errorf("review queue differs from that of a batch by %+d entries", c.out.Reviews)) {
-			return nil
-		}
-	}
-	return c.verifyGolden(w, say)
-}
-
-// verifyGolden makes every golden record again.
-func (c *change) verifyGolden(w *whole, say func(string, error) bool) error {
-	for _, g := range w.groups {
-		if g.kept == nil {
-			continue
-		}
-		want, err := w.golden(g)
-		if err == nil {
-			_, err = Golden(g.kept)
-		}
-		if err == nil && (string(golden.AppendGolden(nil, want)) != string(g.kept.Golden) || int32(want.Quality.Score) != g.kept.Quality || want.Kind.String() != g.kept.Kind) {
-			err = fmt.Errorf("entity %s: golden record is not that of its records", g.id)
-		}
-		if err != nil && !say("S6", err) {
-			return nil
-		}
-	}
-	return nil
-}
-
-// verifyProfile compares the stored profile of a record with one made anew.
-func (c *change) verifyProfile(v *view, say func(string, error) bool) (bool, error) {
-	k := c.old.reading.packing
-	if k == 0 {
-		return true, nil
-	}
-	stored, err := c.old.r.Profile(v.no)
-	if errors.Is(err, store.ErrNotFound) {
-		return true, nil // it is read from the record
-	}
-	if err != nil {
-		return false, err
-	}
-	if stored != string(k.Append(nil, v.profile)) && k.Packed(stored) {
-		return say("S2", fmt.Errorf("record %d: its profile is not what the record gives", v.no)), nil
-	}
-	return true, nil
-}
-
-// verifyPostings compares the postings of every record with the stored ones.
-func (c *change) verifyPostings(ctx context.Context, say func(string, error) bool) (bool, error) {
-	expected := map[byte]int{} // postings by class
-	for rec, err := range c.old.r.Records(0) {
-		if err != nil {
-			return false, err
-		}
-		if err := ctx.Err(); err != nil {
-			return false, err
-		}
-		v := c.old.reading.view(rec)
-		if ok, err := c.verifyProfile(v, say); !ok || err != nil {
-			return ok, err
-		}
-		listed, err := c.old.listed(v)
-		if err != nil {
-			return false, err
-		}
-		first, err := c.old.stands(v)
-		if err != nil {
-			return false, err
-		}
-		var subs []posting
-		if first == rec.No {
-			if subs, err = c.subkeys(c.old, v, func(v *view) []blocking.Key { return v.keys }); err != nil {
-				return false, err
-			}
-		}
-		for _, p := range append(listed, subs...) {
-			list, err := c.old.list(p.key)
-			if err != nil {
-				return false, err
-			}
-			expected[byte(p.key.Class())]++
-			if !c.stands(list, store.Posting{No: rec.No, Tag: p.tag}) {
-				if !say("S2", fmt.Errorf("record %d does not stand under its key of class %s", rec.No, p.key.Class())) {
-					return false, nil
-				}
-			}
-		}
-	}
-	return c.verifyTotals(ctx, expected, say)
-}
-
-// stands reports whether a posting is in a list. Tags that a hasher replaced are
-// not compared.
-func (c *change) stands(list []store.Posting, p store.Posting) bool {
-	hashed := c.e.o.Store.Hasher != nil
-	_, ok := slices.BinarySearchFunc(list, p, func(x, p store.Posting) int {
-		if hashed {
-			return cmp.Compare(x.No, p.No)
-		}
-		return cmp.Or(cmp.Compare(x.No, p.No), cmp.Compare(x.Tag, p.Tag))
-	})
-	return ok
-}
-
-// verifyTotals compares how many postings there are: where all that ought to be
-// there are, others are too many. Words stay listed when their last bearer goes.
-func (c *change) verifyTotals(ctx context.Context, expected map[byte]int, say func(string, error) bool) (bool, error) {
-	totals, err := c.old.r.PostingTotals(ctx)
-	if err != nil {
-		return false, err
-	}
-	for _, class := range sortedKeys(totals) {
-		if n := totals[class]; class != byte(blocking.Spelling) && n != expected[class] {
-			if !say("S2", fmt.Errorf("%d postings of class %s, the records have %d", n, blocking.Class(class), expected[class])) {
-				return false, nil
-			}
-		}
-	}
-	return true, nil
 }

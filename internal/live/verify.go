@@ -1,0 +1,621 @@
+package live
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/tekil-id/tekil/blocking"
+	"github.com/tekil-id/tekil/internal/golden"
+	"github.com/tekil-id/tekil/internal/ingest"
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/record"
+	"github.com/tekil-id/tekil/store"
+)
+
+// Broken is a broken invariant of docs/identity.md.
+type Broken struct {
+	Invariant string
+	Err       error
+}
+
+// Error names the invariant.
+func (b *Broken) Error() string { return b.Invariant + ": " + b.Err.Error() }
+
+// Unwrap returns what is wrong.
+func (b *Broken) Unwrap() error { return b.Err }
+
+// Verify checks the invariants S1 to S9 of docs/identity.md on the store as it is
+// when Verify begins; changes go on meanwhile. It looks at one record and one
+// component after the other, so that its memory does not grow with the store. It
+// yields [Broken]s, in an order that does not depend on the machine, and at last the
+// error that kept it from going on, if any.
+func (e *Engine) Verify(ctx context.Context, yield func(error) bool) {
+	v, err := e.verifier(ctx)
+	if err != nil {
+		yield(err)
+		return
+	}
+	defer v.sn.Close()
+	for err := range v.sn.Check(ctx) {
+		var corrupt *store.CorruptError
+		if !errors.As(err, &corrupt) {
+			yield(err)
+			return
+		}
+		if !yield(&Broken{"S1", err}) {
+			return
+		}
+	}
+	if err := v.run(ctx, yield); err != nil {
+		yield(err)
+	}
+}
+
+// verifier checks a snapshot. Its workers take ranges of record numbers; what it
+// counts is compared at the end with how much of it the store holds.
+type verifier struct {
+	e        *Engine
+	sn       *store.Snapshot
+	model    *match.Model
+	rules    *golden.Rules
+	rulings  map[record.Key][]*store.Ruling // in force, by either record
+	counters store.Counters
+
+	mu       sync.Mutex
+	postings map[byte]int // by class
+	entities atomic.Int64
+	reviews  atomic.Int64
+}
+
+// verifyStep is how many record numbers a worker takes at a time.
+const verifyStep = 512
+
+// verifyCache bounds, in bytes, what a worker keeps of records without a profile.
+const verifyCache = 16 << 20
+
+// verifyWorn is after how many records a worker forgets the names that it met.
+const verifyWorn = 50_000
+
+func (e *Engine) verifier(ctx context.Context) (*verifier, error) {
+	if err := e.write.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer e.write.leave()
+	v := &verifier{e: e, sn: e.st.Snapshot(), model: e.current().model, rules: e.rules,
+		rulings: map[record.Key][]*store.Ruling{}, postings: map[byte]int{}}
+	var err error
+	if v.counters, err = v.sn.Counters(); err == nil {
+		err = v.readRulings()
+	}
+	if err != nil && !errors.Is(err, store.ErrCorrupt) { // Check says what is corrupt
+		v.sn.Close()
+		return nil, err
+	}
+	return v, nil
+}
+
+func (v *verifier) readRulings() error {
+	for x, err := range v.sn.Rulings() {
+		if err != nil {
+			return err
+		}
+		if x.InForce() {
+			v.rulings[x.A] = append(v.rulings[x.A], x)
+			v.rulings[x.B] = append(v.rulings[x.B], x)
+		}
+	}
+	return nil
+}
+
+// run lets workers check all records and the components that begin with them, and
+// yields what they found in the order of the records.
+func (v *verifier) run(ctx context.Context, yield func(error) bool) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	type part struct {
+		at    uint64
+		found []error
+		err   error
+	}
+	parts := make(chan part)
+	var next atomic.Uint64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			w := &checker{v: v}
+			for {
+				at := next.Add(1) - 1
+				if at*verifyStep > v.counters.Record {
+					return
+				}
+				found, err := w.check(ctx, at*verifyStep)
+				parts <- part{at, found, err}
+				if err != nil {
+					return
+				}
+			}
+		})
+	}
+	go func() {
+		workers.Wait()
+		close(parts)
+	}()
+	waiting, turn := map[uint64]part{}, uint64(0)
+	more, failed := true, error(nil)
+	for p := range parts {
+		waiting[p.at] = p
+		for p, ok := waiting[turn]; ok; p, ok = waiting[turn] {
+			delete(waiting, turn)
+			turn++
+			for _, err := range p.found {
+				more = more && failed == nil && yield(err)
+			}
+			if failed == nil {
+				failed = p.err
+			}
+		}
+		if !more || failed != nil {
+			stop()
+		}
+	}
+	if !more {
+		return nil
+	}
+	if err := cmp.Or(failed, ctx.Err()); err != nil {
+		return err
+	}
+	return v.totals(ctx, yield)
+}
+
+// totals compares how much there is of what can stand where nobody looks for it.
+func (v *verifier) totals(ctx context.Context, yield func(error) bool) error {
+	totals, err := v.sn.PostingTotals(ctx)
+	if err != nil {
+		return v.pass(err)
+	}
+	for _, class := range sortedKeys(totals) {
+		// Words stay listed when their last bearer goes.
+		if n := totals[class]; class != byte(blocking.Spelling) && n != v.postings[class] {
+			if !yield(&Broken{"S2", fmt.Errorf("%d postings of class %s, the records have %d", n, blocking.Class(class), v.postings[class])}) {
+				return nil
+			}
+		}
+	}
+	entities, reviews := int64(0), int64(0)
+	for x, err := range v.sn.Entities(0) {
+		if err != nil {
+			return v.pass(err)
+		}
+		if entities++; uint64(x.ID) > v.counters.Entity && !yield(&Broken{"S9", fmt.Errorf("entity %s: its id was never given out", x.ID)}) {
+			return nil
+		}
+	}
+	if n := v.entities.Load(); n != entities && !yield(&Broken{"S3", fmt.Errorf("%d entities, a batch has %d", entities, n)}) {
+		return nil
+	}
+	for _, err := range v.sn.Reviews() {
+		if err != nil {
+			return v.pass(err)
+		}
+		reviews++
+	}
+	if n := v.reviews.Load(); n != reviews {
+		yield(&Broken{"S5", fmt.Errorf("the review queue has %d entries, that of a batch %d", reviews, n)})
+	}
+	return nil
+}
+
+// pass passes over what is corrupt: Check has told of it.
+func (v *verifier) pass(err error) error {
+	if errors.Is(err, store.ErrCorrupt) {
+		return nil
+	}
+	return err
+}
+
+// checker is one worker of a verifier.
+type checker struct {
+	v        *verifier
+	rd       *reading
+	judge    *match.Judge
+	s        *state
+	found    []error
+	postings map[byte]int
+}
+
+func (w *checker) say(invariant, format string, args ...any) {
+	w.found = append(w.found, &Broken{invariant, fmt.Errorf(format, args...)})
+}
+
+// check looks at the records of one range of numbers.
+func (w *checker) check(ctx context.Context, from uint64) ([]error, error) {
+	w.found, w.postings = nil, map[byte]int{}
+	if w.rd == nil || w.rd.worn(verifyWorn) {
+		w.rd = newReading(w.v.model, verifyCache)
+		w.judge = w.rd.judge()
+	}
+	for rec, err := range w.v.sn.Records(from) {
+		if err == nil && rec.No >= from+verifyStep {
+			break
+		}
+		if err = cmp.Or(err, ctx.Err()); err == nil {
+			w.s = newState(&w.v.sn.Reader, w.rd)
+			err = w.record(rec)
+		}
+		if err == nil {
+			err = w.component(rec.No)
+		}
+		if err = w.v.pass(err); err != nil {
+			return w.found, err
+		}
+	}
+	w.v.mu.Lock()
+	defer w.v.mu.Unlock()
+	for class, n := range w.postings {
+		w.v.postings[class] += n
+	}
+	return w.found, nil
+}
+
+// record checks what a record alone decides, and its edges.
+func (w *checker) record(rec *store.Record) error {
+	c := &w.v.counters
+	if rec.No > c.Record || rec.Since.Change > c.Change {
+		w.say("S9", "record %d: its number or that of its change was never given out", rec.No)
+	}
+	hash := sha256.Sum256(ingest.AppendContent(nil, rec.Values))
+	if string(rec.Hash) != string(hash[:16]) {
+		w.say("S8", "record %d: its content hash is not that of its values", rec.No)
+	}
+	again := *rec
+	v := w.rd.read(&again, true)
+	if string(again.Normalised) != string(rec.Normalised) {
+		w.say("S8", "record %d: its normalised form is not what its values give", rec.No)
+	}
+	v.rec = rec
+	if err := w.profile(v); err != nil {
+		return err
+	}
+	if err := w.keys(v); err != nil {
+		return err
+	}
+	return w.edges(v)
+}
+
+// profile compares the stored profile of a record with one made anew.
+func (w *checker) profile(v *view) error {
+	k := w.rd.packing
+	if k == 0 {
+		return nil
+	}
+	stored, err := w.s.r.Profile(v.no)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // it is read from the record
+	}
+	if err == nil && stored != string(k.Append(nil, v.profile)) && k.Packed(stored) {
+		w.say("S2", "record %d: its profile is not what the record gives", v.no)
+	}
+	return err
+}
+
+// keys looks for the record under each of its keys.
+func (w *checker) keys(v *view) error {
+	postings, err := w.s.listed(v)
+	if err != nil {
+		return err
+	}
+	first, err := w.s.stands(v)
+	if err != nil {
+		return err
+	}
+	if first == v.no {
+		subs, err := w.subkeys(v)
+		if err != nil {
+			return err
+		}
+		postings = append(postings, subs...)
+	} else if k, err := w.s.key(first); err != nil || k.Compare(v.rec.Key) > 0 {
+		w.say("S2", "record %d is not the first of those that are equal to it", first)
+	}
+	for _, p := range postings {
+		list, err := w.s.list(p.key)
+		if err != nil {
+			return err
+		}
+		w.postings[byte(p.key.Class())]++
+		if !w.stands(list, store.Posting{No: v.no, Tag: p.tag}) {
+			w.say("S2", "record %d does not stand under its key of class %s", v.no, p.key.Class())
+		}
+	}
+	return nil
+}
+
+// subkeys returns the postings of a record under the subkeys of its capped keys.
+func (w *checker) subkeys(v *view) (out []posting, err error) {
+	var subs []blocking.Key
+	for _, k := range v.keys {
+		n, err := w.s.count(k)
+		if err != nil {
+			return nil, err
+		}
+		if n > blocking.Cap(k.Class(), w.v.model) {
+			subs = blocking.Subkeys(subs, v.profile, k)
+		}
+	}
+	slices.Sort(subs)
+	for _, k := range slices.Compact(subs) {
+		out = append(out, posting{key: k})
+	}
+	return out, nil
+}
+
+// stands reports whether a posting is in a list. Tags that a hasher replaced are
+// not compared.
+func (w *checker) stands(list []store.Posting, p store.Posting) bool {
+	hashed := w.v.e.o.Store.Hasher != nil
+	_, ok := slices.BinarySearchFunc(list, p, func(x, p store.Posting) int {
+		if hashed {
+			return cmp.Compare(x.No, p.No)
+		}
+		return cmp.Or(cmp.Compare(x.No, p.No), cmp.Compare(x.Tag, p.Tag))
+	})
+	return ok
+}
+
+// edges judges a record's candidates anew. Each pair is looked at from its
+// smaller number.
+func (w *checker) edges(v *view) error {
+	near, err := w.s.candidates(v)
+	if err != nil {
+		return err
+	}
+	x, err := w.s.show(v)
+	if err != nil {
+		return err
+	}
+	c := &change{e: w.v.e, old: w.s, new: w.s, judge: w.judge}
+	want := map[uint64]*store.Edge{}
+	for _, other := range sortedKeys(near) {
+		if other < v.no {
+			continue
+		}
+		e, err := c.edge(x, other, near[other])
+		if err != nil {
+			return err
+		}
+		if e != nil {
+			want[other] = e
+		}
+	}
+	stored, err := w.s.edgesOf(v.no)
+	if err != nil {
+		return err
+	}
+	for _, e := range stored {
+		other := e.Other(v.no)
+		if other < v.no {
+			continue
+		}
+		if x := want[other]; x == nil || !sameEdge(e, x) {
+			w.say("S4", "edge of records %d and %d is not that of a batch", e.A, e.B)
+		}
+		delete(want, other)
+	}
+	for _, other := range sortedKeys(want) {
+		w.say("S4", "records %d and %d have no edge, in a batch they have", v.no, other)
+	}
+	return nil
+}
+
+// component forms the people of the component that begins with a record, and
+// compares all that follows from them. One that begins with another is left to it.
+func (w *checker) component(first uint64) error {
+	r, err := w.gather(first)
+	if r == nil || err != nil {
+		return err
+	}
+	for _, do := range []func() error{r.form, r.load} {
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	w.v.entities.Add(int64(len(r.groups)))
+	for _, g := range r.groups {
+		if ok, err := w.people(r, g); !ok || err != nil {
+			return err
+		}
+	}
+	for _, g := range r.groups {
+		if err := w.golden(r, g); err != nil {
+			return err
+		}
+	}
+	if err := w.links(r); err != nil {
+		return err
+	}
+	return w.queue(r)
+}
+
+// gather follows permitted edges and rulings from a record, nil where they lead
+// to one with a smaller number.
+func (w *checker) gather(first uint64) (*region, error) {
+	c := &change{e: w.v.e, old: w.s, new: w.s, judge: w.judge}
+	r := &region{c: c, at: map[uint64]uint32{}, edges: map[uint64]*store.Edge{}, before: map[record.EntityID]*store.Entity{}, rules: w.v.rules}
+	keys, edges, rulings := map[record.Key]uint64{}, map[uint64][]*store.Edge{}, map[uint64]*store.Ruling{}
+	reached, stack := map[uint64]bool{first: true}, []uint64{first}
+	for len(stack) > 0 {
+		no := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if no < first {
+			return nil, nil
+		}
+		rec, err := w.rec(no)
+		if err != nil {
+			return nil, err
+		}
+		keys[rec.Key] = no
+		if edges[no], err = w.s.edgesOf(no); err != nil {
+			return nil, err
+		}
+		next, err := w.follow(rec.Key, rulings)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range edges[no] {
+			if e.Decision == record.Same {
+				next = append(next, e.Other(no))
+			}
+		}
+		for _, n := range next {
+			if !reached[n] {
+				reached[n] = true
+				stack = append(stack, n)
+			}
+		}
+	}
+	return r, r.settle(keys, edges, rulings)
+}
+
+// rec returns a stored record by way of the state, which keeps it.
+func (w *checker) rec(no uint64) (*store.Record, error) {
+	v, err := w.s.view(no)
+	if err == nil && v == nil {
+		err = &store.CorruptError{Space: "edge", Reason: fmt.Sprintf("leads to record %d, which is not there", no)}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return w.s.record(v)
+}
+
+// follow notes the rulings on a record and returns the records that they name.
+func (w *checker) follow(key record.Key, rulings map[uint64]*store.Ruling) (next []uint64, err error) {
+	for _, x := range w.v.rulings[key] {
+		rulings[x.No] = x
+		other := x.A
+		if other == key {
+			other = x.B
+		}
+		no, err := w.s.r.RecordNo(other)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		next = append(next, no)
+	}
+	return next, nil
+}
+
+// people compares a group with the entity of its records.
+func (w *checker) people(r *region, g *group) (bool, error) {
+	members := make([]uint64, len(g.members))
+	for k, i := range g.members {
+		members[k] = r.nos[i]
+	}
+	slices.Sort(members)
+	o, err := w.s.owner(members[0])
+	if err != nil {
+		return false, err
+	}
+	if g.id, g.kept = o.ID, r.before[o.ID]; g.kept == nil {
+		w.say("S3", "record %d belongs to no entity", members[0])
+		return false, nil
+	}
+	if !slices.Equal(members, g.kept.Members) {
+		w.say("S3", "entity %s holds %s, in a batch it is %s", g.id, few(g.kept.Members), few(members))
+		return false, nil
+	}
+	return true, nil
+}
+
+// few writes some records.
+func few(nos []uint64) string {
+	const most = 8
+	if len(nos) <= most {
+		return fmt.Sprintf("records %v", nos)
+	}
+	return fmt.Sprintf("%d records, %v and others", len(nos), nos[:most])
+}
+
+// golden makes the golden record of a group again.
+func (w *checker) golden(r *region, g *group) error {
+	want, err := r.golden(g)
+	if err == nil {
+		_, err = Golden(g.kept)
+	}
+	if err != nil {
+		w.say("S6", "entity %s: %w", g.id, err)
+		return nil
+	}
+	if string(golden.AppendGolden(nil, want)) != string(g.kept.Golden) || int32(want.Quality.Score) != g.kept.Quality || want.Kind.String() != g.kept.Kind {
+		w.say("S6", "entity %s: golden record is not that of its records", g.id)
+	}
+	return nil
+}
+
+// links compares the links of each group with those that its edges give.
+func (w *checker) links(r *region) error {
+	want, err := r.relations()
+	if err != nil {
+		return err
+	}
+	for _, g := range r.groups {
+		stored, err := w.s.linksOf(g.id)
+		if err != nil {
+			return err
+		}
+		seen := 0
+		for _, l := range stored {
+			if why, ok := want[relation{l.A, l.B, l.Kind}]; !ok || why.rule != l.Reason {
+				w.say("S7", "link %s of entities %s and %s is not that of a batch", l.Kind, l.A, l.B)
+				continue
+			}
+			seen++
+		}
+		for l := range want {
+			if l.a == g.id || l.b == g.id {
+				seen--
+			}
+		}
+		if seen < 0 {
+			w.say("S7", "entity %s lacks %d links", g.id, -seen)
+		}
+	}
+	return nil
+}
+
+// queue compares the entries of the review queue. A pair belongs to the component
+// of its smaller number.
+func (w *checker) queue(r *region) error {
+	want, err := r.doubts()
+	if err != nil {
+		return err
+	}
+	pairs := make([][2]uint64, 0, len(want))
+	for p := range want {
+		if _, mine := r.at[p[0]]; mine {
+			pairs = append(pairs, p)
+		}
+	}
+	slices.SortFunc(pairs, func(a, b [2]uint64) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	w.v.reviews.Add(int64(len(pairs)))
+	for _, p := range pairs {
+		x, err := w.s.reviewOf(p)
+		if err != nil {
+			return err
+		}
+		if d := want[p]; x == nil || x.Value != d.value || string(x.Data) != d.rule {
+			w.say("S5", "review of records %d and %d is not that of a batch", p[0], p[1])
+		}
+	}
+	return nil
+}
