@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tekil-id/tekil/internal/fuzzcorpus"
 	"github.com/tekil-id/tekil/internal/live"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/record"
@@ -168,6 +169,7 @@ func TestCorruptValues(t *testing.T) {
 // is derived (edges, postings, people, golden records, the queue) is found by
 // verifying whatever it was changed to.
 func FuzzLive(f *testing.F) {
+	fuzzcorpus.Add(f)
 	base, all := lived(f)
 	for i := range all {
 		if i%7 == 0 {

@@ -15,13 +15,29 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"go.uber.org/goleak"
 
 	"github.com/tekil-id/tekil"
 	"github.com/tekil-id/tekil/store"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"tekil": func() { os.Exit(run()) }})
+	testscript.Main(&tidy{m, goleak.IgnoreCurrent()}, map[string]func(){"tekil": func() { os.Exit(run()) }})
+}
+
+// tidy runs the tests and fails where they leave goroutines behind.
+type tidy struct {
+	*testing.M
+	current goleak.Option // the search engine's workers, which start with the program
+}
+
+func (m *tidy) Run() int {
+	code := m.M.Run()
+	if err := goleak.Find(m.current); code == 0 && err != nil {
+		fmt.Fprintln(os.Stderr, "goroutines are left:", err)
+		code = 1
+	}
+	return code
 }
 
 // TestScripts runs the commands as they are typed; see testdata/script. The

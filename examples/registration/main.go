@@ -20,43 +20,29 @@ import (
 )
 
 func main() {
-	dir := flag.String("store", "customers", "directory of the store")
-	addr := flag.String("addr", "localhost:8080", "address to listen on")
+	dir, addr := flag.String("store", "customers", "directory of the store"), flag.String("addr", "localhost:8080", "address to listen on")
 	flag.Parse()
 	engine, err := tekil.Open(*dir, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	server := &http.Server{Addr: *addr, Handler: handler(engine)}
-	go func() { <-ctx.Done(); server.Shutdown(context.Background()) }()
-	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
-		log.Print(err)
-	}
-	if err := engine.Close(); err != nil {
+	go func() { defer stop(); log.Print(server.ListenAndServe()) }()
+	<-ctx.Done() // first let those under way finish, then close
+	if err := errors.Join(server.Shutdown(context.Background()), engine.Close()); err != nil {
 		log.Fatal(err)
 	}
-}
-
-// registration is what a front end sends.
-type registration struct {
-	Source record.Source           `json:"source"`
-	ID     record.ID               `json:"id"`
-	Values map[record.Field]string `json:"values"`
-}
-
-// answer says who it is: Known is true where the entity had other records.
-type answer struct {
-	Entity record.EntityID `json:"entity_id"`
-	Known  bool            `json:"known"`
-	Name   string          `json:"name"`
 }
 
 func handler(engine *tekil.Engine) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /customers", func(w http.ResponseWriter, r *http.Request) {
-		var in registration
+		var in struct { // json matches source, id and values whatever the case
+			Source record.Source
+			ID     record.ID
+			Values map[record.Field]string
+		}
 		if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&in); err != nil {
 			http.Error(w, "not a registration", http.StatusBadRequest)
 			return
@@ -68,21 +54,17 @@ func handler(engine *tekil.Engine) http.Handler {
 			}
 		}
 		_, err := engine.Upsert(r.Context(), rec)
-		if errors.Is(err, tekil.ErrBadRecord) {
+		who, lost := engine.EntityOf(r.Context(), rec.Key)
+		switch err := errors.Join(err, lost); {
+		case errors.Is(err, tekil.ErrBadRecord):
 			http.Error(w, "a registration needs a source and an id", http.StatusUnprocessableEntity)
-			return
-		}
-		var who *tekil.Entity
-		if err == nil {
-			who, err = engine.EntityOf(r.Context(), rec.Key)
-		}
-		if err != nil {
+		case err != nil:
 			log.Print(err) // names the record, shows no values
 			http.Error(w, "try again", http.StatusServiceUnavailable)
-			return
+		default:
+			w.Header().Set("Content-Type", "application/json")
+			json.NewEncoder(w).Encode(map[string]any{"entity_id": who.ID, "known": len(who.Members) > 1, "name": who.Text(record.FullName)})
 		}
-		w.Header().Set("Content-Type", "application/json")
-		json.NewEncoder(w).Encode(answer{who.ID, len(who.Members) > 1, who.Text(record.FullName)})
 	})
 	return mux
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/tekil-id/tekil"
+	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
 )
 
@@ -47,4 +48,11 @@ func TestRegistration(t *testing.T) {
 			t.Errorf("%s: status %d, want %d", body, code, want)
 		}
 	}
+}
+
+// answer is what the endpoint says.
+type answer struct {
+	Entity record.EntityID `json:"entity_id"`
+	Known  bool            `json:"known"`
+	Name   string          `json:"name"`
 }

@@ -386,7 +386,7 @@ func (w *checker) edges(v *view) error {
 		if other < v.no {
 			continue
 		}
-		e, err := c.edge(x, other, near[other])
+		e, err := c.edge(x, other, near[other], nil)
 		if err != nil {
 			return err
 		}
