@@ -396,17 +396,24 @@ func (f *fitter) expectMaximise() {
 	for c := range f.m.Weights {
 		f.maximise(c, &sums[c])
 	}
-	f.follow(Surname, NameSimilar)
-	f.follow(Home, HomeDifferent)
+	f.follow(Surname)
+	f.follow(Home)
 }
 
-// follow lets the household's column keep its proportion to the fitted one up to a
-// level: a surname, a door are written as badly of two people as they are of one.
-func (f *fitter) follow(c Comparison, last Level) {
+// follow lets the household's column keep its proportion to the fitted one.
+func (f *fitter) follow(c Comparison) {
 	levels, base := f.m.Weights[c].Levels, f.base.Weights[c].Levels
-	for l := Level(1); l <= last; l++ {
-		levels[l].Household = min(base[l].Household+levels[l].Same-base[l].Same, 0)
+	for l := range levels {
+		if follows(c, Level(l)) {
+			levels[l].Household = min(base[l].Household+levels[l].Same-base[l].Same, 0)
+		}
 	}
+}
+
+// follows reports the levels of which the household's column follows that of one
+// person: a surname, a door are written as badly of two people as they are of one.
+func follows(c Comparison, l Level) bool {
+	return c == Surname && l != Missing && l <= NameSimilar || c == Home && l != Missing
 }
 
 // maximise sets the same-person column of one comparison to the weighted mean

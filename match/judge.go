@@ -57,6 +57,14 @@ func (r *Result) Guards() []string { return r.vetoes.names() }
 // by themselves, for the average of [cluster.Partition].
 func (r *Result) Evidence(m *Model) int32 { return r.Weight - m.Same }
 
+// Compare returns the levels at which two records agree. It is symmetric.
+func (j *Judge) Compare(a, b *Profile) Pattern {
+	var pat Pattern
+	var sh shares
+	j.c.compare(a, b, &pat, &sh)
+	return pat
+}
+
 // Judge decides about two records. Judge(a, b) equals Judge(b, a).
 func (j *Judge) Judge(a, b *Profile) Result {
 	var pat Pattern

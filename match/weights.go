@@ -150,11 +150,28 @@ func weights(name string, levels ...LevelWeight) Weights {
 }
 
 // shippedWeights are the probabilities that tekil ships: what is known of
-// Turkish customer files before one is read. They were set by hand from
-// turkish.md and from the error habits that it reports; [Fit] sharpens the
-// column of the same person by EM and the strangers by random pairs. Each
-// column of a comparison sums to about one where no term frequency stands.
+// Turkish customer files before one is read. The column of one person is refitted
+// to synthetic files of known truth around the [Conventions]; docs/matching.md has
+// the command. [Fit] sharpens it by EM, and the strangers by random pairs.
 func shippedWeights() []Weights {
+	w := Conventions()
+	for c, column := range refitted {
+		for i, p := range column {
+			l := &w[c].Levels[i+1]
+			same := millibits(p)
+			if follows(Comparison(c), Level(i+1)) {
+				l.Household = min(l.Household+same-l.Same, 0)
+			}
+			l.Same = same
+		}
+	}
+	return w
+}
+
+// Conventions are the weights set by hand from turkish.md and from the error habits
+// that it reports. Each column of a comparison sums to about one where no term
+// frequency stands.
+func Conventions() []Weights {
 	w := make([]Weights, builtins)
 	nameLevels := func(name string, exact, variant, compatible, typo, initial, similar, conflict [3]float64) Weights {
 		return weights(name,
