@@ -413,9 +413,10 @@ func (a *atoms) carriesSurname() bool {
 }
 
 // onlyBearer reports whether fewer than 0.02 others of the population at hand
-// are expected to bear the name at all.
+// are expected to bear the name at all. The customers of a small file are no draw
+// from the nation: they come from a few places, where families bear the same names.
 func (m *Model) onlyBearer(a *atoms) bool {
-	others := a.bearers * float64(m.Population) / nation
+	others := a.bearers * float64(max(m.Population, town)) / nation
 	return others < 0.02
 }
 
@@ -434,6 +435,7 @@ func (a *atoms) born() bool { return a.pat[Birth] != Missing && a.pat[Birth] <= 
 const (
 	nation     = 85_000_000 // people in Turkey (ADNKS 2024, rounded)
 	birthDates = 25_000     // birth dates among the living, about 70 years of days
+	town       = 20_000     // people of the place that a small file's customers come from
 )
 
 // ruleCompanies applies R24 to two companies.
