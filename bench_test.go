@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -67,11 +67,47 @@ func more(b *testing.B, n int) []record.Record {
 	return out
 }
 
+// resident returns the bytes of memory that the process holds, 0 where the system
+// does not say: what is outside the heap counts, too.
+func resident() (n uint64) {
+	var all, pages uint64
+	text, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return 0
+	}
+	if _, err := fmt.Sscan(string(text), &all, &pages); err != nil {
+		return 0
+	}
+	return pages * uint64(os.Getpagesize())
+}
+
+// memory reports what a process holds that has come to rest.
 func memory(b *testing.B, unit string) {
-	var m runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&m)
-	b.ReportMetric(float64(m.Sys-m.HeapReleased)/(1<<20), unit)
+	debug.FreeOSMemory()
+	b.ReportMetric(float64(resident())/(1<<20), unit)
+}
+
+// peak watches the memory of the process until the function that it returns is
+// called, which reports the most that it held.
+func peak(b *testing.B, unit string) (report func()) {
+	debug.FreeOSMemory() // of what made the records
+	stop, most := make(chan struct{}), make(chan uint64)
+	go func() {
+		n := resident()
+		for {
+			select {
+			case <-time.After(50 * time.Millisecond):
+				n = max(n, resident())
+			case <-stop:
+				most <- max(n, resident())
+				return
+			}
+		}
+	}()
+	return func() {
+		close(stop)
+		b.ReportMetric(float64(<-most)/(1<<20), unit)
+	}
 }
 
 // cpu returns the processor time that the process has used.
@@ -175,6 +211,7 @@ func upsert(b *testing.B, writers, rate int) {
 	defer e.Close()
 	records := more(b, 20000)
 	took := make([]time.Duration, b.N)
+	report := peak(b, "peak-MiB")
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	b.ResetTimer()
@@ -205,6 +242,6 @@ func upsert(b *testing.B, writers, rate int) {
 	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "records/s")
 	b.ReportMetric(float64((cpu()-used).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 	b.StopTimer()
+	report()
 	percentiles(b, took)
-	memory(b, "MiB")
 }
