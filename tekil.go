@@ -91,7 +91,7 @@ type Options struct {
 	// Now is the clock that stamps changes and lets rulings expire; nil is the
 	// system's. Who is who never depends on it.
 	Now func() time.Time
-	// Store holds the options of the store underneath: its own cache (128 MiB here
+	// Store holds the options of the store underneath: its own cache (96 MiB here
 	// where nothing else is said), logger, sealing and so on.
 	Store store.Options
 }

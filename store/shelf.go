@@ -36,7 +36,7 @@ const (
 	liveView  = 1 // of readers that see the newest state
 	firstMark = 2
 
-	shelfSize = 64 // profiles
+	shelfSize = 32 // profiles
 	// maxForgotten bounds the memory of touched.
 	maxForgotten = 1 << 16
 	// fullAdmits is one in how many misses is let in where there is no room: a

@@ -37,7 +37,7 @@ type Options struct {
 	// version of the normaliser wrote, in place of failing with [ErrOldNormaliser].
 	Rebuild bool
 	// Store are the options of the store. Its Normaliser is filled in, and its
-	// cache is 128 MiB where nothing else is said.
+	// cache is 96 MiB where nothing else is said.
 	Store store.Options
 }
 
@@ -89,7 +89,7 @@ type Engine struct {
 // The defaults of memory: a service under load stays well below 800 MB with them.
 const (
 	defaultCache = 128 << 20 // of records ready to be judged
-	defaultPages = 128 << 20 // of the store's blocks
+	defaultPages = 96 << 20 // of the store's blocks
 )
 
 // desksEach is how many changes are prepared at a time for each processor: some of
