@@ -89,7 +89,7 @@ type Engine struct {
 // The defaults of memory: a service under load stays well below 800 MB with them.
 const (
 	defaultCache = 128 << 20 // of records ready to be judged
-	defaultPages = 96 << 20 // of the store's blocks
+	defaultPages = 96 << 20  // of the store's blocks
 )
 
 // desksEach is how many changes are prepared at a time for each processor: some of
