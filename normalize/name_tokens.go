@@ -126,7 +126,47 @@ func (n *nameText) scan(s string) {
 		}
 		i += size
 	}
+	if len(n.tokens) == 1 && len(s) > 5 {
+		n.cutGlued()
+	}
 	n.used = max(n.used, len(n.tokens))
+}
+
+// cutGlued cuts a name that is one word into those that begin with a capital
+// inside it, where the first is a given name and the last a surname: UğurÖzmen,
+// but not McDonald.
+func (n *nameText) cutGlued() {
+	whole := n.tokens[0]
+	if whole.lex != nil || whole.digits {
+		return
+	}
+	var cuts [3]int // where the parts end
+	parts, small := 0, false
+	for i, r := range whole.text {
+		capital := lowerRune(r) != r
+		if capital && small {
+			if parts == len(cuts)-1 {
+				return
+			}
+			cuts[parts] = i
+			parts++
+		}
+		small = !capital
+	}
+	if parts == 0 {
+		return
+	}
+	cuts[parts] = len(whole.text)
+	n.tokens = n.tokens[:0]
+	for k, from := 0, 0; k <= parts; k++ {
+		t := nameToken{text: whole.text[from:cuts[k]], sep: ' ', inside: whole.inside}
+		n.tokens = append(n.tokens, t)
+		n.read(&n.tokens[k])
+		from = cuts[k]
+	}
+	if !n.tokens[0].knownGiven() || n.tokens[parts].surnameShare() == 0 {
+		n.tokens = append(n.tokens[:0], whole)
+	}
 }
 
 // stronger keeps the first sign that is more than a blank.
