@@ -161,11 +161,11 @@ func (n *nameText) cuts() []cut {
 	return cuts
 }
 
-// oppositeGiven reports a man's and a woman's common name around a hyphen:
-// Ahmet-Ayşe Yılmaz.
+// oppositeGiven reports a man's and a woman's name around a hyphen, however rare:
+// Ahmet-Ayşe Yılmaz. Nobody bears a name of either sex in one.
 func (n *nameText) oppositeGiven(i int) bool {
 	a, b := &n.tokens[i-1], &n.tokens[i]
-	if !onlyGiven(a) || !onlyGiven(b) || min(a.givenShare(), b.givenShare()) < commonShare {
+	if !onlyGiven(a) || !onlyGiven(b) {
 		return false
 	}
 	x, y := a.lex.root.gender, b.lex.root.gender
