@@ -17,7 +17,8 @@ import (
 // goroutine.
 type wordForms struct {
 	given  map[string]*normalize.GivenForm
-	listed map[string]bool // as a surname
+	listed map[string]bool   // as a surname
+	sounds map[string]string // sound keys
 }
 
 // maxWordForms bounds the memory of a wordForms, in words.
@@ -47,6 +48,19 @@ func (k *wordForms) surname(word string) bool {
 		k.listed[word] = listed
 	}
 	return listed
+}
+
+// sound returns the sound key of a folded word.
+func (k *wordForms) sound(word string) string {
+	key, ok := k.sounds[word]
+	if !ok {
+		if k.sounds == nil || len(k.sounds) >= maxWordForms {
+			k.sounds = map[string]string{}
+		}
+		key = soundKey(word)
+		k.sounds[word] = key
+	}
+	return key
 }
 
 // givenLevel compares two given names.
@@ -98,19 +112,22 @@ func (k *wordForms) surnameLevel(a, b *Name) Level {
 // names); two slips in a long word are left to look for.
 func (k *wordForms) slippedGiven(a, b string) bool {
 	x, y := k.givenForm(a), k.givenForm(b)
+	if x.Listed() && y.Listed() { // two names, however near
+		return false
+	}
 	switch normalize.CompareGiven(x, y) {
 	case normalize.RelSimilar:
-		return !x.Listed() || !y.Listed()
+		return true
 	case normalize.RelConflict:
 		short := min(len(a), len(b)) < 4
 		long := min(len(a), len(b)) >= longWord && !distance.OSAAtMost(a, b, 1) && (x.Gender == y.Gender || x.Gender == normalize.UnknownGender || y.Gender == normalize.UnknownGender)
-		return (short || long) && slippedWord(a, b, func(w string) bool { return k.givenForm(w).Listed() })
+		return (short || long) && k.slippedWord(a, b, func(w string) bool { return k.givenForm(w).Listed() })
 	}
 	return false
 }
 
 // slippedSurname reports a slip in a word of a surname.
-func (k *wordForms) slippedSurname(a, b string) bool { return slippedWord(a, b, k.surname) }
+func (k *wordForms) slippedSurname(a, b string) bool { return k.slippedWord(a, b, k.surname) }
 
 // slippedName reports a slip in a word of which it is not sure whose part it is.
 func (k *wordForms) slippedName(a, b string) bool {
@@ -140,7 +157,7 @@ func slipped(a, b []string, word func(a, b string) bool) bool {
 // too many, too few or wrong, two exchanged, in long words two of these, or
 // another spelling of foreign sounds (Sheikho, Şeyho). One of the two at most is
 // a listed word, and not the masculine one of a pair (Rukneddin, Rukneddine).
-func slippedWord(a, b string, listed func(string) bool) bool {
+func (k *wordForms) slippedWord(a, b string, listed func(string) bool) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -153,7 +170,7 @@ func slippedWord(a, b string, listed func(string) bool) bool {
 		if !distance.OSAAtMost(a, b, 1) || a[0] != b[0] && (a[0] != b[1] || a[1] != b[0]) {
 			return false
 		}
-	case !distance.OSAAtMost(a, b, 1+btoi(len(a) >= longWord)) && soundKey(a) != soundKey(b):
+	case !distance.OSAAtMost(a, b, 1+btoi(len(a) >= longWord)) && k.sound(a) != k.sound(b):
 		return false
 	}
 	listedA, listedB := listed(a), listed(b)
