@@ -77,7 +77,7 @@ func (f *dedupeFlags) register(c *cobra.Command) {
 	fs.StringVar(&f.memory, "memory", "2GiB", "memory to stay under")
 	fs.IntVar(&f.preview, "preview", 0, "show how the first N rows would be read, and write nothing")
 	fs.Int64Var(&f.o.Population, "population", 0, "people that the customers are drawn from (default: the records)")
-	fs.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but errors")
+	fs.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but errors and warnings")
 	fs.BoolVar(&f.asJSON, "json", false, "print the summary (run.json) on standard output")
 }
 
@@ -91,10 +91,12 @@ func (f *dedupeFlags) run(c *cobra.Command) error {
 	rep := newReporter(c.ErrOrStderr(), f.quiet)
 	f.o.Progress = rep.report
 	f.o.Mapped = func(list []ingest.Mapping) {
+		if f.quiet {
+			warnOf(c, list)
+			return
+		}
 		for i := range list {
-			if !f.quiet {
-				fmt.Fprint(c.ErrOrStderr(), list[i].String())
-			}
+			fmt.Fprint(c.ErrOrStderr(), list[i].String())
 		}
 	}
 	s, err := dedupe.Run(c.Context(), f.o)
@@ -114,6 +116,15 @@ func (f *dedupeFlags) run(c *cobra.Command) error {
 		return printSummary(c.OutOrStdout(), s)
 	}
 	return nil
+}
+
+// warnOf tells of files in which nobody can be found, or by no name.
+func warnOf(c *cobra.Command, list []ingest.Mapping) {
+	for i := range list {
+		if w := list[i].Warning(); w != "" {
+			fmt.Fprintf(c.ErrOrStderr(), "tekil: %s: warning: %s\n", list[i].File, w)
+		}
+	}
 }
 
 // prepare turns what was typed into options.

@@ -51,7 +51,7 @@ func newLoad() *cobra.Command {
 	fs.Float64Var(&f.o.DeleteLimit, "delete-limit", 0.1, "largest share of a source's records that --snapshot may delete")
 	fs.BoolVar(&f.o.DryRun, "dry-run", false, "say what would happen, and leave the store as it is")
 	fs.IntVar(&f.o.Chunk, "chunk", 256, "records in one atomic change")
-	fs.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but errors")
+	fs.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but errors and warnings")
 	fs.BoolVar(&f.asJSON, "json", false, "print the summary as JSON")
 	return c
 }
@@ -123,6 +123,7 @@ func (f *loadFlags) read(c *cobra.Command, files []string) (records []record.Rec
 		}
 		records = append(records, row.Record)
 	}
+	warnOf(c, r.Mappings())
 	records, _ = ingest.Unify(records)
 	return records, rejected, c.Context().Err()
 }
