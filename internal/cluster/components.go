@@ -60,7 +60,7 @@ func (f *Forest) Union(a, b uint32) bool {
 // each sorted, in the order of their first record. A component larger than
 // bound is split at its weakest edges: its edges are taken strongest first
 // (ties by A, then B), and an edge that would join two parts to more than bound
-// records is left out and returned. Rulings are taken before all others.
+// records is left out and returned, the strongest first. Rulings are taken before all others.
 func Components(n int, edges []Edge, bound int) (groups [][]uint32, cut []Edge) {
 	whole := NewForest(n)
 	for _, e := range edges {

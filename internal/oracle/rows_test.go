@@ -56,6 +56,41 @@ func TestManyRowsOfOneCustomer(t *testing.T) {
 	}
 }
 
+// A customer of more different rows than a component may have is one person all
+// the same, up to ten times as many, and no veto is passed over.
+func TestManyDifferentRowsOfOneCustomer(t *testing.T) {
+	m := match.Shipped("", 0)
+	m.Limits.Cap, m.Limits.Component = 20, 12
+	var records []record.Record
+	for i := range 90 {
+		records = append(records, row(100+i, "full_name", "Uğur Özmen", "mobile", "0533 417 62 91", "email", fmt.Sprintf("u.ozmen%d@example.com", 100+i)))
+	}
+	people := func(records []record.Record) int {
+		res, _ := oracle.Resolve(records, nil, m)
+		n := map[uint32]bool{}
+		for _, p := range res.Person {
+			n[p] = true
+		}
+		return len(n)
+	}
+	if n := people(records); n != 1 {
+		t.Errorf("%d people, want 1", n)
+	}
+	for i := range records {
+		day := "1960-03-12"
+		if i%2 == 0 {
+			day = "1991-04-05"
+		}
+		records[i].Values = append(records[i].Values, record.Value{Field: record.BirthDate, Text: day})
+	}
+	if n := people(records); n != 2 {
+		t.Errorf("with two dates of birth %d people, want 2", n)
+	}
+	if n := people(append(records, row(50, "full_name", "Uğur Özmen", "mobile", "0533 417 62 91"))); n > 3 {
+		t.Errorf("with one row between the two %d people, want 3 at most", n)
+	}
+}
+
 // Rows that do not join by themselves stay apart, however equal they are: of a
 // source without duplicates, and with nothing but a name.
 func TestEqualRowsOfDifferentPeople(t *testing.T) {

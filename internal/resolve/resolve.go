@@ -70,14 +70,16 @@ func People(n int, edges []Edge, rulings Rulings, judge Judge, m *match.Model) *
 		r.Person[i] = uint32(i)
 	}
 	same := newNodes(n, edges, rulings)
-	groups, cut := cluster.Components(n, same.between(joins(edges, rulings)), m.Limits.Component)
-	for _, e := range cut {
-		r.Refused = append(r.Refused, Refusal{Pair{e.A, e.B}, cluster.TooLarge})
-	}
+	permitted := same.between(joins(edges, rulings))
+	groups, cut := cluster.Components(n, permitted, m.Limits.Component)
 	for _, g := range groups {
 		r.form(g, same, rulings, judge, m)
 	}
+	if len(cut) > 0 {
+		newPieces(r, same, groups, cut, rulings, judge, m).join(permitted)
+	}
 	same.place(r)
+	r.refuseCut(cut)
 	slices.SortFunc(r.Refused, func(a, b Refusal) int {
 		return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
 	})
@@ -108,6 +110,18 @@ func joins(edges []Edge, rulings Rulings) []cluster.Edge {
 		}
 	}
 	return out
+}
+
+// refuseCut notes the edges at which components were split, the strongest one
+// between any two people: the pieces of one customer are joined by thousands.
+func (r *Resolution) refuseCut(cut []cluster.Edge) {
+	told := map[Pair]bool{}
+	for _, e := range cut { // strongest first
+		if p := MakePair(r.Person[e.A], r.Person[e.B]); p.A != p.B && !told[p] {
+			told[p] = true
+			r.Refused = append(r.Refused, Refusal{Pair{e.A, e.B}, cluster.TooLarge})
+		}
+	}
 }
 
 // form makes people of one component, whose nodes are ascending.
