@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/tekil-id/tekil/blocking"
+	"github.com/tekil-id/tekil/internal/cluster"
 	"github.com/tekil-id/tekil/internal/oracle"
 	"github.com/tekil-id/tekil/internal/resolve"
 	"github.com/tekil-id/tekil/match"
@@ -56,8 +57,8 @@ func TestManyRowsOfOneCustomer(t *testing.T) {
 	}
 }
 
-// A customer of more different rows than a component may have is one person all
-// the same, up to ten times as many, and no veto is passed over.
+// A customer of more different rows than a component may have stays in pieces, and
+// a steward is asked once about any two of them.
 func TestManyDifferentRowsOfOneCustomer(t *testing.T) {
 	m := match.Shipped("", 0)
 	m.Limits.Cap, m.Limits.Component = 20, 12
@@ -65,29 +66,24 @@ func TestManyDifferentRowsOfOneCustomer(t *testing.T) {
 	for i := range 90 {
 		records = append(records, row(100+i, "full_name", "Uğur Özmen", "mobile", "0533 417 62 91", "email", fmt.Sprintf("u.ozmen%d@example.com", 100+i)))
 	}
-	people := func(records []record.Record) int {
-		res, _ := oracle.Resolve(records, nil, m)
-		n := map[uint32]bool{}
-		for _, p := range res.Person {
-			n[p] = true
+	res, _ := oracle.Resolve(records, nil, m)
+	people := map[uint32]bool{}
+	for _, p := range res.Person {
+		people[p] = true
+	}
+	if len(people) < 2 {
+		t.Fatal("no component was split: the test tests nothing")
+	}
+	asked := map[[2]uint32]bool{}
+	for _, r := range res.Refused {
+		two := [2]uint32{res.Person[r.A], res.Person[r.B]}
+		if r.Reason == cluster.TooLarge && asked[two] {
+			t.Errorf("asked twice about people %v", two)
 		}
-		return len(n)
+		asked[two] = true
 	}
-	if n := people(records); n != 1 {
-		t.Errorf("%d people, want 1", n)
-	}
-	for i := range records {
-		day := "1960-03-12"
-		if i%2 == 0 {
-			day = "1991-04-05"
-		}
-		records[i].Values = append(records[i].Values, record.Value{Field: record.BirthDate, Text: day})
-	}
-	if n := people(records); n != 2 {
-		t.Errorf("with two dates of birth %d people, want 2", n)
-	}
-	if n := people(append(records, row(50, "full_name", "Uğur Özmen", "mobile", "0533 417 62 91"))); n > 3 {
-		t.Errorf("with one row between the two %d people, want 3 at most", n)
+	if len(asked) == 0 {
+		t.Error("nobody is asked")
 	}
 }
 

@@ -70,13 +70,9 @@ func People(n int, edges []Edge, rulings Rulings, judge Judge, m *match.Model) *
 		r.Person[i] = uint32(i)
 	}
 	same := newNodes(n, edges, rulings)
-	permitted := same.between(joins(edges, rulings))
-	groups, cut := cluster.Components(n, permitted, m.Limits.Component)
+	groups, cut := cluster.Components(n, same.between(joins(edges, rulings)), m.Limits.Component)
 	for _, g := range groups {
 		r.form(g, same, rulings, judge, m)
-	}
-	if len(cut) > 0 {
-		newPieces(r, same, groups, cut, rulings, judge, m).join(permitted)
 	}
 	same.place(r)
 	r.refuseCut(cut)
