@@ -22,7 +22,7 @@ type wordForms struct {
 }
 
 // maxWordForms bounds the memory of a wordForms, in words.
-const maxWordForms = 1 << 14
+const maxWordForms = 1 << 17
 
 // givenForm returns a folded word as a given name.
 func (k *wordForms) givenForm(word string) *normalize.GivenForm {
