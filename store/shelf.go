@@ -73,15 +73,15 @@ func (s *shelves) init(limit int64) {
 
 // look returns a profile as a view has it; ok is false where no shelf is good for
 // it, and wanted says whether it should be read.
-func (s *shelves) look(no, view uint64) (text string, err error, ok, wanted bool) {
+func (s *shelves) look(no, view uint64) (text string, ok, wanted bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	sh := s.known[no/shelfSize]
 	if sh == nil || s.touchedAt(sh.no) > view {
-		return "", nil, false, sh == nil && s.admits()
+		return "", false, sh == nil && s.admits(), nil
 	}
 	text, err = sh.get(no, s.arena[sh.at:])
-	return text, err, true, false
+	return text, true, false, err
 }
 
 func (s *shelves) touchedAt(shelf uint64) uint64 {
@@ -183,7 +183,7 @@ func (r *Reader) shelved(no uint64) (text string, done bool, err error) {
 		return "", false, nil
 	}
 	view := r.viewOf()
-	text, err, done, wanted := s.look(no, view)
+	text, done, wanted, err := s.look(no, view)
 	if done || !wanted {
 		return text, done, err
 	}

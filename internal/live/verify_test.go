@@ -2,7 +2,6 @@ package live
 
 import (
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -190,7 +189,7 @@ func collected[T any](t *testing.T, seq func(func(T, error) bool)) []T {
 func one[T any](t *testing.T, all []T) (none T) {
 	t.Helper()
 	if len(all) == 0 {
-		t.Fatal(fmt.Sprintf("no %T: the test does not test it", none))
+		t.Fatalf("no %T: the test does not test it", none)
 	}
 	return all[len(all)/2]
 }
