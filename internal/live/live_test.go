@@ -409,7 +409,11 @@ func (w *world) must(err error) {
 // of them are crossed.
 func TestHistories(t *testing.T) {
 	var seen seenThings
-	for seed := *firstSeed; seed < *firstSeed+uint64(*histories); seed++ {
+	runs := *histories
+	if testing.Short() { // the race detector makes them ten times slower
+		runs = min(runs, 30)
+	}
+	for seed := *firstSeed; seed < *firstSeed+uint64(runs); seed++ {
 		w := newWorld(t, seed, &seen)
 		n := 10 + w.rnd.IntN(190)
 		every := 1 + w.rnd.IntN(40)
