@@ -70,7 +70,7 @@ func ParseID(kind IDKind, s string) ID {
 			return id
 		}
 	}
-	s = strings.Trim(strings.TrimSpace(plainASCII(s)), "'`\"= ")
+	s = strings.TrimFunc(plainASCII(s), aroundID)
 	if bare := strings.Trim(s, "*# "); bare != s && kind != IDCustomerNo && len(bare) > 8 && !strings.ContainsAny(bare, "*#•●") && isDigits(bare) {
 		s = bare // signs around a whole number hide nothing
 	}
@@ -91,6 +91,10 @@ func ParseID(kind IDKind, s string) ID {
 	}
 	return parseNumber(kind, s)
 }
+
+// aroundID reports blanks and the signs that spreadsheets put around numbers to
+// keep them as text (="0123", '0123), in any order.
+func aroundID(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("'`\"=", r) }
 
 // missingNumber reports a label with a word for "none" behind it: "TC yok".
 func missingNumber(s string) bool {
