@@ -47,16 +47,7 @@ func TestOpenPlainBatchStore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := e.Record(ctx, k)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := e.Delete(ctx, k); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := e.Upsert(ctx, r.Record); err != nil {
-			t.Fatal(err)
-		}
+		again(t, e, k)
 	}
 	if d := cmp.Diff(before, partition(t, e)); d != "" {
 		t.Errorf("(-batch +live)\n%s", d)

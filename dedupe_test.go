@@ -97,16 +97,7 @@ func TestRematchAfterBatch(t *testing.T) {
 				if err != nil {
 					continue
 				}
-				r, err := e.Record(ctx, k)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if _, err := e.Delete(ctx, k); err != nil {
-					t.Fatal(err)
-				}
-				if _, err := e.Upsert(ctx, r.Record); err != nil {
-					t.Fatal(err)
-				}
+				again(t, e, k)
 			}
 			if err := e.Close(); err != nil {
 				t.Fatal(err)

@@ -51,6 +51,22 @@ func clocked() (*tekil.Options, *time.Time) {
 	return o, &now
 }
 
+// again takes a record out of a store and puts it back.
+func again(t testing.TB, e *tekil.Engine, k record.Key) {
+	t.Helper()
+	ctx := context.Background()
+	r, err := e.Record(ctx, k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Delete(ctx, k); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Upsert(ctx, r.Record); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func synthetic(t testing.TB, n int) []record.Record {
 	t.Helper()
 	w, err := synth.Generate(synth.Config{Records: n})

@@ -95,6 +95,12 @@ func (k Packing) Append(b []byte, p *Profile) []byte {
 	if p.National.State != NoID {
 		b = packText(b, p.National.Text)
 	}
+	return packLists(b, p)
+}
+
+// packLists appends what a profile may have several of: contacts, doors,
+// identifiers.
+func packLists(b []byte, p *Profile) []byte {
 	for _, list := range [...][]Contact{p.Lines, p.Mails} {
 		b = binary.AppendUvarint(b, uint64(len(list)))
 		for i := range list {

@@ -33,23 +33,7 @@ func (k *Printer) Print(p *Profile) uint64 {
 	}
 	b = packDate(b, seen)
 	b = packText(b, p.National.Text)
-	for _, list := range [...][]Contact{p.Lines, p.Mails} {
-		b = binary.AppendUvarint(b, uint64(len(list)))
-		for i := range list {
-			b = packContact(b, &list[i])
-		}
-	}
-	b = binary.AppendUvarint(b, uint64(len(p.Doors)))
-	for i := range p.Doors {
-		b = append(b, packBool(p.Doors[i].Past))
-		b = p.Doors[i].Form.AppendPacked(b)
-	}
-	for _, list := range [...][]uint64{p.Documents, p.IBANs, p.Customers} {
-		b = binary.AppendUvarint(b, uint64(len(list)))
-		for _, v := range list {
-			b = binary.LittleEndian.AppendUint64(b, v)
-		}
-	}
+	b = packLists(b, p)
 	for i := range p.User {
 		u := &p.User[i]
 		b = printName(b, u.Name)

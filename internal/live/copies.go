@@ -150,21 +150,21 @@ func (c *change) elect(x *class) (err error) {
 
 // record writes the postings of a class.
 func (c *change) record(x *class) {
-	under := func(first bool, no uint64) []posting {
+	under := func(first bool) []posting {
 		if first {
 			return []posting{{key: blocking.FirstKey(x.print)}}
 		}
 		return []posting{{key: blocking.CopiesKey(x.print)}}
 	}
 	for _, no := range x.removed {
-		c.exchange(no, under(no == x.before, no), nil)
+		c.exchange(no, under(no == x.before), nil)
 	}
 	for _, no := range x.added {
-		c.exchange(no, nil, under(no == x.after, no))
+		c.exchange(no, nil, under(no == x.after))
 	}
 	for _, no := range [2]uint64{x.before, x.after} {
 		if x.before != x.after && no != 0 && !slices.Contains(x.removed, no) && !slices.Contains(x.added, no) {
-			c.exchange(no, under(no == x.before, no), under(no == x.after, no))
+			c.exchange(no, under(no == x.before), under(no == x.after))
 		}
 	}
 }
