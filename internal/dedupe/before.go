@@ -106,16 +106,32 @@ func (b *before) carry(s *store.Store) (err error) {
 		}
 		b.runs = append(b.runs, r)
 	}
-	b.previous = &previous{lost: map[record.EntityID][]record.Key{}, last: record.EntityID(b.counters.Entity)}
-	keys := map[uint64]record.Key{} // of the records that lost ids held
+	b.previous = &previous{last: record.EntityID(b.counters.Entity)}
+	held, err := b.previous.carryLost(s)
+	if err != nil {
+		return err
+	}
+	return b.previous.carryRecords(s, held)
+}
+
+// carryLost reads the ids that were lost, and returns which of them held a record
+// last. Their keys come with the records.
+func (p *previous) carryLost(s *store.Store) (held map[uint64][]record.EntityID, err error) {
+	p.lost, held = map[record.EntityID][]record.Key{}, map[uint64][]record.EntityID{}
 	for a, err := range s.Aliases() {
 		if err != nil {
-			return err
+			return nil, err
 		}
+		p.last = max(p.last, a.ID)
+		p.lost[a.ID] = nil
 		for _, no := range a.Members {
-			keys[no] = record.Key{}
+			held[no] = append(held[no], a.ID)
 		}
 	}
+	return held, nil
+}
+
+func (p *previous) carryRecords(s *store.Store, held map[uint64][]record.EntityID) error {
 	sources := map[record.Source]record.Source{}
 	for r, err := range s.Records(0) {
 		if err != nil {
@@ -132,21 +148,9 @@ func (b *before) carry(s *store.Store) (err error) {
 			sources[source] = source
 		}
 		k := record.Key{Source: source, ID: record.ID(strings.Clone(string(r.ID)))}
-		b.previous.add(k, id, r.Arrival)
-		if _, ok := keys[r.No]; ok {
-			keys[r.No] = k
-		}
-	}
-	for a, err := range s.Aliases() {
-		if err != nil {
-			return err
-		}
-		b.previous.last = max(b.previous.last, a.ID)
-		b.previous.lost[a.ID] = nil
-		for _, no := range a.Members {
-			if k := keys[no]; !k.IsZero() {
-				b.previous.lost[a.ID] = append(b.previous.lost[a.ID], k)
-			}
+		p.add(k, id, r.Arrival)
+		for _, lost := range held[r.No] {
+			p.lost[lost] = append(p.lost[lost], k)
 		}
 	}
 	return nil
@@ -232,7 +236,7 @@ func LoadModel(path string) (*match.Model, error) {
 	return match.Decode(b)
 }
 
-// sourceOf is how a model's origin is told.
+// modelOrigin is how the origin of a run's model is told.
 func (o *Options) modelOrigin() string {
 	if o.Model == "" {
 		return "fitted on the input"

@@ -295,7 +295,7 @@ func jsonHeader(path string) headerGuess {
 // jsonContainers are objects that group a customer's own fields.
 var jsonContainers = wordSet("contact contacts iletisim kimlik identity personal kisisel data attributes properties fields customer musteri person kisi adres address name profile profil info bilgi detail details location konum")
 
-// jsonColumns finds the paths in the first lines of a file and maps them.
+// decideJSON finds the paths in the first lines of a file and maps them.
 func (in *input) decideJSON() error {
 	j := newJSONReader()
 	index := map[string]int{}
