@@ -339,7 +339,7 @@ func parseOpaque(kind IDKind, s string) ID {
 	if strings.ContainsRune(s, '*') {
 		return maskedID(kind, s)
 	}
-	if strings.Trim(s, "0") == "" || missingValue(s) {
+	if strings.Trim(s, "0") == "" || missingValue(s) || missingNumber(s) {
 		return ID{Type: kind, Status: Empty}
 	}
 	return ID{Type: kind, Status: Unverified, Canonical: s, Class: string(kind), Mask: maskText(s)}
