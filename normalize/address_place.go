@@ -22,8 +22,9 @@ func (p *addressParser) placeWord(i int) bool {
 		return true
 	case wordStreet:
 		return string(p.f(i)) == "aralik"
-	case wordBina:
-		return string(p.f(i)) == "han"
+	case wordBina: // the ilçeler Han and Hani, unless a word before it makes it a building: "Hasanpaşa Hanı"
+		f := string(p.f(i))
+		return f == "han" || f == "hani" && (i == 0 || p.breaks(i) || !p.unused(i-1) || p.toks[i-1].word != otherWord)
 	}
 	return false
 }

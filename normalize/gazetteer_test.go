@@ -1,6 +1,8 @@
 package normalize_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/tekil-id/tekil/normalize"
@@ -51,6 +53,24 @@ func TestLookupIlce(t *testing.T) {
 		plate, name, _ := normalize.LookupIlce(c.il, c.in)
 		if got := plate + " " + name; got != c.want {
 			t.Errorf("LookupIlce(%q, %q) = %q, want %q", c.il, c.in, got, c.want)
+		}
+	}
+}
+
+// Every ilçe is read where addresses have it, also those that are words of
+// another meaning: Hani (its building), Of, Pazar, Han, 19 Mayıs.
+func TestEveryIlce(t *testing.T) {
+	forms := []string{"%s/%s", "%s %s", "Atatürk Cad. No:5 %s/%s", "Atatürk Cad. No:5 D:3 %s %s", "Cumhuriyet Mah. Atatürk Cad. No:5 %s / %s", "Deniz Apt. Kat 2 %s, %s"}
+	for il := range normalize.Provinces() {
+		for ilce := range normalize.Districts(il.Plate) {
+			for _, form := range forms {
+				text := fmt.Sprintf(form, ilce, il.Name)
+				for _, s := range []string{text, normalize.Upper(text), strings.ToUpper(normalize.Fold(text))} {
+					if a := normalize.ParseAddress(s, normalize.AddressHint{}, nil); a.Ilce != ilce || a.Il != il.Name {
+						t.Errorf("%q: %s/%s, left over %q", s, a.Ilce, a.Il, a.Rest)
+					}
+				}
+			}
 		}
 	}
 }
