@@ -176,9 +176,10 @@ func formerSurname(f *normalize.Features) string {
 
 // setGender takes the sex that the given name shows; a code that contradicts it
 // is a finding and no evidence (turkish.md principle 6).
-// Where it is not sure which word is the given name, only the code counts.
+// Without a given name, or where it is not sure which word is it, only the code
+// counts.
 func (p *Profile) setGender(f *normalize.Features) {
-	if g := f.Name.Gender; p.OtherGiven == nil && (g == normalize.Male || g == normalize.Female) {
+	if g := f.Name.Gender; f.Name.Given != "" && p.OtherGiven == nil && (g == normalize.Male || g == normalize.Female) {
 		p.NameGender = g[0]
 		p.Gender = g[0]
 		return

@@ -475,7 +475,10 @@ func (n *nameText) soleTrader(s *companyShape) {
 		}
 	}
 	if s.trader.Key == "" {
-		at := slices.IndexFunc(n.tokens, func(t nameToken) bool { _, ok := companyWords[t.folded]; return ok })
+		at := slices.IndexFunc(n.tokens, func(t nameToken) bool {
+			_, ok := companyWords[t.folded]
+			return ok || t.sep == '-' && t.spaced // Ahmet Yılmaz - Yılmaz Market
+		})
 		if at < 2 || !n.personWords(n.tokens[:at]) {
 			return
 		}

@@ -31,6 +31,7 @@ func genderOfWords(ts []nameToken) (Gender, float64) {
 			return word, share
 		case word == Unisex && g == UnknownGender:
 			g, sure = Unisex, share
+		case word == UnknownGender && optionalGiven[ts[i].folded]: // Şeyh Ahmet
 		case word == UnknownGender && g == UnknownGender && len(ts) > 1:
 			return joinedGender(ts)
 		}
@@ -90,4 +91,18 @@ func (n *nameText) judgeGender(p *Name, given []nameToken, honor Gender, recorde
 	if g := ParseGender(recorded, "").Value; (g == Male || g == Female) && g != p.Gender {
 		n.flag("gender_conflict:" + string(p.Gender))
 	}
+}
+
+// longListed is the share of a given name that only the long lists of names hold,
+// and neither TÜİK's yearly lists nor the reviewed dictionary.
+const longListed = 1_200 / nation
+
+// loneGender is the sex of those who are called by a name that stands alone and
+// was read as a surname, if it is one of the usual given names as well.
+func loneGender(surname []nameToken) Gender {
+	if len(surname) != 1 || surname[0].givenShare() <= longListed {
+		return UnknownGender
+	}
+	g, _ := genderOfWords(surname)
+	return g
 }

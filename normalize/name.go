@@ -39,7 +39,9 @@ type Name struct {
 	// former surnames; a married woman carries hers in front of the surname
 	// (Turkish Civil Code 187).
 	Given, Surname, Prev string
-	// Gender is empty where the field names no one person.
+	// Gender is empty where the field names no one person. Of a single word that
+	// was read as a surname and is a usual given name, too (Yılmaz), it is the sex
+	// of those who are called so.
 	Gender Gender
 	// Display is Given Prev Surname; of several people, their displays separated
 	// by "; "; of a company, its capitals with the legal form abbreviated.

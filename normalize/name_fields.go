@@ -25,7 +25,11 @@ func ParseNameFields(f NameFields, o *Options) Name {
 	case last == "":
 		return flagFull(ParseName(joinFields(f.Title, first), hint, o), "full_name_in_given")
 	case first == "":
-		return flagFull(ParseName(joinFields(f.Title, last), hint, o), "full_name_in_surname")
+		p := flagFull(ParseName(joinFields(f.Title, last), hint, o), "full_name_in_surname")
+		if p.Kind == KindPerson && p.Given == "" {
+			p.Gender = UnknownGender
+		}
+		return p
 	case FoldEqual(first, last) && len(strings.Fields(first)) > 1:
 		return flagFull(ParseName(joinFields(f.Title, first), hint, o), "full_name_in_both")
 	}

@@ -298,6 +298,8 @@ func servantCalled(a, b *givenWord) bool {
 // vowels with a whole one. false means that a is no such word, or does not fit.
 func shortened(a, b *givenWord) (wordMatch, bool) {
 	switch {
+	case a.skeleton() && a.known && a.bones == b.bones: // Hsn is listed for Hasan, and may be Hüsnü
+		return matchSimilar, true
 	case a.known || len(a.folded) < 2:
 		return 0, false
 	case a.dotted:
@@ -308,7 +310,7 @@ func shortened(a, b *givenWord) (wordMatch, bool) {
 			return matchFull, true
 		}
 		return matchNick, true
-	case len(a.bones) == len(a.folded) && len(a.folded) >= 3:
+	case a.skeleton():
 		switch {
 		case a.bones != b.bones:
 			return 0, false
@@ -323,6 +325,9 @@ func shortened(a, b *givenWord) (wordMatch, bool) {
 	}
 	return 0, false
 }
+
+// skeleton reports a word that is written without its vowels.
+func (w *givenWord) skeleton() bool { return len(w.bones) == len(w.folded) && len(w.folded) >= 3 }
 
 // subsequence reports whether the letters of a stand in b in their order.
 func subsequence(a, b string) bool {
@@ -342,8 +347,11 @@ func matchTypo(a, b *givenWord) wordMatch {
 	if a.listed && b.listed || a.sex == Male && b.sex == Female || a.sex == Female && b.sex == Male {
 		return matchNone
 	}
-	if feminine(a.folded, b.folded) || feminine(b.folded, a.folded) {
+	if b.sex != Male && feminine(a.folded, b.folded) || a.sex != Male && feminine(b.folded, a.folded) {
 		return matchNone
+	}
+	if equalUndoubled(a.folded, b.folded) { // Nurulah
+		return matchFull
 	}
 	if typo(a.folded, b.folded) || a.loose != "" && a.loose == b.loose { // Bashar, Beşar
 		return matchSimilar
@@ -361,6 +369,21 @@ func feminine(a, b string) bool {
 		return true
 	}
 	return false
+}
+
+// equalUndoubled reports words that are equal when doubled letters are written once.
+func equalUndoubled(a, b string) bool {
+	i, j := 0, 0
+	for i < len(a) && j < len(b) && a[i] == b[j] {
+		c := a[i]
+		for i < len(a) && a[i] == c {
+			i++
+		}
+		for j < len(b) && b[j] == c {
+			j++
+		}
+	}
+	return i == len(a) && j == len(b)
 }
 
 // typo reports a distance that a slip of the hand explains: one letter, or two

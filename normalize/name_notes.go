@@ -53,7 +53,7 @@ func (t *nameToken) allDigits() bool {
 // identity number, a phone number or the beginning of one.
 func numberFlag(first string, digits int, last bool) string {
 	switch {
-	case digits <= 3 && first[0] != '0' && last:
+	case last && (digits <= 3 && first[0] != '0' || digits <= 2):
 		return "trailing_number"
 	case digits == 11 && first[0] != '0', digits == 10 && first[0] != '0' && first[0] != '5':
 		return "id_in_name"

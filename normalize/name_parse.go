@@ -74,7 +74,7 @@ func (n *nameText) repair(s string) string {
 // parse decides what the field holds.
 func (n *nameText) parse(raw string, hint NameHint) Name {
 	switch {
-	case len(n.tokens) == 0 && strings.Trim(raw, " \t\r\n-–—_") == "":
+	case len(n.tokens) == 0 && strings.Trim(Clean(raw).Value, " -–—_") == "":
 		return Name{Kind: KindEmpty, Confidence: 1}
 	case len(n.tokens) == 0:
 		return n.nobody()
@@ -141,6 +141,7 @@ func (n *nameText) person(hint NameHint) Name {
 	p := Name{Kind: KindPerson}
 	var honor Gender
 	var maiden string
+	alone := len(n.tokens) == 1
 	p.Titles, honor, maiden = n.titles()
 	n.childOf()
 	comma := n.comma()
@@ -153,6 +154,9 @@ func (n *nameText) person(hint NameHint) Name {
 	sp := n.split(splitHint{comma: comma, known: hint.GivenFirst, honor: honor, gender: hint.Gender})
 	n.write(&p, sp, maiden)
 	n.judgeGender(&p, sp.given, honor, hint.Gender)
+	if alone && len(sp.given) == 0 && hint.Gender == "" {
+		p.Gender = loneGender(sp.surname)
+	}
 	p.Confidence = sp.sure
 	return p
 }

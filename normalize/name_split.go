@@ -42,7 +42,7 @@ func (n *nameText) split(h splitHint) nameSplit {
 	if allInitials(ts) {
 		return nameSplit{given: ts, sure: 0.6}
 	}
-	if ts[0].folded == "abd" && len(ts) == 2 && !ts[0].dot && n.joins(ts) { // Abd Alrahman: one given name
+	if servant(ts[0].folded) && len(ts) == 2 && !ts[0].dot && n.joins(ts) { // Abd Alrahman: one given name
 		return nameSplit{given: ts, sure: 0.7}
 	}
 	keepAt := n.surnameStart()
@@ -374,7 +374,11 @@ func (n *nameText) maiden() string {
 	}
 	for i := 1; i < len(n.tokens); i++ {
 		t := &n.tokens[i]
-		if !t.inside || len(n.tokens) < 3 && !mostlySurname(t) || n.title(i) > 0 || t.is(roleHonor|roleBack) {
+		if k := n.title(i); k > 0 {
+			i += k - 1
+			continue
+		}
+		if !t.inside || len(n.tokens) < 3 && !mostlySurname(t) || t.is(roleHonor|roleBack) {
 			continue
 		}
 		j := i + 1

@@ -12,17 +12,26 @@ func (n *nameText) titles() (titles []string, honor Gender, maiden string) {
 			for j := i; j < i+k; j++ {
 				titles = appendTitle(titles, n.tokens[j].code())
 			}
-			n.drop(i, i+k)
+			n.dropTitle(i, i+k)
 			i--
 			continue
 		}
 		if t := &n.tokens[i]; t.is(roleBack) && t.is(roleHonor) && !t.is(roleTrap) && t.lex.given == "" && t.surnameShare() == 0 {
 			honor = t.honor(honor)
-			n.drop(i, i+1)
+			n.dropTitle(i, i+1)
 			i--
 		}
 	}
 	return titles, honor, maiden
+}
+
+// dropTitle takes out the title from i to j (excluded). A comma in front of it
+// stands in front of the name behind it then: "Özmen, Dr. Uğur".
+func (n *nameText) dropTitle(i, j int) {
+	if n.tokens[i].sep == ',' && n.tokens[j].sep == ' ' {
+		n.tokens[j].sep = ','
+	}
+	n.drop(i, j)
 }
 
 // honor is the gender that an honorific gives.
@@ -202,7 +211,8 @@ func (n *nameText) keepsHonor(t *nameToken) bool {
 }
 
 // titleBehind returns how many tokens at the end make a title. A word written
-// out in full (Mimar) is a surname unless a comma or bracket sets it apart.
+// out in full (Mimar) is a surname unless a comma or bracket sets it apart, or a
+// surname stands in front of it.
 func (n *nameText) titleBehind() int {
 	last := len(n.tokens) - 1
 	for k := min(4, last); k > 0; k-- {
@@ -217,12 +227,19 @@ func (n *nameText) titleBehind() int {
 			return k
 		case k == 1 && tailOnly(t.lex.code):
 			continue
-		case t.is(roleFullWord) && !t.dot, t.surnameShare() > 0, from.initial() && !t.caps:
+		case t.is(roleFullWord) && !t.dot && !n.trade(last+1-k), t.surnameShare() > 0,
+			from.initial() && !t.caps && n.spelled(last+1-k) != k:
 			continue
 		}
 		return k
 	}
 	return 0
+}
+
+// trade reports that a title written out at i follows a whole name that needs no
+// other surname: Murat Koç Avukat.
+func (n *nameText) trade(i int) bool {
+	return i > 1 && mostlySurname(&n.tokens[i-1]) && !n.tokens[i].knownGiven()
 }
 
 // titlesFill reports that the tokens from i to end (excluded) are titles, one or

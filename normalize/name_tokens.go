@@ -111,6 +111,12 @@ func (n *nameText) scan(s string) {
 			sep, inside = '(', true
 		case ')', ']', '}':
 			inside = false
+		case '"', '“', '”', '„', '«', '»': // Mehmet "Memo" Kaya
+			inside = len(n.tokens) > 0 && !inside && strings.ContainsAny(s[i+size:], "\"“”»«")
+			if inside {
+				sep = '('
+			}
+			spaced = true
 		case '*':
 			n.stars = true
 		case ' ', '\t', '\n', '\r', 0xA0:

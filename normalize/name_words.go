@@ -167,7 +167,7 @@ var nameWords = []struct {
 	{roleNobody, "", "musteri musterisi musteriler musterimiz misafir kasa pesin nakit muhtelif perakende tuketici toptan personel nihai cari"},
 	{roleNobody, "", "bilinmiyor bilinmeyen isimsiz adsiz yok bos belirsiz belirtilmemis belirtilmedi anonim girilmemis girilmedi unknown noname na yoktur bilinmez tanimsiz testoglu hamiline ziyaretci anonymous alicilar"},
 	{roleNobody, "", "soyad soyisim soyadi isim unvan unvani adi ad customer guest admin administrator kullanici user"},
-	{roleFiller, "", "kayit kaydi no kisi kisisi hesap hesabi satis satisi satislar musteri isim ad adi hasta ogrenci uye yeni son eski sayin name data veri numara bir iki internet magaza merkez sube genel gecici web bilgi bilgisi edildi edilmis edilecek etti etmis bireysel kurumsal cesitli yurtici yurtdisi supheli hatali alici"},
+	{roleFiller, "", "kayit kaydi no kisi kisisi hesap hesabi satis satisi satislar musteri isim ad adi hasta ogrenci uye yeni son eski sayin name data veri numara bir iki internet magaza merkez sube genel gecici web bilgi bilgisi edildi edilmis edilecek etti etmis bireysel kurumsal cesitli yurtici yurtdisi supheli hatali alici sanal online"},
 
 	{roleStatus, "cancelled", "iptal iptaldir iptaledildi"},
 	{roleStatus, "deleted", "silinecek silindi silinmis silinen sil"},
