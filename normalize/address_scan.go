@@ -106,7 +106,7 @@ func (p *addressParser) scan() {
 		case c == '?' && !p.lostLetter(i, size, open):
 			c = foldBlank
 		case c == foldDrop:
-			i += size
+			i, small = i+size, false // "Mes'Ud" is one word
 			continue
 		}
 		if c == foldBlank {
