@@ -19,12 +19,20 @@ func (s *state) first(print uint64) (uint64, error) {
 	return list[0].No, nil
 }
 
-// copies returns the other records of a print, by number.
+// copies returns the other records of a print, by number. Where none stands for
+// all there are no others, and nothing is looked up.
 func (s *state) copies(print uint64) ([]uint64, error) {
 	if print == 0 {
 		return nil, nil
 	}
-	list, err := s.list(blocking.CopiesKey(print))
+	k := blocking.CopiesKey(print)
+	if s.base != nil && s.patches[k] == nil {
+		return s.base.copies(print)
+	}
+	if no, err := s.first(print); no == 0 || err != nil {
+		return nil, err
+	}
+	list, err := s.list(k)
 	out := make([]uint64, len(list))
 	for i, p := range list {
 		out[i] = p.No

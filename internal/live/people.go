@@ -259,7 +259,7 @@ func (r *region) load() error {
 }
 
 func (r *region) loadOf(no uint64) error {
-	o, err := r.c.old.owner(no)
+	o, err := r.c.owner(no)
 	if err != nil || o.ID == 0 || r.before[o.ID] != nil {
 		return err
 	}
@@ -390,6 +390,15 @@ func (r *region) writeGroup(g *group) error {
 		r.c.putEntity(g.kept, e)
 	}
 	return nil
+}
+
+// owner returns where a record belonged before the change, the zero Owner for
+// nowhere.
+func (c *change) owner(no uint64) (store.Owner, error) {
+	if c.isNew(no) {
+		return store.Owner{}, nil
+	}
+	return c.old.owner(no)
 }
 
 // isNew reports whether a record was not there before.

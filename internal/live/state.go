@@ -352,16 +352,16 @@ func (s *state) showDoor(a *seen, i int) error {
 	if a.shown[i] {
 		return nil
 	}
-	no, err := s.stands(a.view)
-	if err != nil {
-		return err
+	door := blocking.DoorKey(a.p.Doors[i].Key)
+	g, ok, err := s.group(a.no, door)
+	if err == nil && !ok { // a copy, which the lists have by the one that stands for it
+		g, ok, err = s.groupOfFirst(a.view, door)
 	}
-	g, ok, err := s.group(no, blocking.DoorKey(a.p.Doors[i].Key))
 	if err != nil {
 		return err
 	}
 	if !ok { // a query, which the lists do not have
-		g = behind{blocking.DoorKey(a.p.Doors[i].Key), a.name}
+		g = behind{door, a.name}
 	}
 	if a.p.Doors[i].Contested, err = s.contested(g); err != nil {
 		return err
@@ -379,6 +379,16 @@ func (s *state) group(no uint64, door blocking.Key) (behind, bool, error) {
 		}
 	}
 	return behind{}, false, err
+}
+
+// groupOfFirst returns the name group behind a door of the record that stands for
+// v.
+func (s *state) groupOfFirst(v *view, door blocking.Key) (behind, bool, error) {
+	no, err := s.stands(v)
+	if err != nil || no == v.no {
+		return behind{}, false, err
+	}
+	return s.group(no, door)
 }
 
 // neighbours returns the records of a name group.

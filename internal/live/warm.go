@@ -206,11 +206,11 @@ func (w *warmed) gather(region []uint64) error {
 			continue
 		}
 		reached[no] = true
-		p, err := w.s.profile(no)
-		if p == nil || err != nil {
+		v, err := w.s.view(no)
+		if v == nil || err != nil {
 			return err
 		}
-		if _, err := w.s.record(p.view); err != nil {
+		if _, err := w.s.record(v); err != nil {
 			return err
 		}
 		if err := w.belongs(no); err != nil {
@@ -315,7 +315,7 @@ func (c *change) retire(old *store.Entity) {
 
 // move leads a record to an entity, 0 for none.
 func (c *change) move(no uint64, to record.EntityID) error {
-	from, err := c.old.owner(no)
+	from, err := c.owner(no)
 	if err != nil || from.ID == to {
 		return err
 	}
