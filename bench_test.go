@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -126,6 +126,15 @@ func percentiles(b *testing.B, took []time.Duration) {
 	}
 }
 
+// wait waits in the system.
+func wait(d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	t := syscall.NsecToTimeval(d.Nanoseconds())
+	syscall.Select(0, nil, nil, nil, &t)
+}
+
 // BenchmarkOpen opens a store and resolves once.
 func BenchmarkOpen(b *testing.B) {
 	dir := benchDir(b)
@@ -190,13 +199,40 @@ func BenchmarkResolve(b *testing.B) {
 // records come at fixed times, and a call is late from the time on at which its
 // record came, not from when a writer was free to take it.
 func BenchmarkUpsert(b *testing.B) {
-	for _, load := range []struct{ writers, rate int }{{1, 0}, {8, 0}, {32, 0}, {8, 500}, {32, 1000}} {
+	for _, load := range []struct{ writers, rate int }{{1, 0}, {8, 0}, {16, 0}, {32, 0}, {8, 500}, {16, 1000}} {
 		name := fmt.Sprintf("writers=%d", load.writers)
 		if load.rate > 0 {
 			name += fmt.Sprintf("/rate=%d", load.rate)
 		}
 		b.Run(name, func(b *testing.B) { upsert(b, load.writers, load.rate) })
 	}
+}
+
+// call is the no-th call of a benchmark, which came at a time.
+type call struct {
+	no int
+	at time.Time
+}
+
+// arrive sends n calls, so many a second, or all at once. It waits in the system, not
+// for a timer of the runtime, which goes off late while garbage is collected: calls
+// come from outside.
+func arrive(n, rate int) <-chan call {
+	calls := make(chan call, n)
+	go func() {
+		runtime.LockOSThread()
+		defer close(calls)
+		start := time.Now()
+		for i := range n {
+			at := start
+			if rate > 0 {
+				at = start.Add(time.Duration(i) * time.Second / time.Duration(rate))
+				wait(time.Until(at))
+			}
+			calls <- call{i, at}
+		}
+	}()
+	return calls
 }
 
 func upsert(b *testing.B, writers, rate int) {
@@ -210,31 +246,26 @@ func upsert(b *testing.B, writers, rate int) {
 	}
 	defer e.Close()
 	records := more(b, 20000)
+	syscall.Sync() // of what the copy left to be written
 	took := make([]time.Duration, b.N)
 	report := peak(b, "peak-MiB")
-	var next atomic.Int64
 	var wg sync.WaitGroup
 	b.ResetTimer()
 	start, used := time.Now(), cpu()
+	calls := arrive(b.N, rate)
 	for range writers {
 		wg.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= b.N {
-					return
-				}
-				r := records[i%len(records)]
-				r.ID += record.ID(fmt.Sprint("-", i/len(records)))
-				at := time.Now()
-				if rate > 0 {
-					at = start.Add(time.Duration(i) * time.Second / time.Duration(rate))
-					time.Sleep(time.Until(at))
+			for c := range calls {
+				r := records[c.no%len(records)]
+				r.ID += record.ID(fmt.Sprint("-", c.no/len(records)))
+				if rate == 0 {
+					c.at = time.Now()
 				}
 				if _, err := e.Upsert(context.Background(), r); err != nil {
 					b.Error(err)
 					return
 				}
-				took[i] = time.Since(at)
+				took[c.no] = time.Since(c.at)
 			}
 		})
 	}
