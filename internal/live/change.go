@@ -31,6 +31,9 @@ type change struct {
 	// is a copy is not there. See [change.regroup].
 	blocked []delta
 	dirty   map[uint64]bool
+	// thinned are records under keys that passed the cap, of which pairs may have
+	// been lost and none has been gained: see [change.thin].
+	thinned map[uint64]bool
 	// touched are the ends of edges that changed, and the records of rulings that
 	// were given or taken back.
 	touched map[uint64]bool
@@ -182,8 +185,8 @@ func (c *change) recap(keys []blocking.Key) error {
 		}
 		for _, p := range list {
 			crossed[p.No] = append(crossed[p.No], k)
-			c.dirty[p.No] = true
 		}
+		c.soil(list, after > limit)
 	}
 	return c.resub(crossed)
 }
@@ -276,14 +279,19 @@ func (c *change) recapSubs(keys []blocking.Key) error {
 		if err != nil {
 			return err
 		}
-		c.soil(list)
+		c.soil(list, after > limit)
 	}
 	return nil
 }
 
-func (c *change) soil(list []store.Posting) {
+// soil makes records dirty, or only thinned.
+func (c *change) soil(list []store.Posting, thinned bool) {
+	to := c.dirty
+	if thinned {
+		to = c.thinned
+	}
 	for _, p := range list {
-		c.dirty[p.No] = true
+		to[p.No] = true
 	}
 }
 
@@ -316,7 +324,7 @@ func (c *change) recount(keys []blocking.Key) error {
 		if len(list) > 0 {
 			c.out.Crossings.Steps++
 		}
-		c.soil(list)
+		c.soil(list, false)
 		if k.Class() == blocking.Line && (before == match.Hub) != (after == match.Hub) {
 			for _, p := range list {
 				look[p.No] = true
@@ -404,7 +412,64 @@ func (c *change) rejudge() error {
 			return err
 		}
 	}
+	return c.thin()
+}
+
+// thin takes the edges away of pairs that only a key brought up which passed the
+// cap. Such a pair would be judged as it was, so that none is judged; records that
+// lose nothing stay clean. What is dirty has been judged by now.
+func (c *change) thin() error {
+	var changed []uint64
+	for _, no := range sortedKeys(c.thinned) {
+		if c.dirty[no] {
+			continue
+		}
+		edges, err := c.old.edgesOf(no)
+		if err != nil {
+			return err
+		}
+		for _, e := range edges {
+			if e.A != no || !c.thinned[e.B] || c.dirty[e.B] {
+				continue
+			}
+			classes, err := c.stillShared(e)
+			if err != nil {
+				return err
+			}
+			if classes != blocking.Classes(e.Classes) {
+				c.reclass(e, classes)
+				changed = append(changed, e.A, e.B)
+			}
+		}
+	}
+	for _, no := range changed {
+		c.dirty[no] = true
+	}
 	return nil
+}
+
+// stillShared returns the classes of the keys that bring up the pair of an edge.
+func (c *change) stillShared(e *store.Edge) (blocking.Classes, error) {
+	a, err := c.new.view(e.A)
+	if err != nil {
+		return 0, err
+	}
+	b, err := c.new.view(e.B)
+	if err != nil {
+		return 0, err
+	}
+	return c.new.shared(a, b)
+}
+
+// reclass gives an edge other classes; without any it goes.
+func (c *change) reclass(e *store.Edge, classes blocking.Classes) {
+	if classes == 0 {
+		c.drop(e)
+		return
+	}
+	x := *e
+	x.Classes = uint64(classes)
+	c.put(&x)
 }
 
 // before returns the edges that a record had before the change.

@@ -13,11 +13,15 @@
 //
 //   - all records on a line, mailbox or door whose degree passes a step,
 //   - all records of one name behind a door that becomes contested or ceases to be,
-//   - all records under a key whose posting list passes the cap, up or down.
+//   - all records under a key whose posting list comes back within the cap.
+//
+// Where a list grows beyond the cap, its records only lose pairs, and those that
+// another key still brings up would be judged as they were. So nothing is judged:
+// the edges between them are looked through, and only who loses one is dirty.
 //
 // The candidates of dirty records are judged again and their edges replaced; the
 // components that hold a dirty record, or an end of an edge that changed, are
-// formed again as a whole. An edge between two records that are not dirty stays
-// as it is, and so does a component without any, because nothing that they are
+// formed again as a whole. Any other edge between two records that are not dirty
+// stays as it is, and so does a component without any, because nothing that they are
 // made of has changed.
 package live

@@ -514,7 +514,7 @@ func (e *Engine) beginOn(b *store.Batch) *change {
 	rd := e.current()
 	old := newState(&e.st.Reader, rd)
 	return &change{
-		e: e, b: b, old: old, new: old.after(), judge: rd.judge(), dirty: map[uint64]bool{}, touched: map[uint64]bool{}, rejoined: map[uint64]bool{},
+		e: e, b: b, old: old, new: old.after(), judge: rd.judge(), dirty: map[uint64]bool{}, thinned: map[uint64]bool{}, touched: map[uint64]bool{}, rejoined: map[uint64]bool{},
 		edges: map[uint64][]*store.Edge{}, moved: map[[2]uint64]bool{}, given: map[uint64][]*store.Edge{}, placed: map[uint64]record.EntityID{},
 	}
 }

@@ -480,3 +480,39 @@ func (s *state) candidates(v *view) (map[uint64]blocking.Classes, error) {
 	}
 	return out, nil
 }
+
+// shared returns the classes of the active keys that two records share, as
+// candidates does for all others of a record. Neither may be a copy.
+func (s *state) shared(a, b *view) (out blocking.Classes, err error) {
+	take := func(k blocking.Key) (capped bool, err error) {
+		n, err := s.count(k)
+		if capped = n > blocking.Cap(k.Class(), s.reading.model); !capped {
+			out |= 1 << k.Class()
+		}
+		return capped, err
+	}
+	a.find(s.reading.model)
+	b.find(s.reading.model)
+	var of, with []blocking.Key // subkeys
+	for _, k := range a.keys {
+		if _, both := slices.BinarySearch(b.keys, k); !both {
+			continue
+		}
+		capped, err := take(k)
+		if err != nil {
+			return 0, err
+		}
+		if capped {
+			of, with = blocking.Subkeys(of, a.profile, k), blocking.Subkeys(with, b.profile, k)
+		}
+	}
+	for _, k := range of {
+		if !slices.Contains(with, k) {
+			continue
+		}
+		if _, err := take(k); err != nil {
+			return 0, err
+		}
+	}
+	return out, nil
+}
