@@ -22,11 +22,29 @@ type Judge struct {
 }
 
 // NewJudge returns a judge for records of a file or store under m.
-func NewJudge(m *Model) *Judge { return &Judge{model: m, c: comparer{model: m}} }
+func NewJudge(m *Model) *Judge { return &Judge{model: m, c: newComparer(m)} }
+
+// NewJudges returns n judges for the records of a file, each for a goroutine of its
+// own, that share what they learn of its interned names.
+func NewJudges(m *Model, n, records int) []*Judge {
+	given, last := newLevelCache(records), newLevelCache(records)
+	out := make([]*Judge, n)
+	for i := range out {
+		out[i] = &Judge{model: m, c: comparer{model: m, given: given, last: last}}
+	}
+	return out
+}
+
+// Under makes j judge by another model, and returns it. What it learned of names
+// stays: no model has a part in it but by its locale, which must be the same.
+func (j *Judge) Under(m *Model) *Judge {
+	j.model, j.c.model = m, m
+	return j
+}
 
 // NewLoneJudge returns a judge for pairs with nothing around them (`tekil
 // compare record`): the rules decide by themselves and no threshold applies.
-func NewLoneJudge(m *Model) *Judge { return &Judge{model: m, c: comparer{model: m}, alone: true} }
+func NewLoneJudge(m *Model) *Judge { return &Judge{model: m, c: newComparer(m), alone: true} }
 
 // Result is what a [Judge] holds of a pair: the bare decision. [Judge.Explain]
 // says how it came about.

@@ -16,13 +16,17 @@ type Pattern [maxComparisons]Level
 // holds what the one value that is there says for a household (see [namesake]).
 type shares [maxComparisons]int32
 
-// comparer compares profiles under one model. It caches relations of interned
-// names, so each goroutine needs its own.
+// comparer compares profiles under one model. It remembers what it learns of
+// words, so each goroutine needs its own; the levels of names may be shared.
 type comparer struct {
 	model *Model
-	given nameCache
-	last  nameCache
+	given *levelCache
+	last  *levelCache
 	words wordForms
+}
+
+func newComparer(m *Model) comparer {
+	return comparer{model: m, given: new(levelCache), last: new(levelCache)}
 }
 
 // compare fills pat and sh with the levels of two profiles. It is symmetric.
@@ -469,33 +473,4 @@ func slippedCompany(a, b []string) bool {
 		}
 	}
 	return slips == 1
-}
-
-// nameCache is a direct-mapped cache of levels of interned name pairs. A lost
-// entry costs time and changes nothing.
-type nameCache struct {
-	slots []nameSlot
-}
-
-type nameSlot struct {
-	pair  uint64
-	level Level
-}
-
-const nameCacheBits = 16
-
-// level returns the cached level of a and b, or asks compare.
-func (c *nameCache) level(a, b *Name, compare func() Level) Level {
-	if a.ID == 0 || b.ID == 0 {
-		return compare()
-	}
-	if c.slots == nil {
-		c.slots = make([]nameSlot, 1<<nameCacheBits)
-	}
-	pair := uint64(min(a.ID, b.ID))<<32 | uint64(max(a.ID, b.ID))
-	s := &c.slots[Mix(pair, 0)>>(64-nameCacheBits)]
-	if s.pair != pair {
-		s.pair, s.level = pair, compare()
-	}
-	return s.level
 }

@@ -49,7 +49,7 @@ func TestNamesOfOnePerson(t *testing.T) {
 	}
 	for _, tt := range tests {
 		a, b := personOf(t, tt.a...), personOf(t, tt.b...)
-		c := comparer{model: Nation()}
+		c := newComparer(Nation())
 		got, back := c.names(a, b), c.names(b, a)
 		if got != back {
 			t.Errorf("%v and %v: %+v one way, %+v the other", tt.a, tt.b, got, back)

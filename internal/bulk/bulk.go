@@ -133,6 +133,7 @@ type run struct {
 	b        *Batch
 	interner *match.Interner
 	index    *blocking.Index
+	judges   []*match.Judge // one for each worker
 	coverage match.Coverage
 	edges    []resolve.Edge
 }
@@ -152,6 +153,7 @@ func newRun(records []record.Record, o *Options) *run {
 		}
 		r.b.Model = r.o.Base
 	}
+	r.judges = match.NewJudges(r.b.Model, r.o.Workers, len(records))
 	return r
 }
 
@@ -265,7 +267,7 @@ func (r *run) score(ctx context.Context) error {
 	guards := make([]guardCount, r.o.Workers)
 	ws := make([]worker, r.o.Workers)
 	for w := range ws {
-		ws[w].judge, ws[w].walk = match.NewJudge(r.b.Model), r.index.Walk()
+		ws[w].judge, ws[w].walk = r.judges[w].Under(r.b.Model), r.index.Walk()
 		guards[w].same = r.b.Model.Thresholds.Same
 	}
 	err := r.parallel(ctx, "score", func(w, from, to int) {
@@ -301,7 +303,7 @@ func (r *run) score(ctx context.Context) error {
 }
 
 func (r *run) cluster(context.Context) error {
-	judge := match.NewJudge(r.b.Model)
+	judge := r.judges[0].Under(r.b.Model)
 	r.b.Rulings = resolve.InForce(r.b.Records, r.o.Rulings)
 	r.b.Resolution = resolve.People(len(r.b.Records), r.edges, r.b.Rulings, func(a, b uint32) match.Result {
 		return judge.Judge(&r.b.Profiles[a], &r.b.Profiles[b])

@@ -3,7 +3,6 @@ package bulk
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/match"
@@ -72,11 +71,13 @@ func (r *run) inPieces(ctx context.Context, n int, do func(piece, from, to int))
 func (r *run) sample(ctx context.Context, s *match.Sample, m *match.Model) error {
 	var random, candidates [pieces][]match.Observation
 	n := len(r.b.Profiles)
-	// A judge remembers names that it compared, so pieces share judges.
-	judges := sync.Pool{New: func() any { return match.NewJudge(m) }}
+	judges := make(chan *match.Judge, len(r.judges))
+	for _, j := range r.judges {
+		judges <- j.Under(m)
+	}
 	err := r.inPieces(ctx, int(min(randomPairs, int64(n)*int64(n-1)/2)), func(piece, from, to int) {
-		judge := judges.Get().(*match.Judge)
-		defer judges.Put(judge)
+		judge := <-judges
+		defer func() { judges <- judge }()
 		random[piece] = r.sampleRandom(judge, from, to)
 	})
 	if err != nil {
@@ -86,8 +87,8 @@ func (r *run) sample(ctx context.Context, s *match.Sample, m *match.Model) error
 	every := r.every(m, sampledPairs)
 	s.Rate = 1 / float64(every)
 	err = r.inPieces(ctx, n, func(piece, from, to int) {
-		judge := judges.Get().(*match.Judge)
-		defer judges.Put(judge)
+		judge := <-judges
+		defer func() { judges <- judge }()
 		candidates[piece] = r.sampleCandidates(judge, from, to, every)
 	})
 	s.Candidates = slices.Concat(candidates[:]...)
