@@ -82,24 +82,25 @@ func (in *Interner) look(t table, display, prev string, hash uint64) *interned {
 // recentNames is a direct-mapped cache of the names that a builder met last:
 // most records bear a frequent name, which then costs no lock and no map.
 type recentNames [1 << recentBits]struct {
-	key  internKey
+	hash uint64 // of the table and the name
 	name *interned
 }
 
-const recentBits = 12
+const recentBits = 14
 
 func (b *Builder) lookUp(t table, display, prev string) *interned {
 	if display == "" {
 		return nil
 	}
 	hash := Hash(display)
-	r := &b.recent[(hash^uint64(t)*0x9e3779b97f4a7c15)>>(64-recentBits)]
-	if r.key.text != display || r.key.table != t || r.key.prev != prev {
+	inTable := hash ^ uint64(t)*0x9e3779b97f4a7c15
+	r := &b.recent[inTable>>(64-recentBits)]
+	if r.hash != inTable || r.name.display != display || r.name.prev != prev {
 		n := b.in.look(t, display, prev, hash)
 		if n == nil {
 			return nil
 		}
-		r.key, r.name = internKey{t, n.display, n.prev}, n
+		r.hash, r.name = inTable, n
 	}
 	return r.name
 }
