@@ -101,14 +101,50 @@ func (h *heap) add(e entry) {
 	h.len++
 }
 
-// appendTo appends the entries to dst and gives them up.
-func (h *heap) appendTo(dst []entry) []entry {
+// all yields the entries in the order in which they came.
+func (h *heap) all(yield func(entry)) {
 	for i, c := range h.chunks {
-		dst = append(dst, c[:min(chunkLen, h.len-i*chunkLen)]...)
-		h.chunks[i] = nil
+		for _, e := range c[:min(chunkLen, h.len-i*chunkLen)] {
+			yield(e)
+		}
 	}
-	*h = heap{}
-	return dst
+}
+
+// bucketBits are how many bits of a key, behind those of its partition, part the
+// entries of a partition before they are sorted.
+const bucketBits = 10
+
+func bucket(k Key) int {
+	return int(k >> (64 - partitionBits - bucketBits) & (1<<bucketBits - 1))
+}
+
+// sorted returns the entries of one partition in order and gives the heaps up. Keys
+// are hashes: those that agree in the bits of a bucket are few.
+func sorted(heaps []*heap) []entry {
+	var ends [1 << bucketBits]int
+	for _, h := range heaps {
+		h.all(func(e entry) { ends[bucket(e.key)]++ })
+	}
+	n := 0
+	for i, size := range ends {
+		ends[i] = n
+		n += size
+	}
+	out := make([]entry, n)
+	for _, h := range heaps {
+		h.all(func(e entry) {
+			at := &ends[bucket(e.key)]
+			out[*at] = e
+			*at++
+		})
+		*h = heap{}
+	}
+	from := 0
+	for _, end := range ends {
+		slices.SortFunc(out[from:end], compareEntries)
+		from = end
+	}
+	return out
 }
 
 // collect gathers and sorts the keys that keysOf gives n records.
@@ -138,15 +174,11 @@ func collect(ctx context.Context, n, workers int, keysOf func(dst []Key, record 
 	g.SetLimit(workers)
 	for p := range out {
 		g.Go(func() error {
-			size := 0
+			heaps := make([]*heap, workers)
 			for w := range shares {
-				size += shares[w][p].len
+				heaps[w] = &shares[w][p]
 			}
-			out[p] = make([]entry, 0, size)
-			for w := range shares {
-				out[p] = shares[w][p].appendTo(out[p])
-			}
-			slices.SortFunc(out[p], compareEntries)
+			out[p] = sorted(heaps)
 			return nil
 		})
 	}
