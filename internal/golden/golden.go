@@ -132,12 +132,12 @@ func (g *Golden) Sources() []record.Source {
 }
 
 // columns are the columns of a golden record in a table.
-var columns = func() []string {
-	var out []string
-	for _, f := range record.Fields() {
-		if f != record.RecordID && f != record.SourceName {
-			out = append(out, string(f))
-		}
+var columns = slices.DeleteFunc(record.Fields(), func(f record.Field) bool { return f == record.RecordID || f == record.SourceName })
+
+// columnNumbers are the places of the columns in fields.
+var columnNumbers = func() (out []uint8) {
+	for _, f := range columns {
+		out = append(out, number(f))
 	}
 	return out
 }()
@@ -145,8 +145,8 @@ var columns = func() []string {
 // Columns returns the header of [Golden.AppendRow], which starts with the
 // canonical fields. The caller puts the entity id in front.
 func Columns(user ...record.Field) []string {
-	out := slices.Clone(columns)
-	for _, f := range user {
+	var out []string
+	for _, f := range slices.Concat(columns, user) {
 		out = append(out, string(f))
 	}
 	return out
@@ -160,43 +160,52 @@ const listSeparator = "; "
 // in one cell, the primary first. The column phone holds every line but faxes,
 // mobile and landline those of their kind. Former values are left out.
 func (g *Golden) AppendRow(dst []string, user ...record.Field) []string {
-	for _, c := range columns {
-		f := record.Field(c)
-		if f == record.Phone {
-			dst = append(dst, g.lines())
+	var at numbered
+	for i := range g.Fields {
+		if n := number(g.Fields[i].Name); n != userField && at[n] == nil {
+			at[n] = &g.Fields[i]
+		}
+	}
+	for i, n := range columnNumbers {
+		if columns[i] == record.Phone {
+			dst = append(dst, at.lines(g.Kind))
 			continue
 		}
-		dst = append(dst, g.cell(f))
+		dst = append(dst, at[n].cell())
 	}
 	for _, f := range user {
-		dst = append(dst, g.cell(f))
+		dst = append(dst, g.Field(f).cell())
 	}
 	return dst
 }
 
-func (g *Golden) cell(f record.Field) string {
-	x := g.Field(f)
-	if x == nil {
+// cell writes the values of a field, which may be nil.
+func (f *Field) cell() string {
+	if f == nil {
 		return ""
 	}
 	out := ""
-	for i := range x.Values {
-		if v := &x.Values[i]; !v.Former {
+	for i := range f.Values {
+		if v := &f.Values[i]; !v.Former {
 			out = joined(out, v.Text)
 		}
 	}
 	return out
 }
 
+// numbered are the fields of a golden record by their numbers, nil where there is
+// none.
+type numbered [len(fields)]*Field
+
 // lines joins the telephone lines, those first that reach the party best.
-func (g *Golden) lines() string {
+func (at *numbered) lines(k Kind) string {
 	order := [...]record.Field{record.Mobile, record.Landline, record.Phone}
-	if g.Kind == Company {
+	if k == Company {
 		order = [...]record.Field{record.Phone, record.Landline, record.Mobile}
 	}
 	out := ""
 	for _, f := range order {
-		out = joined(out, g.cell(f))
+		out = joined(out, at[number(f)].cell())
 	}
 	return out
 }
