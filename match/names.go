@@ -176,7 +176,7 @@ func (c *comparer) place(x, y []string, at *[maxAligned]int) (slips int) {
 		}
 		slips += 2
 		for j := range y {
-			if !used[j] && c.words.slippedName(w, y[j]) {
+			if !used[j] && slippedName(c.words.of(w), c.words.of(y[j])) {
 				at[i], used[j] = j, true
 				slips--
 				break

@@ -15,52 +15,70 @@ import (
 // wordForms remembers what the tables know of words as given names and as
 // surnames: few words make most names. The zero wordForms is empty; it is for one
 // goroutine.
-type wordForms struct {
-	given  map[string]*normalize.GivenForm
-	listed map[string]bool   // as a surname
-	sounds map[string]string // sound keys
+type wordForms struct{ known map[string]*wordForm }
+
+// wordForm is what the tables know of a folded word. What it takes most time to
+// find is found when it is asked for.
+type wordForm struct {
+	text    string
+	asGiven *normalize.GivenForm
+	surname state // whether it is listed as one
+	sounds  string
 }
+
+// state is a truth that may not be known yet.
+type state uint8
+
+const (
+	unknown state = iota
+	no
+	yes
+)
 
 // maxWordForms bounds the memory of a wordForms, in words.
 const maxWordForms = 1 << 17
 
-// givenForm returns a folded word as a given name.
-func (k *wordForms) givenForm(word string) *normalize.GivenForm {
-	f, ok := k.given[word]
+// of returns what is known of a folded word.
+func (k *wordForms) of(word string) *wordForm {
+	w, ok := k.known[word]
 	if !ok {
-		if k.given == nil || len(k.given) >= maxWordForms {
-			k.given = map[string]*normalize.GivenForm{}
+		if k.known == nil || len(k.known) >= maxWordForms {
+			k.known = map[string]*wordForm{}
 		}
-		f = normalize.NewGivenForm(word, nil)
-		k.given[word] = f
+		w = &wordForm{text: word}
+		k.known[word] = w
 	}
-	return f
+	return w
 }
 
-// surname reports whether a folded word is listed as a surname.
-func (k *wordForms) surname(word string) bool {
-	listed, ok := k.listed[word]
-	if !ok {
-		if k.listed == nil || len(k.listed) >= maxWordForms {
-			k.listed = map[string]bool{}
-		}
-		listed = normalize.NewSurnameForm(word, "", nil).Listed()
-		k.listed[word] = listed
+// given returns the word as a given name.
+func (w *wordForm) given() *normalize.GivenForm {
+	if w.asGiven == nil {
+		w.asGiven = normalize.NewGivenForm(w.text, nil)
 	}
-	return listed
+	return w.asGiven
 }
 
-// sound returns the sound key of a folded word.
-func (k *wordForms) sound(word string) string {
-	key, ok := k.sounds[word]
-	if !ok {
-		if k.sounds == nil || len(k.sounds) >= maxWordForms {
-			k.sounds = map[string]string{}
+// listedGiven reports whether the word is listed as a given name.
+func (w *wordForm) listedGiven() bool { return w.given().Listed() }
+
+// listedSurname reports whether the word is listed as a surname.
+func (w *wordForm) listedSurname() bool {
+	if w.surname == unknown {
+		w.surname = no
+		if normalize.NewSurnameForm(w.text, "", nil).Listed() {
+			w.surname = yes
 		}
-		key = soundKey(word)
-		k.sounds[word] = key
 	}
-	return key
+	return w.surname == yes
+}
+
+// sound returns the sound key of the word.
+func (w *wordForm) sound() string {
+	if w.sounds == "" {
+		w.sounds = soundKey(w.text)
+	}
+	return w.sounds
 }
 
 // givenLevel compares two given names.
@@ -77,7 +95,7 @@ func (k *wordForms) givenLevel(a, b *Name) Level {
 		return NameVariant
 	case a.given.Listed() && b.given.Listed():
 		return l
-	case l == NameSimilar, slipped(a.parts, b.parts, k.slippedGiven):
+	case l == NameSimilar, k.slipped(a.parts, b.parts, slippedGiven):
 		return NameTypo
 	}
 	return l
@@ -101,7 +119,7 @@ func (k *wordForms) surnameLevel(a, b *Name) Level {
 		return NameVariant
 	case a.last.Listed() && b.last.Listed():
 		return l
-	case l == NameSimilar, slipped(a.parts, b.parts, k.slippedSurname):
+	case l == NameSimilar, k.slipped(a.parts, b.parts, slippedSurname):
 		return NameTypo
 	}
 	return l
@@ -110,35 +128,35 @@ func (k *wordForms) surnameLevel(a, b *Name) Level {
 // slippedGiven reports a slip in a word of a given name. Of words of four letters
 // and more the tables know better (Gülcan and Gürcan, Suna and Sunay are two
 // names); two slips in a long word are left to look for.
-func (k *wordForms) slippedGiven(a, b string) bool {
-	x, y := k.givenForm(a), k.givenForm(b)
-	if x.Listed() && y.Listed() { // two names, however near
+func slippedGiven(a, b *wordForm) bool {
+	if a.listedGiven() && b.listedGiven() { // two names, however near
 		return false
 	}
+	x, y := a.given(), b.given()
 	switch normalize.CompareGiven(x, y) {
 	case normalize.RelSimilar:
 		return true
 	case normalize.RelConflict:
-		short := min(len(a), len(b)) < 4
-		long := min(len(a), len(b)) >= longWord && !distance.OSAAtMost(a, b, 1) && (x.Gender == y.Gender || x.Gender == normalize.UnknownGender || y.Gender == normalize.UnknownGender)
-		return (short || long) && k.slippedWord(a, b, func(w string) bool { return k.givenForm(w).Listed() })
+		length := min(len(a.text), len(b.text))
+		long := length >= longWord && !distance.OSAAtMost(a.text, b.text, 1) && (x.Gender == y.Gender || x.Gender == normalize.UnknownGender || y.Gender == normalize.UnknownGender)
+		return (length < 4 || long) && slippedWord(a, b, (*wordForm).listedGiven)
 	}
 	return false
 }
 
 // slippedSurname reports a slip in a word of a surname.
-func (k *wordForms) slippedSurname(a, b string) bool { return k.slippedWord(a, b, k.surname) }
+func slippedSurname(a, b *wordForm) bool { return slippedWord(a, b, (*wordForm).listedSurname) }
 
 // slippedName reports a slip in a word of which it is not sure whose part it is.
-func (k *wordForms) slippedName(a, b string) bool {
-	return k.slippedGiven(a, b) || !k.givenForm(a).Listed() && !k.givenForm(b).Listed() && k.slippedSurname(a, b)
+func slippedName(a, b *wordForm) bool {
+	return slippedGiven(a, b) || !a.listedGiven() && !b.listedGiven() && slippedSurname(a, b)
 }
 
 // slipped reports whether two names of equally many words differ by a slip in one
 // of them, or by the blanks between them.
-func slipped(a, b []string, word func(a, b string) bool) bool {
+func (k *wordForms) slipped(a, b []string, word func(a, b *wordForm) bool) bool {
 	if len(a) != len(b) {
-		return word(strings.Join(a, ""), strings.Join(b, ""))
+		return word(k.of(strings.Join(a, "")), k.of(strings.Join(b, "")))
 	}
 	at := -1
 	for i := range a {
@@ -150,17 +168,18 @@ func slipped(a, b []string, word func(a, b string) bool) bool {
 		}
 		at = i
 	}
-	return at >= 0 && word(a[at], b[at])
+	return at >= 0 && word(k.of(a[at]), k.of(b[at]))
 }
 
 // slippedWord reports whether one of two words is the other with a slip: a letter
 // too many, too few or wrong, two exchanged, in long words two of these, or
 // another spelling of foreign sounds (Sheikho, Şeyho). One of the two at most is
 // a listed word, and not the masculine one of a pair (Rukneddin, Rukneddine).
-func (k *wordForms) slippedWord(a, b string, listed func(string) bool) bool {
-	if len(a) > len(b) {
-		a, b = b, a
+func slippedWord(x, y *wordForm, listed func(*wordForm) bool) bool {
+	if len(x.text) > len(y.text) {
+		x, y = y, x
 	}
+	a, b := x.text, y.text
 	switch {
 	case len(a) < 3:
 		if len(a) < 2 || len(b) != 3 || a[0] != b[0] || !distance.OSAAtMost(a, b, 1) {
@@ -170,10 +189,10 @@ func (k *wordForms) slippedWord(a, b string, listed func(string) bool) bool {
 		if !distance.OSAAtMost(a, b, 1) || a[0] != b[0] && (a[0] != b[1] || a[1] != b[0]) {
 			return false
 		}
-	case !distance.OSAAtMost(a, b, 1+btoi(len(a) >= longWord)) && k.sound(a) != k.sound(b):
+	case !distance.OSAAtMost(a, b, 1+btoi(len(a) >= longWord)) && x.sound() != y.sound():
 		return false
 	}
-	listedA, listedB := listed(a), listed(b)
+	listedA, listedB := listed(x), listed(y)
 	return !listedA && !listedB || listedA != listedB && !(listedA && feminine(a, b))
 }
 
