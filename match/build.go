@@ -76,7 +76,9 @@ func (b *Builder) Profile(r *record.Record, f *normalize.Features) *Profile {
 
 // Fill makes p what the matcher sees of a record, without the degrees.
 func (b *Builder) Fill(p *Profile, r *record.Record, f *normalize.Features) {
-	*p = Profile{Kind: kindOf(f), Unique: b.unique[r.Source], Lines: b.lines[:0], Mails: b.mails[:0], Doors: b.places[:0]}
+	*p = Profile{}
+	p.Kind, p.Unique = kindOf(f), b.unique[r.Source]
+	p.Lines, p.Mails, p.Doors = b.lines[:0], b.mails[:0], b.places[:0]
 	b.names(p, f)
 	p.Birth, p.Death, p.LastSeen = f.Birth.Date, f.Death.Date, f.Seen
 	p.Mother = b.intern(givenTable, f.Mother.Given, "")
