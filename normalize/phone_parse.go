@@ -407,6 +407,8 @@ func (ps *phoneScanner) local(d []byte) Phone {
 		return unknownPhone(Fake, "repeat")
 	case runOfDigits(d):
 		return unknownPhone(Fake, "sequence")
+	case d[0] == '0' && lineOf(d[1:]).kind != "": // 0532 001: the rest is lost
+		return unknownPhone(Invalid, "length")
 	}
 	plate, code := areaOf(ps.hint.City)
 	switch {

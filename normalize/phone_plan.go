@@ -60,12 +60,15 @@ func lookUp(n []byte) linePlan {
 	default:
 		return linePlan{}
 	}
-	p := plan[int(n[0]-'0')*100+int(n[1]-'0')*10+int(n[2]-'0')]
+	p := lineOf(n)
 	if p.kind == "" {
 		return subPlan(n)
 	}
 	return p
 }
+
+// lineOf finds the line of an area or network code, which n begins with.
+func lineOf(n []byte) linePlan { return plan[int(n[0]-'0')*100+int(n[1]-'0')*10+int(n[2]-'0')] }
 
 // subPlan reads the prefixes of which only a part is given out.
 func subPlan(n []byte) linePlan {

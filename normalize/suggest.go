@@ -46,12 +46,17 @@ func readings(w string) (found []string) {
 		}
 	}
 	for _, s := range fits {
-		if s.weight*negligible > best {
+		if s.weight*negligibleReading > best {
 			found = append(found, s.word)
 		}
 	}
 	return found
 }
+
+// negligibleReading is [negligible] where letters are lost: what the list holds
+// once is no reading beside a common name (G?ne? is Güneş, not Güneç). Weights grow
+// with the root of the bearers, so a tenth is one in a hundred.
+const negligibleReading = 10
 
 // wordsByBones indexes the spellings by skeleton: places in words().spellings.
 var wordsByBones = sync.OnceValue(func() map[string][]int32 {
