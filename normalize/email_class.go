@@ -79,6 +79,9 @@ func suggestDomain(domain string) string {
 			}
 			return providerDomains[p].com
 		}
+		if ending == "com" || ending == "com.tr" { // most domains: nothing is wrong with these
+			return ""
+		}
 	}
 	if strings.Count(domain, ".") > 1 && len(domain) < 20 { // g.mail.com, hot.mail.com
 		if d := providerWithoutDot(strings.ReplaceAll(domain, ".", "")); d != "" && strings.HasSuffix(d, strings.TrimPrefix(domain[strings.LastIndexByte(domain, '.'):], ".")) {

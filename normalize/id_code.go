@@ -1,6 +1,9 @@
 package normalize
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // IBANCheckDigits returns the two digits that complete a country code and an
 // account ("TR", "0009800366754437859340") to a valid IBAN (ISO 13616, mod 97).
@@ -50,24 +53,42 @@ var ibanLengths = map[string]int{
 // codeText joins what is left of a code after its label: capitals and digits,
 // and '*' for what another system hid. ok is false where another sign stands.
 func codeText(s string) (code string, masked, ok bool) {
-	b := make([]byte, 0, 40)
-	words := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" .-/,():;'_\"\n|", r) })
-	for i, w := range words {
-		if i < len(words)-1 && idLabels[Fold(w)] && number(w) < 0 && len(w) > 1 && upperASCII(w) != "TR" {
+	var buf [40]byte
+	b := buf[:0]
+	for s != "" {
+		end := strings.IndexFunc(s, codeSeparator)
+		if end < 0 {
+			end = len(s)
+		}
+		w := s[:end]
+		s = strings.TrimLeftFunc(s[end:], codeSeparator)
+		if s != "" && codeLabel(w) {
 			continue
 		}
-		for _, r := range upperASCII(w) {
+		for _, r := range w {
 			switch {
 			case r == '*' || r == '•' || r == '●' || r == '#':
 				b, masked = append(b, '*'), true
 			case r < 0x80 && (isASCIIDigit(byte(r)) || r >= 'A' && r <= 'Z'):
 				b = append(b, byte(r))
+			case r >= 'a' && r <= 'z':
+				b = append(b, byte(r)-'a'+'A')
+			case r == 'ı':
+				b = append(b, 'I')
 			default:
 				return "", false, false
 			}
 		}
 	}
 	return string(b), masked, len(b) > 0
+}
+
+func codeSeparator(r rune) bool { return strings.ContainsRune(" .-/,():;'_\"\n|", r) }
+
+// codeLabel reports a word that says what the code behind it is.
+func codeLabel(w string) bool {
+	var buf [32]byte
+	return len(w) > 1 && idLabels[string(AppendFold(buf[:0], w))] && !strings.EqualFold(w, "TR")
 }
 
 // parseIBAN checks length by country, shape and the remainder of 97.
@@ -141,10 +162,15 @@ func plateText(s string) string {
 		}
 	}
 	s = s[i:]
-	if cut := strings.LastIndexByte(s, ' '); cut > 0 && strings.HasPrefix(Fold(s[cut+1:]), "plaka") {
+	if cut := strings.LastIndexByte(s, ' '); cut > 0 && !isASCIIDigit(s[len(s)-1]) && strings.HasPrefix(Fold(s[cut+1:]), "plaka") {
 		s = s[:cut]
 	}
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" .-_/", r) }), "")
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" .-_/", r) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // parsePlate reads 01 to 81, one to three letters and the digits that go with
@@ -175,8 +201,16 @@ func parsePlate(s string) ID {
 	default:
 		return bad
 	}
-	return ID{Type: IDPlate, Status: Valid, Canonical: code, Class: "plate_tr:" + code[:2], Mask: maskMiddle(code, 2, 2)}
+	return ID{Type: IDPlate, Status: Valid, Canonical: code, Class: plateClasses[number(code[:2])], Mask: maskMiddle(code, 2, 2)}
 }
+
+// plateClasses are the classes of plates by the number of the province.
+var plateClasses = func() (t [82]string) {
+	for i := range t {
+		t[i] = fmt.Sprintf("plate_tr:%02d", i)
+	}
+	return t
+}()
 
 // parsePassport reads a Turkish passport (a letter and eight digits) or six to
 // nine letters and digits of any country.

@@ -206,7 +206,7 @@ func (n *nameText) peopleAround(start, at int) bool {
 // one who has one, else of the one before.
 func (n *nameText) couple(cuts []cut, hint NameHint) Name {
 	all := n.tokens
-	var parts []Name
+	parts := make([]Name, 0, len(cuts)+1)
 	start := 0
 	for i := range len(cuts) + 1 {
 		end, next := len(all), 0
@@ -236,7 +236,10 @@ func (n *nameText) couple(cuts []cut, hint NameHint) Name {
 
 // one parses the tokens of one person, with flags of their own.
 func (n *nameText) one(piece []nameToken) Name {
-	m := nameText{lex: n.lex, tokens: slices.Clone(piece)}
+	m := newNameText(n.lex)
+	defer m.free()
+	m.tokens = append(m.store[:0], piece...)
+	m.used = len(piece)
 	m.tokens[0].sep = ' '
 	p := m.person(NameHint{})
 	p.Flags = m.taken()
@@ -247,22 +250,37 @@ func (n *nameText) join(parts []Name, hint NameHint) Name {
 	n.freeGiven(parts)
 	shareSurnames(parts)
 	p := Name{Kind: KindCouple, Parts: parts, Confidence: 1}
-	var display, key strings.Builder
+	var buf [256]byte
+	out := buf[:0]
 	for i := range parts {
 		if i > 0 {
-			display.WriteString("; ")
-			key.WriteByte(';')
+			out = append(out, "; "...)
 		}
-		display.WriteString(parts[i].Display)
-		key.WriteString(parts[i].Key)
+		out = append(out, parts[i].Display...)
 		p.Confidence = min(p.Confidence, parts[i].Confidence)
 		for _, f := range parts[i].Flags {
 			n.flag(f)
 		}
 	}
-	p.Display, p.Key = display.String(), key.String()
-	n.flag("split:" + strconv.Itoa(len(parts)))
+	shown := len(out)
+	for i := range parts {
+		if i > 0 {
+			out = append(out, ';')
+		}
+		out = append(out, parts[i].Key...)
+	}
+	text := string(out)
+	p.Display, p.Key = text[:shown], text[shown:]
+	n.flag(splitFlag(len(parts)))
 	return p
+}
+
+// splitFlag tells how many people stand in a field.
+func splitFlag(people int) string {
+	if people == 2 { // nearly always
+		return "split:2"
+	}
+	return "split:" + strconv.Itoa(people)
 }
 
 // freeGiven reads two given names as such where a surname follows with the next
@@ -292,9 +310,11 @@ func shareSurnames(parts []Name) {
 		if p.Surname != "" || from.Surname == "" {
 			return
 		}
-		p.Surname = from.Surname
-		p.Display = strings.TrimSpace(p.Given + " " + p.Surname)
-		p.Key = Fold(p.Given) + "|" + Fold(p.Surname)
+		var buf [128]byte
+		out := appendWord(append(buf[:0], p.Given...), from.Surname)
+		shown := len(out)
+		text := string(appendNameKey(out, p.Given, from.Surname))
+		p.Surname, p.Display, p.Key = from.Surname, text[:shown], text[shown:]
 		p.Flags = slices.DeleteFunc(p.Flags, func(f string) bool { return f == "surname_missing" })
 	}
 	for i := len(parts) - 2; i >= 0; i-- {

@@ -38,8 +38,8 @@ func scanPhones(s string, h PhoneHint, use string) PhoneCell {
 	if p, ok := notPhones(s); ok {
 		return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
 	}
-	ps := phoneScanner{hint: h, fieldUse: use}
-	ps.tokens, ps.digits, ps.whole = ps.tokenBuf[:0], ps.digitBuf[:0], ps.wholeBuf[:0]
+	ps := newPhoneScanner(h, use)
+	defer ps.free()
 	s = strings.TrimSuffix(trimFloat(s), " *")
 	if fixed := letterZeros(s); fixed != s {
 		s = fixed

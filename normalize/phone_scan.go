@@ -3,6 +3,7 @@ package normalize
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // phoneToken is a run of digits, a word, or what stands between them.
@@ -42,6 +43,23 @@ type phoneScanner struct {
 	tokenBuf [24]phoneToken // room for usual cells
 	digitBuf [24]byte
 	wholeBuf [24]byte
+}
+
+// phoneScanners keeps work space between calls; it is too large for the stack.
+var phoneScanners = sync.Pool{New: func() any { return new(phoneScanner) }}
+
+// newPhoneScanner returns work space for a cell; free gives it back.
+func newPhoneScanner(h PhoneHint, use string) *phoneScanner {
+	ps := phoneScanners.Get().(*phoneScanner)
+	ps.hint, ps.fieldUse = h, use
+	ps.tokens, ps.digits, ps.whole = ps.tokenBuf[:0], ps.digitBuf[:0], ps.wholeBuf[:0]
+	return ps
+}
+
+// free forgets the cell.
+func (ps *phoneScanner) free() {
+	*ps = phoneScanner{}
+	phoneScanners.Put(ps)
 }
 
 // scan reads the whole cell.
@@ -519,10 +537,11 @@ func (ps *phoneScanner) flush() {
 	}
 	p.Flags = unionFlags(p.Flags, ps.flags)
 	ps.add(p)
-	ps.whole = append(ps.whole[:0], ps.digits...)
+	ps.whole = ps.whole[:0]
 	if ps.plus { // the replaced form is read without its +
-		ps.whole = append([]byte("00"), ps.digits...)
+		ps.whole = append(ps.whole, "00"...)
 	}
+	ps.whole = append(ps.whole, ps.digits...)
 	ps.digits, ps.plus, ps.use, ps.flags, ps.ext = ps.digits[:0], false, "", nil, ""
 }
 

@@ -3,6 +3,7 @@ package normalize
 import (
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // suggestLossy reads the lost letters of s by the dictionary, word by word. It
@@ -13,33 +14,47 @@ func suggestLossy(s string) (string, Status) {
 	if !isLossy(clean) {
 		return clean, Unchanged
 	}
-	ws := strings.Split(clean, " ")
-	status := Suggested
-	for i, w := range ws {
-		if !strings.ContainsAny(w, "?"+replacement) {
-			continue
-		}
-		switch found := readings(w); len(found) {
-		case 0:
-			return s, Lossy
-		case 1:
-			ws[i] = caseLike(w, found[0])
-		default:
-			status = Ambiguous
-		}
+	v, status := readLossy(clean)
+	if status != Suggested {
+		return s, status
 	}
-	if status == Ambiguous {
-		return s, Ambiguous
-	}
-	return strings.Join(ws, " "), status
+	return v, Suggested
 }
 
-// readings returns the spellings that the damaged word can be. A spelling that is
-// negligible beside another does not count.
-func readings(w string) (found []string) {
-	var fits []spelling
-	var best int32
-	for _, i := range wordsByBones()[skeleton(w)] {
+// readLossy is suggestLossy for text that is repaired and has lost letters.
+func readLossy(clean string) (string, Status) {
+	var buf [64]byte
+	out := buf[:0]
+	status := Suggested
+	for i, w := range strings.Split(clean, " ") {
+		if i > 0 {
+			out = append(out, ' ')
+		}
+		if strings.ContainsAny(w, "?"+replacement) {
+			word, several := reading(w)
+			switch {
+			case word == "":
+				return clean, Lossy
+			case several:
+				status = Ambiguous
+			}
+			w = caseLike(w, word)
+		}
+		out = append(out, w...)
+	}
+	if status == Ambiguous {
+		return clean, Ambiguous
+	}
+	return string(out), Suggested
+}
+
+// reading returns the spelling that the damaged word can be, and whether there are
+// several. A spelling that is negligible beside another does not count.
+func reading(w string) (word string, several bool) {
+	var bones [64]byte
+	var buf [8]spelling
+	fits, best := buf[:0], int32(0)
+	for _, i := range wordsByBones()[string(appendSkeleton(bones[:0], w))] {
 		if s := words().spellings[i]; readsAs(w, s) {
 			fits = append(fits, s)
 			best = max(best, s.weight)
@@ -47,10 +62,11 @@ func readings(w string) (found []string) {
 	}
 	for _, s := range fits {
 		if s.weight*negligibleReading > best {
-			found = append(found, s.word)
+			several = word != ""
+			word = s.word
 		}
 	}
-	return found
+	return word, several
 }
 
 // negligibleReading is [negligible] where letters are lost: what the list holds
@@ -62,7 +78,7 @@ const negligibleReading = 10
 var wordsByBones = sync.OnceValue(func() map[string][]int32 {
 	m := make(map[string][]int32)
 	for i, s := range words().spellings {
-		bones := skeleton(s.word)
+		bones := string(appendSkeleton(nil, s.word))
 		m[bones] = append(m[bones], int32(i))
 	}
 	return m
@@ -94,16 +110,15 @@ func caseLike(w, word string) string {
 	return Title(word)
 }
 
-// skeleton returns what surely survives of a word: its letters without those
-// that can be lost in one case or the other, folded. Equal skeletons are needed
-// for a lossy match.
-func skeleton(w string) string {
-	var b strings.Builder
+// appendSkeleton appends what surely survives of a word: its letters without
+// those that can be lost in one case or the other, folded. Equal skeletons are
+// needed for a lossy match.
+func appendSkeleton(dst []byte, w string) []byte {
 	for _, r := range w {
 		r = lowerRune(r)
 		if r != 'i' && !isTurkishSpecial(r) && !isLossMark(r) {
-			b.WriteRune(r)
+			dst = utf8.AppendRune(dst, r)
 		}
 	}
-	return b.String()
+	return dst
 }
