@@ -130,7 +130,7 @@ func (n *nameText) displayUnknown(t *nameToken, role nameRole) string {
 	case t.lossy || !isASCII(t.text) && mixedCase(t.text):
 		return t.text
 	}
-	if isASCII(t.text) && t.lex == nil && len(t.folded) > 2 {
+	if isASCII(t.text) && (t.lex == nil || t.is(rolePlace) && role == asOther) && len(t.folded) > 2 {
 		if d, conf := restoreWord(t.folded); conf >= restoreMin && !strings.EqualFold(d, t.text) {
 			if n.titled(t.text) != d {
 				n.flag("restored")

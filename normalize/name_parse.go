@@ -57,7 +57,7 @@ func (n *nameText) repair(s string) string {
 		}
 	}
 	if t.Status == Lossy {
-		if v, status := readLossy(t.Value); status == Suggested {
+		if v, status := readLossy(t.Value, negligible); status == Suggested {
 			n.flag("lossy")
 			return v
 		}

@@ -14,15 +14,16 @@ func suggestLossy(s string) (string, Status) {
 	if !isLossy(clean) {
 		return clean, Unchanged
 	}
-	v, status := readLossy(clean)
+	v, status := readLossy(clean, negligibleReading)
 	if status != Suggested {
 		return s, status
 	}
 	return v, Suggested
 }
 
-// readLossy is suggestLossy for text that is repaired and has lost letters.
-func readLossy(clean string) (string, Status) {
+// readLossy is suggestLossy for text that is repaired and has lost letters. A
+// spelling that has less than one part in ratio of another's weight does not count.
+func readLossy(clean string, ratio int32) (string, Status) {
 	var buf [64]byte
 	out := buf[:0]
 	status := Suggested
@@ -31,7 +32,7 @@ func readLossy(clean string) (string, Status) {
 			out = append(out, ' ')
 		}
 		if strings.ContainsAny(w, "?"+replacement) {
-			word, several := reading(w)
+			word, several := reading(w, ratio)
 			switch {
 			case word == "":
 				return clean, Lossy
@@ -49,8 +50,8 @@ func readLossy(clean string) (string, Status) {
 }
 
 // reading returns the spelling that the damaged word can be, and whether there are
-// several. A spelling that is negligible beside another does not count.
-func reading(w string) (word string, several bool) {
+// several.
+func reading(w string, ratio int32) (word string, several bool) {
 	var bones [64]byte
 	var buf [8]spelling
 	fits, best := buf[:0], int32(0)
@@ -61,7 +62,7 @@ func reading(w string) (word string, several bool) {
 		}
 	}
 	for _, s := range fits {
-		if s.weight*negligibleReading > best {
+		if s.weight*ratio > best {
 			several = word != ""
 			word = s.word
 		}
@@ -69,9 +70,9 @@ func reading(w string) (word string, several bool) {
 	return word, several
 }
 
-// negligibleReading is [negligible] where letters are lost: what the list holds
-// once is no reading beside a common name (G?ne? is Güneş, not Güneç). Weights grow
-// with the root of the bearers, so a tenth is one in a hundred.
+// negligibleReading is [negligible] for a suggestion that a person looks at: what
+// the list holds once is no reading beside a common name (G?ne? is Güneş, not
+// Güneç). Weights grow with the root of the bearers, so a tenth is one in a hundred.
 const negligibleReading = 10
 
 // wordsByBones indexes the spellings by skeleton: places in words().spellings.
