@@ -40,7 +40,7 @@ var (
 	ErrBadRuling = live.ErrBadRuling
 	// ErrTooManyDeleted: a full snapshot lacks so many of a source's records that
 	// it is more likely broken than right; see [LoadOptions.DeleteLimit].
-	ErrTooManyDeleted = errors.New("snapshot lacks too many of the source's records")
+	ErrTooManyDeleted = errors.New("snapshot lacks too many of the source's records; nothing was deleted")
 	// ErrNoSocket: no process offers an admin socket for the store.
 	ErrNoSocket = errors.New("no admin socket: the process that holds the store offers none")
 	// ErrTrimmed: what was asked for was dropped from history.

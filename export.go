@@ -17,7 +17,8 @@ type ExportOptions struct {
 // Export writes the files of `tekil dedupe` into dir: members.csv, golden.csv,
 // review.csv, links.csv and findings.csv, of everything in the store and under
 // its ids. Files that are there are replaced when all of them are complete. It
-// holds all records in memory.
+// resolves the records anew, and so holds as much of them as a batch does: keys,
+// profiles and postings, but not the values.
 func (e *Engine) Export(ctx context.Context, dir string, o *ExportOptions) error {
 	if o == nil {
 		o = &ExportOptions{}

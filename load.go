@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"os"
+	"slices"
 
 	"github.com/tekil-id/tekil/record"
 )
@@ -215,8 +217,8 @@ func (l *loader) gone(ctx context.Context) (gone []record.Key, err error) {
 			gone = append(gone, r.Key)
 		}
 	}
-	for s, n := range missing {
-		if float64(n) > l.o.DeleteLimit*float64(total[s]) {
+	for _, s := range slices.Sorted(maps.Keys(missing)) {
+		if n := missing[s]; float64(n) > l.o.DeleteLimit*float64(total[s]) {
 			return nil, fmt.Errorf("%s: %d of %d: %w", s, n, total[s], ErrTooManyDeleted)
 		}
 	}

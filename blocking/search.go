@@ -101,19 +101,23 @@ type Hit struct {
 }
 
 // Search returns the best hits for free text: those that have every word, as it
-// is, unfinished or one slip away; where there are none, those that have most.
+// is, unfinished or one slip away; where there are none, those where longer words
+// are two slips away ("yildrm"); where there are none either, those that have most.
 func (x *SearchIndex) Search(ctx context.Context, text string, limit int) ([]Hit, error) {
 	words := strings.Fields(searchText(text))
 	if len(words) == 0 {
 		return nil, nil
 	}
-	each := make([]query.Query, len(words))
-	for i, w := range words {
-		each[i] = wordQuery(w)
-	}
-	hits, err := x.find(ctx, bleve.NewConjunctionQuery(each...), limit)
-	if err != nil || len(hits) > 0 || len(words) == 1 {
-		return hits, err
+	var each []query.Query
+	for slips := 1; slips <= 2; slips++ {
+		each = each[:0]
+		for _, w := range words {
+			each = append(each, wordQuery(w, slips))
+		}
+		hits, err := x.find(ctx, bleve.NewConjunctionQuery(each...), limit)
+		if err != nil || len(hits) > 0 {
+			return hits, err
+		}
 	}
 	most := bleve.NewDisjunctionQuery(each...)
 	most.SetMin(float64((len(words) + 1) / 2))
@@ -134,8 +138,13 @@ func (x *SearchIndex) find(ctx context.Context, q query.Query, limit int) ([]Hit
 	return out, nil
 }
 
-// wordQuery finds a word as it is, as the beginning of one, or one slip away.
-func wordQuery(w string) query.Query {
+// longWord is from how many letters on a word may be two slips away: it still looks
+// like few others.
+const longWord = 6
+
+// wordQuery finds a word as it is, as the beginning of one, or so many slips away:
+// the fewer, the better.
+func wordQuery(w string, slips int) query.Query {
 	exact := bleve.NewTermQuery(w)
 	exact.SetField(searchField)
 	exact.SetBoost(8)
@@ -147,10 +156,13 @@ func wordQuery(w string) query.Query {
 		start.SetBoost(2)
 		any.AddQuery(start)
 	}
-	if n >= 4 && !digits(w) {
+	if n < 4 || digits(w) {
+		return any
+	}
+	for d := 1; d <= slips && (d == 1 || n >= longWord); d++ {
 		slip := bleve.NewFuzzyQuery(w)
 		slip.SetField(searchField)
-		slip.SetFuzziness(1)
+		slip.SetFuzziness(d)
 		slip.SetPrefix(1)
 		any.AddQuery(slip)
 	}

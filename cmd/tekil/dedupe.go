@@ -74,7 +74,7 @@ func (f *dedupeFlags) register(c *cobra.Command) {
 	fs.BoolVar(&f.o.Excel, "excel", false, "write CSV that Excel in Turkey opens well")
 	fs.BoolVar(&f.o.Strict, "strict", false, "stop at the first row that cannot be read")
 	fs.IntVar(&f.o.Workers, "workers", 0, "workers (default: one for each processor)")
-	fs.StringVar(&f.memory, "memory", "2GiB", "memory to stay under")
+	memoryFlag(c, &f.memory)
 	fs.IntVar(&f.preview, "preview", 0, "show how the first N rows would be read, and write nothing")
 	fs.Int64Var(&f.o.Population, "population", 0, "people that the customers are drawn from (default: the records)")
 	fs.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but errors and warnings")

@@ -26,13 +26,26 @@ func liveCommands() []*cobra.Command {
 
 // withEngine opens the store of a command and runs f on it. Where a service holds
 // it, a command that only reads looks at a copy of this moment.
-func withEngine(c *cobra.Command, o *tekil.Options, f func(*tekil.Engine) error) (err error) {
+func withEngine(c *cobra.Command, o *tekil.Options, f func(*tekil.Engine) error) error {
 	if o == nil {
 		o = &tekil.Options{MustExist: true}
 	}
+	if o.Store.ReadOnly {
+		return withEngineOrCopy(c, o, f)
+	}
+	e, err := openEngine(storeDir(c), o)
+	if err != nil {
+		return storeError(err)
+	}
+	return errors.Join(f(e), e.Close())
+}
+
+// withEngineOrCopy opens the store of a command that will not change it, or, where
+// a service holds it, a copy of this moment, and runs f on that.
+func withEngineOrCopy(c *cobra.Command, o *tekil.Options, f func(*tekil.Engine) error) error {
 	dir := storeDir(c)
 	e, err := openEngine(dir, o)
-	if errors.Is(err, tekil.ErrInUse) && o.Store.ReadOnly {
+	if errors.Is(err, tekil.ErrInUse) {
 		return withCopy(c, dir, func(dir string) error {
 			e, err := openEngine(dir, o)
 			if err != nil {
@@ -44,8 +57,7 @@ func withEngine(c *cobra.Command, o *tekil.Options, f func(*tekil.Engine) error)
 	if err != nil {
 		return storeError(err)
 	}
-	defer func() { err = errors.Join(err, e.Close()) }()
-	return f(e)
+	return errors.Join(f(e), e.Close())
 }
 
 func openEngine(dir string, o *tekil.Options) (*tekil.Engine, error) {

@@ -74,6 +74,9 @@ func (f *loadFlags) run(c *cobra.Command, files []string) error {
 	return withWriter(c, open, func(w writer) error {
 		report, err := w.Load(c.Context(), all(records), &f.o)
 		rep.stop()
+		if errors.Is(err, tekil.ErrTooManyDeleted) {
+			return fmt.Errorf("%w; if they are to go, say so with --delete-limit", err)
+		}
 		if err != nil {
 			return err
 		}

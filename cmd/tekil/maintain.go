@@ -17,14 +17,15 @@ var errBroken = errors.New("the store is not sound")
 
 func newVerify() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "verify",
-		Short: "Check every invariant of a store",
+		Use:     "verify",
+		Short:   "Check every invariant of a store",
+		Example: "  tekil verify --store tekil-out/store",
 		Long: "Reads everything, resolves all records anew and compares: bytes that do not decode,\n" +
 			"keys that are missing, people, edges, reviews and golden records that a batch of the\n" +
 			"same records would not have. docs/identity.md names the invariants.",
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			return withEngine(c, nil, func(e *tekil.Engine) error {
+			return withEngineOrCopy(c, &tekil.Options{MustExist: true}, func(e *tekil.Engine) error {
 				n := 0
 				for err := range e.Verify(c.Context()) {
 					var b *tekil.Broken
@@ -98,6 +99,7 @@ func newExport() *cobra.Command {
 	var out string
 	var o tekil.ExportOptions
 	var quiet bool
+	var memory string
 	c := &cobra.Command{
 		Use:     "export",
 		Short:   "Write the files of tekil dedupe from a store",
@@ -105,6 +107,9 @@ func newExport() *cobra.Command {
 		Example: "  tekil export --out people --excel",
 		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := setMemory(memory); err != nil {
+				return err
+			}
 			rep := newReporter(c.ErrOrStderr(), quiet)
 			defer rep.stop()
 			o.Progress = rep.report
@@ -114,6 +119,7 @@ func newExport() *cobra.Command {
 	storeFlag(c)
 	c.Flags().StringVar(&out, "out", "tekil-export", "directory for the files")
 	c.Flags().BoolVar(&o.Excel, "excel", false, "write CSV that Excel in Turkey opens well")
+	memoryFlag(c, &memory)
 	c.Flags().BoolVarP(&quiet, "quiet", "q", false, "say nothing but errors")
 	return c
 }
@@ -145,7 +151,11 @@ func newRematch() *cobra.Command {
 			rep := newReporter(c.ErrOrStderr(), quiet)
 			defer rep.stop()
 			o.Progress = rep.report
-			return withEngine(c, &tekil.Options{MustExist: true, Rebuild: !o.Preview}, func(e *tekil.Engine) error {
+			with, open := withEngine, &tekil.Options{MustExist: true, Rebuild: true}
+			if o.Preview {
+				with, open.Rebuild = withEngineOrCopy, false
+			}
+			return with(c, open, func(e *tekil.Engine) error {
 				r, err := e.Rematch(c.Context(), m, &o)
 				rep.stop()
 				if err != nil {

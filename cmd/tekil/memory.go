@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+
+	"github.com/spf13/cobra"
 )
 
 // setMemory bounds the heap: the garbage collector works harder when it comes
@@ -20,6 +22,11 @@ func setMemory(text string) error {
 	debug.SetMemoryLimit(n - n/8)
 	debug.SetGCPercent(50)
 	return nil
+}
+
+// memoryFlag adds --memory to a command that holds many records.
+func memoryFlag(c *cobra.Command, memory *string) {
+	c.Flags().StringVar(memory, "memory", "2GiB", "memory to stay under")
 }
 
 // parseBytes reads a size such as 2GiB, 500MB or 1.5g.

@@ -164,10 +164,10 @@ func newRuleUndo() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				p := &printer{w: c.OutOrStdout()}
 				if change.Number == 0 {
-					p.line("no ruling %d is in force", no)
+					return fmt.Errorf("no ruling %d is in force; tekil rule list shows them", no)
 				}
+				p := &printer{w: c.OutOrStdout()}
 				printEvents(p, change.Events)
 				return p.err
 			})

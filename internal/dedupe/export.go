@@ -68,12 +68,13 @@ func (r *run) export(ctx context.Context, s *store.Reader) error {
 		return err
 	}
 	r.people = group(r.batch)
-	r.people.take(r.batch.Records, ids)
+	r.people.take(ids)
 	relations := links(r.batch, r.people)
 	r.households = r.people.households(relations)
 	if err := r.writeReviews(r.reviews()); err != nil {
 		return err
 	}
+	r.batch.Release()
 	if err := r.writeAll(ctx, relations, nil); err != nil {
 		return err
 	}
@@ -83,12 +84,14 @@ func (r *run) export(ctx context.Context, s *store.Reader) error {
 	return r.out.commit()
 }
 
-// takeStore reads the records of a store as an input, and the entity of each.
-func (r *run) takeStore(ctx context.Context, s *store.Reader) (map[record.Key]record.EntityID, error) {
+// takeStore reads the records of a store as an input, and returns the entity of
+// each, in canonical order.
+func (r *run) takeStore(ctx context.Context, s *store.Reader) ([]record.EntityID, error) {
 	in := &input{}
-	ids := map[record.Key]record.EntityID{}
 	newest, seen := golden.Newest{}, map[record.Field]bool{}
-	var keys []record.Key
+	var list []record.Key
+	var copies keyCopies
+	var read []record.EntityID
 	for rec, err := range s.Records(0) {
 		if err == nil {
 			err = ctx.Err()
@@ -100,15 +103,18 @@ func (r *run) takeStore(ctx context.Context, s *store.Reader) (map[record.Key]re
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, err
 		}
-		ids[rec.Key] = id
-		keys = append(keys, rec.Key)
+		read, list = append(read, id), append(list, copies.copy(rec.Key))
 		in.values.at = append(in.values.at, in.values.pack(&rec.Record))
 		newest.Look(&rec.Record)
 		for i := range rec.Values {
 			seen[rec.Values[i].Field] = true
 		}
 	}
-	in.unify(keys)
+	in.unify(list)
+	ids := make([]record.EntityID, len(read))
+	for i, at := range in.rows {
+		ids[at] = read[i]
+	}
 	slices.Sort(in.rows) // in canonical order, too
 	if err := r.takeRules(s, &newest); err != nil {
 		return nil, err
@@ -201,11 +207,11 @@ func (r *run) survival() golden.Rules {
 }
 
 // take gives the people the ids that a store has for their records.
-func (p *people) take(records []record.Record, ids map[record.Key]record.EntityID) {
+func (p *people) take(ids []record.EntityID) {
 	p.ids = make([]record.EntityID, p.len())
 	p.order = make([]uint32, p.len())
 	for k, f := range p.first {
-		p.ids[k] = ids[records[f].Key]
+		p.ids[k] = ids[f]
 		p.order[k] = uint32(k)
 	}
 	slices.SortFunc(p.order, func(a, b uint32) int { return int(int64(p.ids[a]) - int64(p.ids[b])) })

@@ -64,6 +64,25 @@ func (n *names) copy(s string) string {
 	return n.piece.String()[from:]
 }
 
+// keyCopies gives out copies of keys, apart from the rows that they were read from, with
+// one text for each source.
+type keyCopies struct {
+	ids     names
+	sources map[record.Source]record.Source
+}
+
+func (n *keyCopies) copy(k record.Key) record.Key {
+	source, ok := n.sources[k.Source]
+	if !ok {
+		if n.sources == nil {
+			n.sources = map[record.Source]record.Source{}
+		}
+		source = record.Source(strings.Clone(string(k.Source)))
+		n.sources[source] = source
+	}
+	return record.Key{Source: source, ID: record.ID(n.ids.copy(string(k.ID)))}
+}
+
 // fieldTable numbers the fields of a run.
 type fieldTable []record.Field
 

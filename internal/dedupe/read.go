@@ -67,36 +67,29 @@ func read(ctx context.Context, o *Options, reject func(ingest.Rejected)) (*input
 
 // take packs all rows and returns their keys.
 func (in *input) take(r *ingest.Reader, progress func(string, int, int)) ([]record.Key, error) {
-	var keys []record.Key
-	var ids names
+	var list []record.Key
+	var copies keyCopies
 	newest := golden.Newest{}
-	sources := map[record.Source]record.Source{}
 	for row, err := range r.Records() {
 		if err != nil {
 			return nil, err
 		}
-		// One text for each source, apart from that of the input.
-		source, ok := sources[row.Record.Source]
-		if !ok {
-			source = record.Source(strings.Clone(string(row.Record.Source)))
-			sources[source] = source
-		}
-		keys = append(keys, record.Key{Source: source, ID: record.ID(ids.copy(string(row.Record.ID)))})
+		list = append(list, copies.copy(row.Record.Key))
 		in.values.at = append(in.values.at, in.values.pack(&row.Record))
 		in.findings = append(in.findings, row.Findings...)
 		newest.Look(&row.Record)
-		if len(keys)&0x3fff == 0 {
+		if len(list)&0x3fff == 0 {
 			done, total := r.Progress()
-			if len(keys) == 0x4000 && done > 0 && total > done {
+			if len(list) == 0x4000 && done > 0 && total > done {
 				// As many rows as the input seems to have, and some more.
-				rest := int(int64(len(keys)) * (total - done) / done)
-				keys, in.values.at = slices.Grow(keys, rest+rest/16), slices.Grow(in.values.at, rest+rest/16)
+				rest := int(int64(len(list)) * (total - done) / done)
+				list, in.values.at = slices.Grow(list, rest+rest/16), slices.Grow(in.values.at, rest+rest/16)
 			}
 			progress("read", int(done>>10), int(total>>10))
 		}
 	}
 	in.newest = newest.Date
-	return keys, nil
+	return list, nil
 }
 
 // columns lists the fields of all inputs: canonical ones in file order, the
