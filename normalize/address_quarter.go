@@ -149,7 +149,7 @@ func (p *addressParser) quarterNear(i, j int) (string, int) {
 	a, hit := p.area(), -1
 	for _, e := range g.entries[a.lo:a.hi] {
 		name := g.names.foldOf(int(e.name))
-		if lossy && lossyEqual(name, string(f)) || len(name) >= 6 && typoEqual(name, string(f)) {
+		if lossy && readsLost(f, name) || len(name) >= 6 && typoEqual(name, string(f)) {
 			if hit >= 0 && hit != int(e.name) {
 				return "", i
 			}
@@ -262,6 +262,29 @@ func (p *addressParser) afterPerson(i, j int) int {
 	return i
 }
 
+// takeAddressee leaves the person whom the line greets to the rest, up to the
+// comma or line end behind the name, else for as long as a name is: "Sayın Ali
+// Veli, Gül Sok."
+func (p *addressParser) takeAddressee() {
+	if f := string(p.f(0)); f != "sayin" && f != "sn" {
+		return
+	}
+	end := 1
+	for end < 5 && p.placeWord(end) && (end == 1 || !p.breaks(end)) {
+		end++
+	}
+	switch {
+	case end < 3:
+		return
+	case p.sepAt(end)&sepHard != 0:
+	case end == 3:
+		return // the words may be those of a street
+	default:
+		end = 3
+	}
+	p.setRest(0, end, "addressee")
+}
+
 // afterSemt returns where the name starts behind a semt or place that leads it.
 func (p *addressParser) afterSemt(i, j int) int {
 	for n := 3; n > 0; n-- {
@@ -275,11 +298,14 @@ func (p *addressParser) afterSemt(i, j int) int {
 // afterDoor returns where the name starts behind a bare door number: "12 Barbaros
 // Mah." A number is part of a name with a dot or a known date.
 func (p *addressParser) afterDoor(i, j int) int {
+	if p.letterAt(i) && i+1 < j && p.digitsAt(i-1) && p.sepAt(i) == sepSlash {
+		return i + 1 // 12/A Barbaros Mah.
+	}
 	if !p.toks[i].digits || loadGazetteer().known(p.span(i, j)) {
 		return i
 	}
 	k := i + 1
-	if k < j && (p.toks[k].digits || p.letterAt(k)) && p.sepAt(k)&(sepSlash|sepDash) != 0 {
+	if k < j && (p.toks[k].digits && p.sepAt(k)&(sepSlash|sepDash) != 0 || p.letterAt(k) && (p.sepAt(k)&(sepSlash|sepDash) != 0 || p.sepAt(k) == 0)) {
 		k++
 	}
 	if k >= j || p.sepAt(k)&^sepBlank != 0 || p.sepAt(k) == 0 || dateWord(p.f(k)) {
@@ -439,6 +465,10 @@ func (p *addressParser) takeVillage(i int) {
 	if from >= i || p.out.Koy != "" {
 		return
 	}
+	if string(p.f(i)) == "mezrasi" && p.villageAhead(i+1) { // a hamlet of the village
+		p.setRest(from, i+1, "mezra:"+p.display(from, i, keepWords))
+		return
+	}
 	name, at := p.resolveQuarter(from, i)
 	if name == "" {
 		at = from
@@ -448,4 +478,14 @@ func (p *addressParser) takeVillage(i int) {
 	p.out.Koy = name
 	p.take(at, i+1, partTaken)
 	p.semtBefore(from, at)
+}
+
+// villageAhead reports whether a village is named from token i on.
+func (p *addressParser) villageAhead(i int) bool {
+	for ; i < len(p.toks); i++ {
+		if p.is(i, wordKoy) && string(p.f(i)) != "mezrasi" {
+			return true
+		}
+	}
+	return false
 }

@@ -189,11 +189,11 @@ const (
 
 // findIl finds a province by folded name; plate 0 means none.
 func (p *placeIndex) findIl(f []byte, how precision) ilName {
-	if n, ok := p.il[string(f)]; ok || how == exact || len(f) < 4 {
+	lossy := lossyBytes(f)
+	if n, ok := p.il[string(f)]; ok || how == exact || len(f) < 4 && !lossy {
 		return n
 	}
 	var hit ilName
-	lossy := lossyBytes(f)
 	for i := range provinceTable {
 		if provinceClose(provinceFolds[i], f, lossy) {
 			if hit.plate != 0 {
@@ -216,11 +216,12 @@ var provinceFolds = func() (folds [81]string) {
 // too short to be guessed. Lost letters are allowed for in any name.
 func provinceClose(name string, f []byte, lossy bool) bool {
 	if lossy {
-		return lossyEqual(name, string(f))
+		return readsLost(f, name)
 	}
 	return len(f) >= 6 && len(name) >= 6 && name[0] == f[0] && withinOneEdit(name, string(f))
 }
 
+// lossyBytes reports whether letters of f were lost, and two are left to know it by.
 func lossyBytes(f []byte) bool {
 	letters := 0
 	lost := false
@@ -231,7 +232,24 @@ func lossyBytes(f []byte) bool {
 			letters++
 		}
 	}
-	return lost && letters >= 3
+	return lost && letters >= 2
+}
+
+// readsLost reports whether f can be name with its Turkish letters lost: each "?"
+// stands for one of them, or two for one where each byte was lost by itself.
+func readsLost(f []byte, name string) bool {
+	for ; len(f) > 0 && f[0] != '?'; f, name = f[1:], name[1:] {
+		if name == "" || name[0] != f[0] {
+			return false
+		}
+	}
+	switch {
+	case len(f) == 0:
+		return name == ""
+	case name == "" || !isLosableFolded(rune(name[0])):
+		return false
+	}
+	return readsLost(f[1:], name[1:]) || len(f) > 1 && f[1] == '?' && readsLost(f[2:], name[1:])
 }
 
 // foundIlce is a district by any of its names; district -1 means none.
@@ -255,17 +273,18 @@ func (p *placeIndex) findIlce(plate int, f []byte, how precision) foundIlce {
 	} else if r, ok := p.renamedAnywhere(f); ok {
 		return r
 	}
-	if how == exact || len(f) < 4 {
+	if how == exact || len(f) < 4 && !lossyBytes(f) {
 		return foundIlce{district: -1}
 	}
 	return foundIlce{district: g.districtNear(plate, f)}
 }
 
 // renamedAnywhere finds an old district name without its province, where one
-// province alone had it. "Merkez" is no such name.
+// province alone had it. "Merkez" is no such name, nor "K. Ereğli", which is
+// Karadeniz or Konya.
 func (p *placeIndex) renamedAnywhere(f []byte) (foundIlce, bool) {
-	for _, plate := range [...]int{34, 6, 3, 25, 56} {
-		if r, ok := p.renamed[placeKey{plate, string(f)}]; ok && string(f) != "merkez" {
+	for _, plate := range [...]int{34, 6, 3, 25, 56, 67} {
+		if r, ok := p.renamed[placeKey{plate, string(f)}]; ok && string(f) != "merkez" && string(f) != "k eregli" {
 			return foundIlce{district: r.district, renamed: r.old}, true
 		}
 	}
@@ -281,7 +300,7 @@ func (g *gazetteer) districtNear(plate int, f []byte) int {
 	lossy, hit := lossyBytes(f), -1
 	for i := lo; i < hi; i++ {
 		name := g.districts[i].fold
-		if lossy && lossyEqual(name, string(f)) ||
+		if lossy && readsLost(f, name) ||
 			plate != 0 && len(f) >= 5 && len(name) >= 5 && name[0] == f[0] && withinOneEdit(name, string(f)) {
 			if hit >= 0 {
 				return -1
