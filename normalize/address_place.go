@@ -22,11 +22,29 @@ func (p *addressParser) placeWord(i int) bool {
 		return true
 	case wordStreet:
 		return string(p.f(i)) == "aralik"
-	case wordBina: // the ilçeler Han and Hani, unless a word before it makes it a building: "Hasanpaşa Hanı"
-		f := string(p.f(i))
-		return f == "han" || f == "hani" && (i == 0 || p.breaks(i) || !p.unused(i-1) || p.toks[i-1].word != otherWord)
+	case wordBina:
+		return p.innIlce(i)
 	}
 	return false
+}
+
+// innIlce reports whether token i may be the ilçe Han or Hani: no word before it
+// makes it a building, as in "Hasanpaşa Hanı" and "Kaya İş Hanı".
+func (p *addressParser) innIlce(i int) bool {
+	il := ""
+	switch string(p.f(i)) {
+	case "han":
+		il = "eskisehir"
+	case "hani":
+		il = "diyarbakir"
+	default:
+		return false
+	}
+	if i == 0 || p.breaks(i) || !p.unused(i-1) {
+		return true
+	}
+	before := &p.toks[i-1]
+	return before.digits || before.word != otherWord && before.word != wordIs || string(p.f(i-1)) == il
 }
 
 // closes reports whether the token at i names the kind of what stands before it.
@@ -445,7 +463,7 @@ func semtOfDistrict(district int, f []byte) bool {
 // leadingPair takes "Kadıköy İstanbul" and "Kadıköy/İstanbul" from the front of a
 // run: ilçe before il is a place, whatever follows.
 func (p *addressParser) leadingPair(i, end int) bool {
-	if i > 0 && p.sepAt(i)&sepSlash != 0 && !p.toks[i-1].digits {
+	if s := p.sepAt(i); i > 0 && (s&sepSlash != 0 || s&(sepComma|sepDash) != 0 && p.is(end, wordMahalle)) && !p.toks[i-1].digits {
 		for n := 2; n > 0; n-- {
 			if i+n >= end || !p.joined(i, i+n) {
 				continue
