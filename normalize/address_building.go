@@ -99,12 +99,15 @@ func (p *addressParser) takeBuilding(i int, w addressWord) {
 	if from >= i {
 		return
 	}
-	from = p.afterQuarter(from, i)
-	from = p.afterBareDoor(from, i)
-	if w == wordMerkezi && string(p.f(i-1)) == "ptt" {
+	if string(p.f(i-1)) == "ptt" && (w == wordMerkezi || string(p.f(i)) == "mudurlugu") { // the office that keeps the box
+		p.semtBefore(from, i-1)
 		p.setRest(from, i+1, "")
 		return
 	}
+	if i-from > 2 || !p.toks[i-1].digits { // "Yıldız 2 Apt." is one name
+		from = p.afterQuarter(from, i)
+	}
+	from = p.afterBareDoor(from, i)
 	p.odd = p.odd || i-from > 1
 	name := p.kinded(p.display(from, i, keepWords), p.buildingKind(i), from, i+1)
 	if p.out.Bina != "" {
@@ -129,6 +132,8 @@ func (p *addressParser) buildingKind(i int) string {
 		return "Merkezi"
 	case "ishani":
 		return "İş Hanı"
+	case "ismerkezi":
+		return "İş Merkezi"
 	case "avm":
 		return "AVM"
 	case "plz":

@@ -118,7 +118,7 @@ func (p *addressParser) expansion(k int) string {
 		return ""
 	}
 	dotted := k+1 < len(p.toks) && p.sepAt(k+1)&sepDot != 0
-	if !dotted && len(p.f(k)) < 3 {
+	if !dotted && len(p.f(k)) < 3 && !(p.toks[k].word == otherWord && p.leadsName(k)) {
 		return ""
 	}
 	return full
@@ -126,6 +126,12 @@ func (p *addressParser) expansion(k int) string {
 
 // mixedCase reports whether the text has small letters, so that a word in
 // capitals is an abbreviation.
+// leadsName reports whether token k is the first word of a name and a longer word
+// follows: "Dr Ali Veli Cad.", "H Mehmet Sok."
+func (p *addressParser) leadsName(k int) bool {
+	return (k == 0 || p.breaks(k) || !p.unused(k-1) || p.closesBare(k-1)) && k+1 < len(p.toks) && p.sepAt(k+1) == sepBlank && len(p.f(k+1)) > 2 && p.toks[k+1].word == otherWord && !p.toks[k+1].digits
+}
+
 func (p *addressParser) mixedCase() bool {
 	n := 0
 	for i := 0; i < len(p.text); i++ {

@@ -45,7 +45,7 @@ func (p *addressParser) markerAt(i int) addressWord {
 	if string(p.f(i)) == "bl" {
 		return wordBulvar
 	}
-	if string(p.f(i)) == "st" && p.sepAt(i+1)&sepDot != 0 {
+	if string(p.f(i)) == "st" && (p.sepAt(i+1)&sepDot != 0 || !p.unused(i+1) || p.breaks(i+1)) {
 		return wordSite
 	}
 	return t.word
@@ -85,10 +85,24 @@ func (p *addressParser) takeNames() {
 // runStart returns where the words before token i begin that can be its name.
 func (p *addressParser) runStart(i int) int {
 	from := i
-	for from > 0 && p.unused(from-1) && !p.breaks(from) && !p.closesBare(from-1) {
+	for from > 0 && p.unused(from-1) && !p.breaks(from) && !p.closesBare(from-1) && !(p.toks[from-1].word == wordStreet && p.doorBefore(from, i)) {
 		from--
 	}
 	return from
+}
+
+// doorBefore reports whether the run from i to j starts with a door number that
+// belongs to a street before it: "Dere Çıkmazı 4/2 Yeni Mah.", but "Okul Yolu 3. Sok."
+func (p *addressParser) doorBefore(i, j int) bool {
+	if i >= j || !p.toks[i].digits {
+		return false
+	}
+	for ; i < j; i++ {
+		if !p.toks[i].digits {
+			return true
+		}
+	}
+	return false
 }
 
 // followed reports whether a stronger type word follows token i, so that i is

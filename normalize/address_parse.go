@@ -75,6 +75,7 @@ func settleAddress(a Address, o *Options) Address {
 // parse runs the steps in their order: values first, since labels are the
 // surest; places next, since the names are looked up in them.
 func (p *addressParser) parse(h AddressHint) {
+	p.takeAddressee()
 	p.takeValues()
 	p.takePostcode()
 	p.takeLabelled()
@@ -111,6 +112,14 @@ func (p *addressParser) parseWhole() bool {
 			p.plate = plate
 			p.flag("il_from_plate")
 			p.take(0, 1, partPlace)
+			return true
+		}
+	}
+	if n == 2 && p.toks[0].word == wordTurkey && p.toks[1].digits {
+		if plate := plateNumber(string(p.f(1))); plate != 0 { // TR-34, as ISO 3166-2 has it
+			p.plate = plate
+			p.flag("il_from_plate")
+			p.take(0, 2, partPlace)
 			return true
 		}
 	}
@@ -186,6 +195,8 @@ func (p *addressParser) takeCyprus() {
 		n--
 	case n >= 2 && string(p.span(n-2, n)) == "kuzey kibris":
 		n -= 2
+	case p.mersinTen() > 0:
+		n = p.mersinTen()
 	case string(p.f(n-1)) == "kibris" && n >= 2 && cyprusTown(p.f(n-2)) != "":
 		n--
 	default:
@@ -200,6 +211,26 @@ func (p *addressParser) takeCyprus() {
 			return
 		}
 	}
+}
+
+// mersinTen returns where "Mersin 10" starts behind a town of North Cyprus, whose
+// mail goes through there; 0 elsewhere.
+func (p *addressParser) mersinTen() int {
+	n := len(p.toks)
+	if p.toks[n-1].word == wordTurkey {
+		n--
+	}
+	if n < 3 || string(p.span(n-2, n)) != "mersin 10" {
+		return 0
+	}
+	n -= 2
+	for n > 1 && (string(p.f(n-1)) == "via" || string(p.f(n-1)) == "kktc") {
+		n--
+	}
+	if cyprusTown(p.f(n-1)) == "" {
+		return 0
+	}
+	return n
 }
 
 func (p *addressParser) cyprus() bool { return p.flagged("country:KKTC") }

@@ -114,11 +114,24 @@ func (p *addressParser) takeBareDoor() {
 		}
 		v := p.doorAt(i)
 		p.take(i, v.next, partTaken)
-		if v.no != "0" {
+		switch {
+		case v.no == "0":
+		case v.flat == "" && p.behindBlock(i):
+			p.setDaire(v.no)
+		default:
 			p.out.No, p.slashNo = v.no, v.flat
 		}
 		return
 	}
+}
+
+// behindBlock reports whether the number at i is a flat, since it follows a block
+// that is the building: "Güneş Sitesi A Blok 5", "A Blok/5".
+func (p *addressParser) behindBlock(i int) bool {
+	if i == 0 || p.toks[i-1].word != wordBlok || p.sepAt(i)&sepHard != 0 || p.out.Site == "" {
+		return false
+	}
+	return p.sepAt(i) == sepSlash || p.out.Sokak == "" && p.out.Cadde == "" && p.out.Bulvar == ""
 }
 
 func (p *addressParser) kumeNamed() bool { return p.flagged("kume_evler") }

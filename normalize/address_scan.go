@@ -149,6 +149,8 @@ func (p *addressParser) classify() {
 		switch t.word = wordOf(p.f(i)); {
 		case t.word == otherWord && i > 0 && string(p.f(i)) == "yol" && sideRoad(p.f(i-1)):
 			t.word = wordStreet
+		case t.word == wordEvler && t.sep&sepDot != 0 && i > 0 && string(p.f(i-1)) == "b":
+			t.word = otherWord // B.Evler is an ilçe
 		case t.word == otherWord && t.foldEnd-t.foldStart >= 6:
 			p.cutGlued(i)
 		case t.word == otherWord && t.foldEnd-t.foldStart == 5 && string(p.f(i)[1:]) == "blok":
@@ -253,12 +255,14 @@ func (p *addressParser) lostLetter(i, size int, open bool) bool {
 	if open && !p.toks[len(p.toks)-1].digits {
 		return true
 	}
-	if i+size >= len(p.text) {
-		return false
+	for i += size; i < len(p.text); i += size {
+		var r rune
+		r, size = utf8.DecodeRuneInString(p.text[i:])
+		if c := foldLetter(r); c != '?' {
+			return 'a' <= c && c <= 'z'
+		}
 	}
-	r, _ := utf8.DecodeRuneInString(p.text[i+size:])
-	c := foldLetter(r)
-	return 'a' <= c && c <= 'z'
+	return false
 }
 
 func separatorOf(r rune) separators {

@@ -1,5 +1,7 @@
 package normalize
 
+import "strings"
+
 // takeStreet takes the street that the type word at i closes.
 func (p *addressParser) takeStreet(i int, w addressWord) {
 	if p.followed(i) && w != wordSokak {
@@ -144,6 +146,9 @@ func dateWord(f []byte) bool {
 // streetName returns the name of the street in tokens i to j: numbers without
 // their dot, joined by what joined them.
 func (p *addressParser) streetName(i, j int) string {
+	if full := p.spelledOut(i, j); full != "" {
+		return full
+	}
 	if !p.toks[j-1].digits && !(p.letterAt(j-1) && j-i > 1 && p.toks[j-2].digits) {
 		return p.display(i, j, expandWords)
 	}
@@ -179,6 +184,51 @@ func (p *addressParser) streetName(i, j int) string {
 		}
 	}
 	return p.written(b, i, j)
+}
+
+// initialled are the people whom every town calls a street after, and so often
+// that clerks write their given names as initials.
+var initialled = strings.Split("Gazi Mustafa Kemal,Mustafa Kemal,Mustafa Kemal Paşa,Fatih Sultan Mehmet,Mehmet Akif,Mehmet Akif Ersoy,Adnan Menderes,Kazım Karabekir,Fevzi Çakmak,"+
+	"Namık Kemal,Ziya Gökalp,Turgut Özal,Necip Fazıl,Necip Fazıl Kısakürek,Süleyman Demirel,Alparslan Türkeş,Cemal Gürsel,Cengiz Topel,İsmet İnönü", ",")
+
+// spelledOut returns the full name of the person in tokens i to j where given
+// names are initials: A. Menderes, G.M.K., FSM. It is empty for any other name.
+func (p *addressParser) spelledOut(i, j int) string {
+	if j == i+1 {
+		switch string(p.f(i)) {
+		case "gmk":
+			return initialled[0]
+		case "fsm":
+			return initialled[3]
+		}
+		return ""
+	}
+	dotted := false
+	for k := i; k+1 < j; k++ {
+		dotted = dotted || p.toks[k].foldEnd-p.toks[k].foldStart == 1 && p.sepAt(k+1)&sepDot != 0
+	}
+	if !dotted {
+		return ""
+	}
+	for n, name := range initialled {
+		if p.abbreviates(i, j, name) && (p.toks[j-1].foldEnd-p.toks[j-1].foldStart > 1 || n == 0 || n == 3) {
+			return name
+		}
+	}
+	return ""
+}
+
+// abbreviates reports whether the tokens from i up to j are the words of name,
+// some of them as initials.
+func (p *addressParser) abbreviates(i, j int, name string) bool {
+	for ; i < j; i++ {
+		word, rest, _ := strings.Cut(name, " ")
+		if f := p.f(i); word == "" || !foldsTo(word, f) && !(len(f) == 1 && foldKey(word)[0] == f[0]) {
+			return false
+		}
+		name = rest
+	}
+	return name == ""
 }
 
 // takeSquare takes a square, dead end or road, where no street was named.

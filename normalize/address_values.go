@@ -55,7 +55,7 @@ func (p *addressParser) takeSiteDoor(i int) {
 func (p *addressParser) labelAt(i int) addressWord {
 	t := &p.toks[i]
 	switch {
-	case t.word == wordAdres && (p.is(i+1, wordNo) || p.is(i+1, wordKodu)) && p.digitsAt(i+2):
+	case t.word == wordAdres && p.registerNumber(i+1):
 		return wordUAVT
 	case t.word == wordPosta && (p.is(i+1, wordKutusu) || p.is(i+1, wordKodu)):
 		return wordPK
@@ -71,7 +71,13 @@ func (p *addressParser) labelAt(i int) addressWord {
 			return wordBlok
 		}
 		return wordNo
-	case string(p.f(i)) == "dr" && p.sepAt(i+1)&sepColon != 0 && p.digitsAt(i+1):
+	case string(p.f(i)) == "bina" && p.sepAt(i+1)&sepColon != 0 && p.digitsAt(i+1):
+		return wordNo
+	case string(p.f(i)) == "dr" && p.sepAt(i+1)&(sepColon|sepDot) != 0 && p.digitsAt(i+1) && !p.streetNumber(i+1):
+		return wordDaire
+	case string(p.f(i)) == "diskapi" && (p.is(i+1, wordNo) || p.digitsAt(i+1)):
+		return wordNo
+	case string(p.f(i)) == "ickapi" && (p.is(i+1, wordNo) || p.digitsAt(i+1)):
 		return wordDaire
 	case p.letterAt(i) && p.is(i+1, wordKapi) && p.f(i)[0] == 'd':
 		return wordNo
@@ -94,7 +100,7 @@ func (p *addressParser) letterLabel(i int) addressWord {
 		return wordPK
 	case (c == 'z' || c == 'b') && p.letterAt(i+1) && p.f(i + 1)[0] == 'k' && p.sepAt(i+1)&sepDot != 0:
 		return wordFloor
-	case (c == 'z' || c == 'b') && p.is(i+1, wordKat) && p.sepAt(i+1) == sepDot && string(p.f(i+1)) == "kat" && !p.digitsAt(i+2):
+	case (c == 'z' || c == 'b') && p.is(i+1, wordKat) && p.sepAt(i+1)&^sepBlank == sepDot && string(p.f(i+1)) == "kat" && !p.digitsAt(i+2):
 		return wordFloor
 	case c == 'z' && p.is(i+1, wordKat) && p.sepAt(i+1) == sepBlank && !p.digitsAt(i+2):
 		return wordFloor
@@ -102,7 +108,7 @@ func (p *addressParser) letterLabel(i int) addressWord {
 		return wordNo
 	case c == 'd' && (number || colon && p.unused(i+1)):
 		return wordDaire
-	case c == 'k' && (number || colon || p.is(i+1, wordFloor)):
+	case c == 'k' && (number || colon || p.is(i+1, wordFloor) || p.floorBefore(i) || p.sepAt(i+1) == sepDot && p.floorLetterAt(i+1)):
 		return wordKat
 	}
 	return otherWord
@@ -125,9 +131,18 @@ func (p *addressParser) roadNumber(i int) bool {
 	return false
 }
 
+// registerNumber reports whether "No: 1234567890", "Kodu 1234567890" or "Kayıt No
+// 1234567890" starts at token i.
+func (p *addressParser) registerNumber(i int) bool {
+	if p.unused(i) && string(p.f(i)) == "kayit" {
+		i++
+	}
+	return (p.is(i, wordNo) || p.is(i, wordKodu)) && p.digitsAt(i+1)
+}
+
 func (p *addressParser) takeUAVT(i int) {
 	j := i + 1
-	for p.is(j, wordNo) || p.is(j, wordKodu) {
+	for p.is(j, wordNo) || p.is(j, wordKodu) || p.unused(j) && string(p.f(j)) == "kayit" {
 		j++
 	}
 	if p.digitsAt(j) && p.toks[j].foldEnd-p.toks[j].foldStart == 10 {
@@ -170,7 +185,7 @@ func (p *addressParser) doorAt(i int) (v doorValue) {
 	v = doorValue{no: trimZeros(p.source(i, i+1)), next: i + 1}
 	j := i + 1
 	if p.suffixLetter(j) {
-		v.no = p.made.join(v.no, "/", upperLetter(p.f(j)[0]))
+		v.no = p.made.join(v.no, "/", p.letter(j))
 		j++
 	} else if p.digitsAt(j) && p.sepAt(j)&(sepDash|sepSlash) != 0 && p.sepAt(j)&^(sepDash|sepSlash|sepBlank) == 0 && !p.streetNumber(j) && !(p.is(j+1, wordKat) && p.sepAt(j)&sepBlank != 0) {
 		second := trimZeros(p.source(j, j+1))
@@ -191,7 +206,7 @@ func (p *addressParser) doorAt(i int) (v doorValue) {
 		j++
 	}
 	if v.flat != "" && (p.sepAt(j) == 0 && p.letterAt(j) || p.sepAt(j) == sepSlash && p.suffixLetter(j)) {
-		v.flat = p.made.join(v.flat, "/", upperLetter(p.f(j)[0]))
+		v.flat = p.made.join(v.flat, "/", p.letter(j))
 		j++
 	}
 	v.next = j
@@ -201,13 +216,22 @@ func (p *addressParser) doorAt(i int) (v doorValue) {
 // suffixLetter reports whether the single letter at j belongs to the number
 // before it: 12A, 12/A, 12-A, 12 A, but not 12 A Blok, 12 D 5 nor 12 K:3.
 func (p *addressParser) suffixLetter(j int) bool {
-	if !p.letterAt(j) || p.is(j+1, wordBlok) || p.sepAt(j)&^(sepBlank|sepSlash|sepDash) != 0 {
+	if !p.letterAt(j) || p.blockLetter(j) || p.sepAt(j)&^(sepBlank|sepSlash|sepDash) != 0 {
 		return false
 	}
 	if s := p.sepAt(j + 1); j+1 < len(p.toks) && s&(sepColon|sepDot) != 0 {
 		return p.sepAt(j) != sepBlank && p.labelAt(j) == otherWord
 	}
 	return p.sepAt(j) != sepBlank && p.sepAt(j) != 0 || p.labelAt(j) == otherWord
+}
+
+// blockLetter reports whether the letter at j starts the name of a block: A Blok,
+// A Bl., B2 Blok.
+func (p *addressParser) blockLetter(j int) bool {
+	if j++; p.digitsAt(j) && p.sepAt(j) == 0 {
+		j++
+	}
+	return p.is(j, wordBlok) || p.unused(j) && string(p.f(j)) == "bl" && !p.breaks(j)
 }
 
 // streetNumber reports whether the number at j names a street: 45. Sok.
@@ -240,6 +264,10 @@ func (p *addressParser) takeNo(i int) {
 		return
 	}
 	v := p.doorAt(j)
+	if p.unused(i-1) && string(p.f(i-1)) == "eski" && !p.breaks(i) { // "No:12 (Eski No:7)"
+		p.setRest(i-1, v.next, p.made.join("old_no:", v.no))
+		return
+	}
 	p.take(i, v.next, partTaken)
 	switch {
 	case v.no == "0":
@@ -254,10 +282,11 @@ func (p *addressParser) takeNo(i int) {
 	}
 }
 
-// noAhead reports whether another door number is announced behind token i.
+// noAhead reports whether another door number, and not that of a flat, is
+// announced behind token i.
 func (p *addressParser) noAhead(i int) bool {
 	for ; i < len(p.toks); i++ {
-		if p.is(i, wordNo) && p.digitsAt(i+1) {
+		if p.is(i, wordNo) && p.digitsAt(i+1) && !p.is(i-1, wordDaire) && !(p.is(i-1, wordKapi) && p.is(i-2, wordIc)) {
 			return true
 		}
 	}
@@ -305,7 +334,9 @@ func (p *addressParser) takeDaire(i int) {
 		return
 	case p.digitsAt(j):
 	case p.letterAt(j) && p.sepAt(j)&sepColon != 0:
-		p.setDaire(upperLetter(p.f(j)[0]))
+		if p.f(j)[0] != 'x' { // D:x is left open
+			p.setDaire(upperLetter(p.f(j)[0]))
+		}
 		p.take(i, j+1, partTaken)
 		return
 	default:
@@ -313,8 +344,12 @@ func (p *addressParser) takeDaire(i int) {
 	}
 	v := p.doorAt(j)
 	d := v.no
-	if v.flat != "" {
+	switch next := v.next; {
+	case v.flat != "":
 		d = p.made.join(d, "-", v.flat)
+	case p.digitsAt(next) && p.sepAt(next) == sepComma && len(p.f(next)) < 4 && !p.streetNumber(next): // 5,6
+		d = p.made.join(d, "-", trimZeros(p.source(next, next+1)))
+		v.next++
 	}
 	if strings.Trim(d, "0") != "" {
 		p.setDaire(d)
@@ -343,6 +378,8 @@ func (p *addressParser) setDaire(d string) {
 // takeKat reads "Kat:3", "3. Kat", "Kat:Zemin", "Kat:-1".
 func (p *addressParser) takeKat(i int) {
 	switch {
+	case p.letterAt(i) && p.floorBefore(i):
+		p.takeOrdinalFloor(i)
 	case p.toks[i].word == wordKat && p.unused(i-1) && p.sepAt(i)&sepHard == 0 && ordinal(p.f(i-1)) != "":
 		p.setKat(ordinal(p.f(i - 1)))
 		p.take(i-1, i+1, partTaken)
@@ -370,7 +407,7 @@ func (p *addressParser) takeKat(i int) {
 		}
 		p.setKat(k)
 		p.take(i, end, partTaken)
-	case p.letterAt(i+1) && p.sepAt(i+1)&sepColon != 0 && strings.IndexByte("zbacg", p.f(i + 1)[0]) >= 0:
+	case p.letterAt(i+1) && p.sepAt(i+1)&sepColon != 0 && strings.IndexByte("zbacg", p.f(i + 1)[0]) >= 0, p.floorLetterAt(i + 1):
 		k, end := floorLetter(p.f(i + 1)[0]), i+2
 		if k == "B" && p.digitsAt(end) && p.sepAt(end) == 0 {
 			k = p.made.join(k, trimZeros(p.source(end, end+1)))
@@ -391,7 +428,22 @@ func (p *addressParser) countsFloor(i int) bool {
 	if p.sepAt(i)&^sepBlank != 0 || p.sepAt(i) == 0 || !p.digitsAt(i+1) || p.sepAt(i+1) != sepBlank {
 		return false
 	}
-	return p.is(i+2, wordDaire) && !p.digitsAt(i+3) && p.sepAt(i+2) == sepBlank || p.out.No != "" && p.toks[i+1].foldEnd-p.toks[i+1].foldStart < 4 && !p.streetNumber(i+1)
+	return p.is(i+2, wordDaire) && !p.digitsAt(i+3) && !p.is(i+3, wordNo) && p.sepAt(i+2) == sepBlank || p.out.No != "" && p.toks[i+1].foldEnd-p.toks[i+1].foldStart < 4 && !p.streetNumber(i+1)
+}
+
+// floorBefore reports whether the letter K at i is the floor of the number before
+// it, "3.K", and not the initial of a name, "3. K. Karabekir".
+func (p *addressParser) floorBefore(i int) bool {
+	if !p.digitsAt(i-1) || p.sepAt(i)&^sepBlank != sepDot {
+		return false
+	}
+	return p.sepAt(i) == sepDot || i+1 == len(p.toks) || p.breaks(i+1) || p.labelAt(i+1) != otherWord
+}
+
+// floorLetterAt reports whether the letter at i is a floor behind its label: "Kat
+// Z", but "3. Kat B Blok".
+func (p *addressParser) floorLetterAt(i int) bool {
+	return p.letterAt(i) && (p.f(i)[0] == 'z' || p.f(i)[0] == 'b') && !p.blockLetter(i) && p.sepAt(i)&sepHard == 0 && p.sepAt(i+1)&(sepColon|sepDot) == 0
 }
 
 // takeOrdinalFloor takes "3. Kat", "-1. Kat" and the flat that stands bare behind
@@ -399,12 +451,17 @@ func (p *addressParser) countsFloor(i int) bool {
 func (p *addressParser) takeOrdinalFloor(i int) {
 	p.setKat(floorNumber(p.source(i-1, i), p.sepAt(i-1)&sepDash != 0))
 	end := i + 1
-	if p.digitsAt(end) && p.sepAt(end) == sepBlank && p.out.Daire == "" && !p.streetNumber(end) && p.sepAt(end+1)&sepDot == 0 &&
+	if p.digitsAt(end) && p.sepAt(end) == sepBlank && p.out.Daire == "" && !p.streetNumber(end) && p.sepAt(end+1)&sepDot == 0 && !p.datedName(end) &&
 		!p.is(end+1, wordBlok) && !p.is(end+1, wordDaire) && p.toks[end].foldEnd-p.toks[end].foldStart < 4 {
 		p.setDaire(trimZeros(p.source(end, end+1)))
 		end++
 	}
 	p.take(i-1, end, partTaken)
+}
+
+// datedName reports whether the number at i starts a name: 19 Mayıs Mah.
+func (p *addressParser) datedName(i int) bool {
+	return p.unused(i+1) && !p.toks[i+1].digits && dateWord(p.f(i+1))
 }
 
 // takeFloorWord reads "Bodrum Kat", "2. Bodrum Kat", "Zemin", "Z.K.", "ZK".
@@ -423,6 +480,7 @@ func (p *addressParser) takeFloorWord(i int) {
 	case string(p.f(i)) == "zemin" && !p.nameGoesOn(i+1), string(p.f(i)) == "zk":
 	case floor == "B" && p.digitsAt(i-1) && p.sepAt(i)&sepDot != 0 && len(p.f(i-1)) == 1 && i > 1 && p.toks[i-2].part == partTaken && !p.lastWord(i+1): // 1. Bodrum
 	case floor == "B" && i > 0 && p.toks[i-1].part == partTaken && p.unused(i+1) && p.labelAt(i+1) == wordDaire && (p.digitsAt(i+2) || p.sepAt(i+2)&sepColon != 0):
+	case string(p.f(i)) == "bodrum" && i > 0 && p.toks[i-1].part == partTaken && p.placeWord(i+1) && !p.breaks(i+1) && string(p.f(i+1)) != "mugla": // No:12 Bodrum Kadıköy
 	default:
 		return
 	}
@@ -573,6 +631,24 @@ func trimZeros(s string) string {
 		s = s[1:]
 	}
 	return s
+}
+
+// letter returns the single letter at token i as a capital. Doors are lettered A,
+// B, C, Ç, D; a dot or none on the i says nothing.
+func (p *addressParser) letter(i int) string {
+	switch p.source(i, i+1) {
+	case "ç", "Ç":
+		return "Ç"
+	case "ş", "Ş":
+		return "Ş"
+	case "ğ", "Ğ":
+		return "Ğ"
+	case "ö", "Ö":
+		return "Ö"
+	case "ü", "Ü":
+		return "Ü"
+	}
+	return upperLetter(p.f(i)[0])
 }
 
 func upperLetter(c byte) string {

@@ -79,7 +79,7 @@ func wordOf(f []byte) addressWord {
 	case "apartmani", "apartman", "apt", "ap", "aprt", "apartimani", "apart", "aptmani":
 		return wordBina
 	case "plaza", "plz", "plazasi", "hani", "han", "kule", "kulesi", "tower", "towers", "rezidans", "residence", "rezidansi", "binasi", "pasaji", "carsisi",
-		"avm", "center", "centre", "ishani", "oteli", "otel", "hotel", "hastanesi", "lisesi", "okulu", "ortaokulu", "ilkokulu", "universitesi", "fakultesi", "yurdu",
+		"avm", "center", "centre", "ishani", "ismerkezi", "oteli", "otel", "hotel", "hastanesi", "lisesi", "okulu", "ortaokulu", "ilkokulu", "universitesi", "fakultesi", "yurdu",
 		"fabrikasi", "kislasi", "komutanligi", "tesisleri", "belediyesi", "mudurlugu", "baskanligi", "kaymakamligi", "valiligi", "adliyesi",
 		"kompleksi", "konagi", "yalisi", "koskun", "kosku", "terminali", "havalimani", "limani", "garaji":
 		return wordBina
@@ -203,6 +203,20 @@ func expandName(f []byte) string {
 		return "Binbaşı"
 	case "alb", "albay":
 		return "Albay"
+	case "tgm", "tegmen":
+		return "Teğmen"
+	case "utgm", "ustegmen":
+		return "Üsteğmen"
+	case "asb", "astsb", "astsubay":
+		return "Astsubay"
+	case "cvs", "cavus":
+		return "Çavuş"
+	case "onb", "onbasi":
+		return "Onbaşı"
+	case "plt", "pilot":
+		return "Pilot"
+	case "doc", "docent":
+		return "Doçent"
 	case "mrs", "mrsl", "maresal":
 		return "Mareşal"
 	case "ogr", "ogrt", "ogretmen":
