@@ -74,8 +74,11 @@ func (p *addressParser) appendWord(b []byte, k int, mode displayMode, ascii bool
 			}
 		}
 	}
-	if f := string(p.f(k)); mode == keepWords && k > 0 && (f == "ve" || f == "ile") {
+	switch f := string(p.f(k)); {
+	case mode == keepWords && k > 0 && (f == "ve" || f == "ile"):
 		return append(b, f...)
+	case f == "i" && p.sepAt(k) == sepDash && p.unused(k+1) && !p.breaks(k+1):
+		return append(b, 'i') // Meclis-i Mebusan
 	}
 	switch {
 	case isTitled(s), acronym(p.f(k)), len(s) <= 5 && isUpper(s) && p.mixedCase() && !p.besideCapitals(k):

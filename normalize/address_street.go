@@ -104,8 +104,8 @@ func (p *addressParser) numberStart(i, n, j int) int {
 			n = k + 1 // "12 45. Sok.": the first is a door
 		}
 	}
-	if n == i {
-		return n
+	if n == i || n == i+1 && p.letterAt(i) && p.sepAt(n)&^sepDash == 0 {
+		return i // D-100 Karayolu
 	}
 	if p.toks[n-1].digits || n-i > 1 && p.toks[n-2].digits && dateWord(p.f(n-1)) {
 		return n // "1. Etap 2. Sok."
@@ -137,7 +137,7 @@ func (p *addressParser) afterBareDoor(i, j int) int {
 func dateWord(f []byte) bool {
 	switch string(f) {
 	case "ocak", "subat", "mart", "nisan", "mayis", "haziran", "temmuz", "agustos", "eylul", "ekim", "kasim", "aralik",
-		"yil", "evler", "kisim", "etap", "filo", "levent", "inci", "nci", "uncu", "cad", "murat", "selim", "mehmet", "ahmet", "mustafa", "osman", "bolge":
+		"yil", "evler", "konut", "konutlar", "kisim", "etap", "filo", "levent", "inci", "nci", "uncu", "cad", "murat", "selim", "mehmet", "ahmet", "mustafa", "osman", "bolge":
 		return true
 	}
 	return false

@@ -216,6 +216,9 @@ func (p *addressParser) doorAt(i int) (v doorValue) {
 // suffixLetter reports whether the single letter at j belongs to the number
 // before it: 12A, 12/A, 12-A, 12 A, but not 12 A Blok, 12 D 5 nor 12 K:3.
 func (p *addressParser) suffixLetter(j int) bool {
+	if p.digitsAt(j+1) && p.sepAt(j+1) == 0 && p.sepAt(j) == sepBlank {
+		return false // No:6 A101 Market
+	}
 	if !p.letterAt(j) || p.blockLetter(j) || p.sepAt(j)&^(sepBlank|sepSlash|sepDash) != 0 {
 		return false
 	}

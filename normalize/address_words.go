@@ -78,7 +78,7 @@ func wordOf(f []byte) addressWord {
 		return wordBlok
 	case "apartmani", "apartman", "apt", "ap", "aprt", "apartimani", "apart", "aptmani":
 		return wordBina
-	case "plaza", "plz", "plazasi", "hani", "han", "kule", "kulesi", "tower", "towers", "rezidans", "residence", "rezidansi", "binasi", "pasaji", "carsisi",
+	case "plaza", "plz", "plazasi", "hani", "han", "kule", "kulesi", "kuleleri", "tower", "towers", "rezidans", "residence", "rezidansi", "binasi", "pasaji", "carsisi",
 		"avm", "center", "centre", "ishani", "ismerkezi", "oteli", "otel", "hotel", "hastanesi", "lisesi", "okulu", "ortaokulu", "ilkokulu", "universitesi", "fakultesi", "yurdu",
 		"fabrikasi", "kislasi", "komutanligi", "tesisleri", "belediyesi", "mudurlugu", "baskanligi", "kaymakamligi", "valiligi", "adliyesi",
 		"kompleksi", "konagi", "yalisi", "koskun", "kosku", "terminali", "havalimani", "limani", "garaji":
