@@ -105,7 +105,7 @@ func (f *AddressForm) setRest(a *Address) {
 		f.bina = hashKind('p', box)
 		f.no, f.noBase = f.bina, f.bina
 	}
-	if a.HasFlag("country") {
+	if a.HasFlag("country") && a.Key == "" && a.Status != Invalid { // KKTC's addresses have parts of their own
 		var long [256]byte
 		f.foreign = hashBytes(appendFoldKey(long[:0], a.Rest))
 	}

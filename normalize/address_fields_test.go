@@ -106,3 +106,21 @@ func TestAddressKeys(t *testing.T) {
 		t.Errorf("door key %#x, want %#x: raise Version where this is meant", got, want)
 	}
 }
+
+// An address of northern Cyprus has parts of its own: what is left over of two of
+// them says nothing of whether they are one.
+func TestCompareKKTC(t *testing.T) {
+	parse := func(s string) *normalize.Address {
+		a := normalize.ParseAddress(s, normalize.AddressHint{}, nil)
+		return &a
+	}
+	a := parse("Ecevit Cad. No:5 zzz Lefkoşa KKTC")
+	for in, want := range map[string]normalize.AddressRelation{
+		"Mersin Cad. No:9 zzz Girne KKTC": normalize.AddressDifferent,
+		"Ecevit Cad. No:5 Lefkoşa KKTC":   normalize.AddressSame,
+	} {
+		if got := normalize.CompareAddresses(a, parse(in)); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
