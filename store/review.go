@@ -99,6 +99,19 @@ func (r *Reader) ReviewOf(x, y uint64) (*Review, error) {
 	return e, err
 }
 
+// ReviewedWith yields the records that stand in the queue together with a record
+// of a smaller number than theirs, rising.
+func (r *Reader) ReviewedWith(no uint64) iter.Seq2[uint64, error] {
+	prefix := key1(spaceQueueOf, no)
+	return scan(r, prefix, after(prefix), func(k, v []byte) (uint64, error) {
+		e, err := decodeReviewPlace(k, v)
+		if err != nil {
+			return 0, err
+		}
+		return e.B, nil
+	})
+}
+
 // Reviews yields the queue: by falling value, then rising Since, then pair.
 func (r *Reader) Reviews() iter.Seq2[*Review, error] {
 	return scan(r, key0(spaceQueue), after(key0(spaceQueue)), r.decodeReview)

@@ -307,6 +307,6 @@ func (r *run) cluster(context.Context) error {
 	r.b.Rulings = resolve.InForce(r.b.Records, r.o.Rulings)
 	r.b.Resolution = resolve.People(len(r.b.Records), r.edges, r.b.Rulings, func(a, b uint32) match.Result {
 		return judge.Judge(&r.b.Profiles[a], &r.b.Profiles[b])
-	}, r.b.Model)
+	}, nil, r.b.Model)
 	return nil
 }

@@ -74,11 +74,58 @@ func (r Reason) String() string {
 // neither (turkish.md section 7.4). A record that keeps two groups apart which fit
 // each other, by a veto in doubt, leaves its group.
 func Partition(sizes []int64, judge func(i, j int) Pair, o Options) (groups [][]int, refused []Refusal) {
-	f := newForming(sizes, judge, o)
+	pairs := judgeAll(len(sizes), judge)
+	if undisputed(len(sizes), pairs, o) {
+		return [][]int{upTo(len(sizes))}, nil
+	}
+	return form(sizes, pairs, o)
+}
+
+func form(sizes []int64, pairs []Pair, o Options) (groups [][]int, refused []Refusal) {
+	f := newForming(sizes, pairs, o)
 	f.joinRuled()
 	for f.step() || f.expel() {
 	}
 	return f.groups(), f.refusals()
+}
+
+// judgeAll returns the n*n pairs of n nodes.
+func judgeAll(n int, judge func(i, j int) Pair) []Pair {
+	pairs := make([]Pair, n*n)
+	for i := range n {
+		for j := i + 1; j < n; j++ {
+			p := judge(i, j)
+			pairs[i*n+j], pairs[j*n+i] = p, p
+		}
+	}
+	return pairs
+}
+
+// undisputed reports whether all nodes are one person in whatever order they
+// join: permitted edges connect them, no two may not meet, and as no pair speaks
+// against one person, no average does.
+func undisputed(n int, pairs []Pair, o Options) bool {
+	f, parts := NewForest(n), n
+	for i := range n {
+		for j := i + 1; j < n; j++ {
+			p := &pairs[i*n+j]
+			if p.Veto && !p.Must || p.Weight <= o.Against {
+				return false
+			}
+			if p.permitted() && f.Union(uint32(i), uint32(j)) {
+				parts--
+			}
+		}
+	}
+	return parts == 1
+}
+
+func upTo(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
 }
 
 // forming is the state of one Partition: matrices over live groups, each group
@@ -101,11 +148,11 @@ type forming struct {
 	contest map[[2]int]bool // record pairs refused as contested
 }
 
-func newForming(sizes []int64, judge func(i, j int) Pair, o Options) *forming {
+func newForming(sizes []int64, pairs []Pair, o Options) *forming {
 	n := len(sizes)
 	f := &forming{
 		n: n, o: o,
-		pairs: make([]Pair, n*n), sum: make([]int64, n*n), sizes: sizes, size: slices.Clone(sizes),
+		pairs: pairs, sum: make([]int64, n*n), sizes: sizes, size: slices.Clone(sizes),
 		join: make([]bool, n*n), veto: make([]bool, n*n), barred: make([]bool, n*n),
 		doubted: make([]bool, n*n), firm: make([]bool, n*n), left: make([]bool, n),
 		aside: make([]bool, n), members: make([][]int, n),
@@ -113,9 +160,8 @@ func newForming(sizes []int64, judge func(i, j int) Pair, o Options) *forming {
 	for i := range n {
 		f.members[i] = []int{i}
 		for j := i + 1; j < n; j++ {
-			p := judge(i, j)
+			p := &pairs[i*n+j]
 			for _, at := range [2]int{i*n + j, j*n + i} {
-				f.pairs[at] = p
 				f.sum[at] = int64(p.Weight) * sizes[i] * sizes[j]
 				f.join[at] = p.permitted()
 				f.veto[at] = p.Veto && !p.Must

@@ -46,6 +46,7 @@ type change struct {
 	apart    map[*view]*apart           // what was found ahead, by view of the record given
 	nos      []uint64                   // of the records given, in their order
 	placed   map[uint64]record.EntityID // where records of the region belong now
+	formed   []*piece                   // pieces of components of which people were formed
 	arrived  int                        // records that were given a stamp
 	marks    []item                     // what it writes, beside lists, records and edges
 	named    map[record.Key]bool        // records of the rulings that it gives or takes back
@@ -628,5 +629,6 @@ type Outcome struct {
 	// Rulings are the numbers that rulings were given.
 	Rulings   []uint64
 	Judged    int // candidate pairs that were judged
+	Recalled  int // pieces of components whose people were known from an earlier change
 	Crossings Crossings
 }

@@ -23,5 +23,6 @@
 // components that hold a dirty record, or an end of an edge that changed, are
 // formed again as a whole. Any other edge between two records that are not dirty
 // stays as it is, and so does a component without any, because nothing that they are
-// made of has changed.
+// made of has changed. For the same reason a piece of a large component keeps
+// its people if none of its records is dirty: see [pieces].
 package live

@@ -72,6 +72,8 @@ type Engine struct {
 	line  line
 	fresh freshness
 	seq   atomic.Uint64 // changes committed, see freshness
+	// pieces are of components, guarded by write.
+	pieces pieces
 	// expiry is when the next ruling expires, the zero time for never, and alarm
 	// goes off then. Both are guarded by write.
 	expiry time.Time

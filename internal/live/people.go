@@ -3,7 +3,6 @@ package live
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 
@@ -21,11 +20,8 @@ type region struct {
 	nos     []uint64
 	at      map[uint64]uint32 // number -> place in nos
 	seen    []*seen
-	edges   map[uint64]*store.Edge // by pair of places
-	all     [][]*store.Edge        // by place: every edge of the record
+	all     [][]*store.Edge // by place: every edge of the record
 	rulings resolve.Rulings
-	ruled   bool                // rulings were given on records of the region, or on removed ones
-	named   map[record.Key]bool // the records of those
 	res     *resolve.Resolution
 	groups  []*group // by first record
 	of      []*group // by place
@@ -36,6 +32,8 @@ type region struct {
 	rules  *golden.Rules // of survivorship; nil are the defaults
 	// remade says that all golden records are to be made again.
 	remade bool
+	// memory, where not nil, knows the people of pieces of components.
+	memory resolve.Memory
 	// decide, where not nil, judges pairs in place of the change's own state.
 	decide func(a, b uint32) match.Result
 }
@@ -51,7 +49,8 @@ type group struct {
 
 // reform forms the people of the touched components again.
 func (c *change) reform() error {
-	r := &region{c: c, at: map[uint64]uint32{}, edges: map[uint64]*store.Edge{}, before: map[record.EntityID]*store.Entity{}, rules: c.e.rules}
+	r := &region{c: c, at: map[uint64]uint32{}, before: map[record.EntityID]*store.Entity{}, rules: c.e.rules}
+	r.memory = recollection{r}
 	if err := r.gather(); err != nil {
 		return err
 	}
@@ -175,18 +174,13 @@ func (r *region) settle(keys map[record.Key]uint64, edges map[uint64][]*store.Ed
 		sorted[i].Key = k
 	}
 	list := make([]record.Ruling, 0, len(rulings))
-	r.named = map[record.Key]bool{}
 	for _, no := range sortedKeys(rulings) {
-		x := rulings[no].Ruling
-		list = append(list, x)
-		r.named[x.A], r.named[x.B] = true, true
+		list = append(list, rulings[no].Ruling)
 	}
-	r.rulings, r.ruled = resolve.InForce(sorted, list), len(rulings) > 0
+	r.rulings = resolve.InForce(sorted, list)
 	r.seen = make([]*seen, len(r.nos))
 	return nil
 }
-
-func pairKey(a, b uint32) uint64 { return uint64(min(a, b))<<32 | uint64(max(a, b)) }
 
 // form makes people of the region, exactly as a batch of these records would.
 func (r *region) form() error {
@@ -197,7 +191,6 @@ func (r *region) form() error {
 			if !ok || o < uint32(i) {
 				continue
 			}
-			r.edges[pairKey(uint32(i), o)] = e
 			edges = append(edges, resolve.Edge{A: uint32(i), B: o, Keys: uint32(e.Classes),
 				Result: match.Result{Weight: e.Weight, Decision: e.Decision, Assurance: e.Assurance, Link: e.Link}})
 		}
@@ -210,7 +203,7 @@ func (r *region) form() error {
 			failed = err
 		}
 		return res
-	}, r.c.new.reading.model)
+	}, r.memory, r.c.new.reading.model)
 	return failed
 }
 
@@ -243,19 +236,23 @@ func (r *region) load() error {
 		r.of[i] = r.of[first]
 		r.of[i].members = append(r.of[i].members, uint32(i))
 	}
-	for _, no := range r.nos {
+	for _, no := range r.everybody() {
 		if err := r.loadOf(no); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// everybody returns the records of the region and those that the change removed.
+func (r *region) everybody() []uint64 {
+	out := slices.Clone(r.nos)
 	for i := range r.c.deltas {
 		if r.c.deltas[i].after == nil {
-			if err := r.loadOf(r.c.deltas[i].no); err != nil {
-				return err
-			}
+			out = append(out, r.c.deltas[i].no)
 		}
 	}
-	return nil
+	return out
 }
 
 func (r *region) loadOf(no uint64) error {
@@ -659,7 +656,7 @@ func (r *region) queue() error {
 	}
 	if r.queued != nil {
 		old = r.queued
-	} else if err := r.everyPair(old); err != nil {
+	} else if err := r.formerPairs(old); err != nil {
 		return err
 	}
 	return r.writeQueue(want, old)
@@ -696,112 +693,22 @@ func (r *region) queueRefused(enter func(a, b uint64, weight int32, rule string)
 	return nil
 }
 
-// everyPair adds the pairs of records that permitted joins connected before the
-// change: one that was refused may have stood in the queue without an edge of its
-// own. Where rulings play a part, every pair of the region may have.
-func (r *region) everyPair(pairs map[[2]uint64]bool) error {
-	all := slices.Clone(r.nos)
-	for i := range r.c.deltas {
-		if r.c.deltas[i].after == nil {
-			all = append(all, r.c.deltas[i].no)
-		}
-	}
-	slices.Sort(all)
-	spoke, err := r.spoke(all)
-	if err != nil {
-		return err
-	}
-	connected := r.connected(all)
-	for i, a := range all {
-		for k := i + 1; spoke[a] && k < len(all); k++ {
-			if spoke[all[k]] && connected(i, k) {
-				pairs[[2]uint64{a, all[k]}] = true
-			}
-		}
-	}
-	return nil
-}
-
-// spoke returns which of some records people may have been formed of before the
-// change: of equal ones, those that rulings name and the first of the others (see
-// resolve.People).
-func (r *region) spoke(all []uint64) (map[uint64]bool, error) {
-	ruled := map[record.Key]bool{}
-	maps.Copy(ruled, r.named)
-	maps.Copy(ruled, r.c.named)
-	out := map[uint64]bool{}
-	equal := map[uint64][]uint64{}
-	for _, no := range all {
-		v, err := r.c.old.view(no)
-		if err != nil {
-			return nil, err
-		}
-		if print := r.c.printOf(v); print != 0 {
-			equal[print] = append(equal[print], no)
-		} else {
-			out[no] = true
-		}
-	}
-	for _, list := range equal {
-		if err := r.spokeOf(list, ruled, out); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// spokeOf does it for equal records. Some of the rulings may be new: so it takes
-// as many of the first records as rulings name, and one more.
-func (r *region) spokeOf(list []uint64, ruled map[record.Key]bool, out map[uint64]bool) error {
-	if len(list) == 1 {
-		out[list[0]] = true
+// formerPairs adds the pairs of records of the region that stand in the queue: a
+// join that was refused may stand there without an edge of its own. Only pairs of
+// two entities do.
+func (r *region) formerPairs(pairs map[[2]uint64]bool) error {
+	if len(r.before) < 2 {
 		return nil
 	}
-	keys := make(map[uint64]record.Key, len(list))
-	more := 1
-	for _, no := range list {
-		k, err := r.c.old.key(no)
-		if err != nil {
-			return err
+	for _, no := range r.everybody() {
+		for other, err := range r.c.old.r.ReviewedWith(no) {
+			if err != nil {
+				return err
+			}
+			pairs[[2]uint64{no, other}] = true
 		}
-		keys[no] = k
-		if ruled[k] {
-			out[no] = true
-			more++
-		}
-	}
-	slices.SortFunc(list, func(a, b uint64) int { return keys[a].Compare(keys[b]) })
-	for _, no := range list[:min(more, len(list))] {
-		out[no] = true
 	}
 	return nil
-}
-
-// connected returns whether permitted joins led from one of the records to
-// another before the change, by their places in the sorted list.
-func (r *region) connected(all []uint64) func(i, k int) bool {
-	if r.ruled || len(r.c.named) > 0 {
-		return func(int, int) bool { return true }
-	}
-	first := make([]int, len(all)) // of the records that each is connected with, 0 for unknown
-	for i := range all {
-		if first[i] != 0 {
-			continue
-		}
-		first[i] = i + 1
-		for stack := []int{i}; len(stack) > 0; {
-			at := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			for _, e := range r.c.edges[all[at]] {
-				k, ok := slices.BinarySearch(all, e.Other(all[at]))
-				if ok && e.Decision == record.Same && first[k] == 0 {
-					first[k] = i + 1
-					stack = append(stack, k)
-				}
-			}
-		}
-	}
-	return func(i, k int) bool { return first[i] == first[k] }
 }
 
 func (r *region) writeQueue(want map[[2]uint64]doubt, old map[[2]uint64]bool) error {

@@ -114,7 +114,7 @@ func (c *change) whole(ctx context.Context, o *Rematch) (*whole, error) {
 	c.at = store.Stamp{Change: counters.Change, Time: c.e.o.Now().UTC().Format(time.RFC3339Nano)}
 	c.out.Change = c.at.Change
 
-	w.region = region{c: c, at: map[uint64]uint32{}, edges: map[uint64]*store.Edge{}, before: map[record.EntityID]*store.Entity{},
+	w.region = region{c: c, at: map[uint64]uint32{}, before: map[record.EntityID]*store.Entity{},
 		queued: map[[2]uint64]bool{}, remade: rekey, rules: c.e.rules}
 	if err := w.load(ctx, o, rekey); err != nil {
 		return nil, err
@@ -280,7 +280,6 @@ func (w *whole) replaceEdges() error {
 			Link: x.Result.Link, Weight: x.Result.Weight, Classes: uint64(x.Keys), Data: []byte(x.Result.Rule())}
 		want = append(want, e)
 		w.all[x.A], w.all[x.B] = append(w.all[x.A], e), append(w.all[x.B], e)
-		w.edges[pairKey(x.A, x.B)] = e
 	}
 	byEnds := func(a, b *store.Edge) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
 	slices.SortFunc(want, byEnds)

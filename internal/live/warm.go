@@ -102,6 +102,7 @@ func (e *Engine) committed(c *change) {
 	f.turnOver(seq)
 	e.seq.Store(seq)
 	e.words.add(c.words)
+	e.pieces.commit(c)
 }
 
 // forget makes everything that was looked up ahead worthless. The caller holds
@@ -109,6 +110,7 @@ func (e *Engine) committed(c *change) {
 func (e *Engine) forget() {
 	e.fresh = freshness{floor: e.seq.Add(1)}
 	e.words.forget()
+	e.pieces = pieces{}
 }
 
 // warm looks up what a change of a record will need.

@@ -36,7 +36,7 @@ func Resolve(records []record.Record, rulings []record.Ruling, m *match.Model) (
 			}
 		}
 	}
-	return resolve.People(len(sorted), edges, resolve.InForce(sorted, rulings), decide, m), sorted
+	return resolve.People(len(sorted), edges, resolve.InForce(sorted, rulings), decide, nil, m), sorted
 }
 
 // Judge returns what decides about any two of some records, by their places in

@@ -63,16 +63,26 @@ type Refusal struct {
 type Judge func(a, b uint32) match.Result
 
 // People forms people among n records. edges must be sorted; judge is asked
-// about every pair inside a component, whether a key produced it or not.
-func People(n int, edges []Edge, rulings Rulings, judge Judge, m *match.Model) *Resolution {
+// about every pair inside a component, whether a key produced it or not, but for
+// the pieces that memory, which may be nil, recalls.
+func People(n int, edges []Edge, rulings Rulings, judge Judge, memory Memory, m *match.Model) *Resolution {
 	r := &Resolution{Person: make([]uint32, n), Assurance: make([]record.Assurance, n), Edges: edges}
 	for i := range r.Person {
 		r.Person[i] = uint32(i)
 	}
 	same := newNodes(n, edges, rulings)
 	groups, cut := cluster.Components(n, same.between(joins(edges, rulings)), m.Limits.Component)
+	if memory == nil || len(rulings) > 0 { // what is remembered knows of no ruling
+		memory = noMemory{}
+	}
 	for _, g := range groups {
-		r.form(g, same, rulings, judge, m)
+		p := Piece{Nodes: g, Sizes: same.sizes(g)}
+		f := memory.Recall(p)
+		if f == nil {
+			f = formPiece(p, same, rulings, judge, m)
+			memory.Keep(p, f)
+		}
+		r.take(g, f)
 	}
 	same.place(r)
 	r.refuseCut(cut)
@@ -120,29 +130,68 @@ func (r *Resolution) refuseCut(cut []cluster.Edge) {
 	}
 }
 
-// form makes people of one component, whose nodes are ascending.
-func (r *Resolution) form(g []uint32, same *nodes, rulings Rulings, judge Judge, m *match.Model) {
+// Piece is a component, or as much of a large one as people are formed of at a
+// time: nodes, ascending, with how many equal records each stands for.
+type Piece struct {
+	Nodes []uint32
+	Sizes []int64
+}
+
+// Formed are the people of a piece, by places in its nodes.
+type Formed struct {
+	groups    [][]int
+	assurance []record.Assurance // of each group
+	refused   []cluster.Refusal
+}
+
+// Memory remembers the people of pieces about which no steward ruled. They depend on
+// nothing but the piece and what its records are judged by.
+type Memory interface {
+	// Recall returns what was kept of an equal piece, if all that its records are
+	// judged by is still the same, else nil.
+	Recall(Piece) *Formed
+	Keep(Piece, *Formed)
+}
+
+type noMemory struct{}
+
+func (noMemory) Recall(Piece) *Formed { return nil }
+
+func (noMemory) Keep(Piece, *Formed) {}
+
+// formPiece makes people of one piece.
+func formPiece(p Piece, same *nodes, rulings Rulings, judge Judge, m *match.Model) *Formed {
+	g := p.Nodes
 	results := make([]match.Result, len(g)*len(g))
-	groups, refused := cluster.Partition(same.sizes(g), func(i, j int) cluster.Pair {
+	f := &Formed{}
+	f.groups, f.refused = cluster.Partition(p.Sizes, func(i, j int) cluster.Pair {
 		res := judge(g[i], g[j])
 		results[i*len(g)+j] = res
 		return pairOf(&res, rulings, MakePair(g[i], g[j]), m)
 	}, cluster.Options{Margin: m.Limits.Margin, Against: m.Limits.Against})
-	for _, members := range groups {
-		first := g[members[0]]
-		for _, i := range members {
-			r.Person[g[i]] = first
-		}
-		r.Assurance[first] = weakest(len(members), func(i, j int) record.Assurance {
+	for _, members := range f.groups {
+		f.assurance = append(f.assurance, weakest(len(members), func(i, j int) record.Assurance {
 			i, j = members[i], members[j]
 			if rulings[MakePair(g[i], g[j])] {
 				return ruledAssurance
 			}
 			return results[i*len(g)+j].Assurance
-		}, func(i int) record.Assurance { return same.assurance(g[members[i]]) })
+		}, func(i int) record.Assurance { return same.assurance(g[members[i]]) }))
 	}
-	for _, f := range refused {
-		r.Refused = append(r.Refused, Refusal{MakePair(g[f.A], g[f.B]), f.Reason})
+	return f
+}
+
+// take enters the people of a piece.
+func (r *Resolution) take(g []uint32, f *Formed) {
+	for k, members := range f.groups {
+		first := g[members[0]]
+		for _, i := range members {
+			r.Person[g[i]] = first
+		}
+		r.Assurance[first] = f.assurance[k]
+	}
+	for _, x := range f.refused {
+		r.Refused = append(r.Refused, Refusal{MakePair(g[x.A], g[x.B]), x.Reason})
 	}
 }
 
