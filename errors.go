@@ -36,7 +36,8 @@ var (
 	ErrBadRecord = live.ErrBadRecord
 	// ErrTwice: one call names a record twice.
 	ErrTwice = live.ErrTwice
-	// ErrBadRuling: a ruling names no record, or one record twice.
+	// ErrBadRuling: a ruling names no record, or one record twice, its times are not
+	// RFC 3339, or it has expired already.
 	ErrBadRuling = live.ErrBadRuling
 	// ErrTooManyDeleted: a full snapshot lacks so many of a source's records that
 	// it is more likely broken than right; see [LoadOptions.DeleteLimit].

@@ -303,7 +303,7 @@ func ExampleEngine_Verify() {
 	e := filled()
 	defer e.Close()
 	sound := true
-	for err := range e.Verify(context.Background()) {
+	for err := range e.Verify(context.Background(), nil) {
 		fmt.Println(err)
 		sound = false
 	}

@@ -85,6 +85,16 @@ type Broken = live.Broken
 // every candidate pair anew, record after record, in memory that does not grow with
 // the store. It yields [Broken] errors, and at last the error that kept it from
 // going on, if there was one; a sound store yields nothing.
-func (e *Engine) Verify(ctx context.Context) iter.Seq[error] {
-	return func(yield func(error) bool) { e.live.Verify(ctx, yield) }
+func (e *Engine) Verify(ctx context.Context, o *VerifyOptions) iter.Seq[error] {
+	if o == nil {
+		o = &VerifyOptions{}
+	}
+	return func(yield func(error) bool) { e.live.Verify(ctx, o.Progress, yield) }
+}
+
+// VerifyOptions say how a store is verified. The zero VerifyOptions, like nil, are
+// the defaults.
+type VerifyOptions struct {
+	// Progress, where not nil, is told how many of the records were looked at.
+	Progress func(done, total int)
 }

@@ -24,8 +24,8 @@ func rulingOf(r *store.Ruling) Ruling { return Ruling{Number: r.No, Ruling: r.Ru
 // rulings on one pair a "different" holds. Rulings outlive their records and
 // model changes. Where At is empty it is the time of the call.
 //
-// It returns [ErrBadRuling] where the ruling does not name two records or its
-// times are not RFC 3339, and [ErrNoRecord] where one of them is not there.
+// It returns [ErrBadRuling] where the ruling does not name two records, its times
+// are not RFC 3339 or it has expired already, and [ErrNoRecord] where one of them is not there.
 func (e *Engine) Rule(ctx context.Context, r record.Ruling) (uint64, *Change, error) {
 	out, err := e.live.Apply(ctx, &live.Write{Rule: []record.Ruling{r}})
 	if err != nil {

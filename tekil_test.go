@@ -98,7 +98,7 @@ func partition(t testing.TB, e *tekil.Engine) []string {
 
 func verify(t testing.TB, e *tekil.Engine) {
 	t.Helper()
-	for err := range e.Verify(context.Background()) {
+	for err := range e.Verify(context.Background(), nil) {
 		t.Error(err)
 	}
 }
@@ -354,6 +354,9 @@ func TestExpiry(t *testing.T) {
 		t.Fatal("the ruling does not hold")
 	}
 	*now = now.AddDate(0, 0, 2)
+	if _, _, err := e.Rule(ctx, record.Ruling{A: a.Key, B: b.Key, Expires: "2026-03-02T00:00:00Z"}); !errors.Is(err, tekil.ErrBadRuling) {
+		t.Errorf("a ruling that has expired: %v", err)
+	}
 	if _, err := e.Upsert(ctx, customer("crm", "9", "full_name", "Mehmet Kaya")); err != nil {
 		t.Fatal(err)
 	}

@@ -86,7 +86,7 @@ func corrupted(t *testing.T, base *store.FS, k, v []byte) (found []error, failed
 			failed = append(failed, err)
 		}
 	}
-	e.Verify(ctx, func(err error) bool { found = append(found, err); return len(found) < 100 })
+	e.Verify(ctx, nil, func(err error) bool { found = append(found, err); return len(found) < 100 })
 	r := &e.Store().Reader
 	key := func(id string) record.Key { return record.Key{Source: "crm", ID: record.ID(id)} }
 	query := &record.Record{Values: []record.Value{{Field: record.FullName, Text: "Zümrt Akaya"}, {Field: record.Mobile, Text: "0532 213 47 68"}}}

@@ -16,6 +16,7 @@ import (
 var errBroken = errors.New("the store is not sound")
 
 func newVerify() *cobra.Command {
+	var quiet bool
 	c := &cobra.Command{
 		Use:     "verify",
 		Short:   "Check every invariant of a store",
@@ -25,9 +26,12 @@ func newVerify() *cobra.Command {
 			"same records would not have. docs/identity.md names the invariants.",
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			rep := newReporter(c.ErrOrStderr(), quiet)
+			defer rep.stop()
+			o := &tekil.VerifyOptions{Progress: func(done, total int) { rep.report("verify", done, total) }}
 			return withEngineOrCopy(c, &tekil.Options{MustExist: true}, func(e *tekil.Engine) error {
 				n := 0
-				for err := range e.Verify(c.Context()) {
+				for err := range e.Verify(c.Context(), o) {
 					var b *tekil.Broken
 					if !errors.As(err, &b) {
 						return err
@@ -44,6 +48,7 @@ func newVerify() *cobra.Command {
 		},
 	}
 	storeFlag(c)
+	c.Flags().BoolVarP(&quiet, "quiet", "q", false, "say nothing but what is wrong")
 	return c
 }
 

@@ -58,7 +58,7 @@ func TestCancelled(t *testing.T) {
 		}
 	}
 	t.Logf("%d made, %d cancelled", count[0], count[1])
-	e.Verify(t.Context(), func(err error) bool { t.Error(err); return true })
+	e.Verify(t.Context(), nil, func(err error) bool { t.Error(err); return true })
 }
 
 // Whoever waits behind something long comes back when its context ends, while the
@@ -78,7 +78,7 @@ func TestCancelledBehind(t *testing.T) {
 		"DryRun":  func(ctx context.Context) error { _, err := e.DryRun(ctx, &Write{}); return err },
 		"Rematch": func(ctx context.Context) error { _, err := e.Rematch(ctx, &Rematch{}); return err },
 		"Verify": func(ctx context.Context) (err error) {
-			e.Verify(ctx, func(x error) bool { err = x; return true })
+			e.Verify(ctx, nil, func(x error) bool { err = x; return true })
 			return err
 		},
 	}

@@ -291,7 +291,7 @@ func inspect(t testing.TB, e *Engine, diaries []*diary) {
 		t.Errorf("cap of the model is %d", c)
 	}
 	w.check()
-	e.Verify(context.Background(), func(err error) bool { t.Error(err); return true })
+	e.Verify(context.Background(), nil, func(err error) bool { t.Error(err); return true })
 }
 
 func newDiaries() (out []*diary) {

@@ -49,8 +49,9 @@ var (
 	ErrBadRecord = errors.New("record has no source or no id")
 	// ErrNoEntity: no such entity, or nothing is left of it.
 	ErrNoEntity = errors.New("no such entity")
-	// ErrBadRuling: a ruling that does not name two records, or with bad times.
-	ErrBadRuling = errors.New("ruling does not name two records, or its times are not RFC 3339")
+	// ErrBadRuling: a ruling that does not name two records, with bad times, or that
+	// has expired when it is given.
+	ErrBadRuling = errors.New("ruling does not name two records, its times are not RFC 3339, or it has expired already")
 	// ErrTwice: one change names a record twice.
 	ErrTwice = errors.New("record stands twice in one change")
 	// ErrOldNormaliser: the store's keys or profiles were made by another version of
@@ -736,6 +737,9 @@ func (c *change) rule(w *Write) (bool, error) {
 		x := &store.Ruling{No: counters.Ruling, Ruling: w.Rule[i]}
 		if x.At == "" {
 			x.At = c.at.Time
+		}
+		if until, ok := expiry(x.Expires); ok && !until.After(c.e.o.Now()) {
+			return false, ErrBadRuling
 		}
 		for _, k := range [2]record.Key{x.A, x.B} {
 			if _, err := c.b.RecordNo(k); err != nil {

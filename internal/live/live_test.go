@@ -427,7 +427,7 @@ func TestHistories(t *testing.T) {
 				}
 			}
 			if seed%8 == 0 {
-				w.e.Verify(context.Background(), func(err error) bool { t.Error(err); return true })
+				w.e.Verify(context.Background(), nil, func(err error) bool { t.Error(err); return true })
 				w.rematch()
 			}
 			w.close()

@@ -44,5 +44,5 @@ func TestOtherPacking(t *testing.T) {
 	if again, err := e.Store().Profile(1); err != nil || again != packed {
 		t.Errorf("profile %q (%v), want %q", again, err, packed)
 	}
-	e.Verify(context.Background(), func(err error) bool { t.Error(err); return true })
+	e.Verify(context.Background(), nil, func(err error) bool { t.Error(err); return true })
 }

@@ -45,7 +45,7 @@ func TestOldNormaliser(t *testing.T) {
 	}
 	w.e, w.fs = e, fs
 	w.check()
-	e.Verify(t.Context(), func(err error) bool { t.Error(err); return true })
+	e.Verify(t.Context(), nil, func(err error) bool { t.Error(err); return true })
 	w.close()
 	fs = fs.Crash(0, 2)
 	if w.e, err = open(false); err != nil {

@@ -35,14 +35,19 @@ func (b *Broken) Unwrap() error { return b.Err }
 // when Verify begins; changes go on meanwhile. It looks at one record and one
 // component after the other, so that its memory does not grow with the store. It
 // yields [Broken]s, in an order that does not depend on the machine, and at last the
-// error that kept it from going on, if any.
-func (e *Engine) Verify(ctx context.Context, yield func(error) bool) {
+// error that kept it from going on, if any. Progress, where not nil, is told how
+// many records were looked at.
+func (e *Engine) Verify(ctx context.Context, progress func(done, total int), yield func(error) bool) {
 	v, err := e.verifier(ctx)
 	if err != nil {
 		yield(err)
 		return
 	}
 	defer v.sn.Close()
+	if v.progress = progress; progress == nil {
+		v.progress = func(int, int) {}
+	}
+	v.progress(0, int(v.counters.Record))
 	for err := range v.sn.Check(ctx) {
 		var corrupt *store.CorruptError
 		if !errors.As(err, &corrupt) {
@@ -67,6 +72,7 @@ type verifier struct {
 	rules    *golden.Rules
 	rulings  map[record.Key][]*store.Ruling // in force, by either record
 	counters store.Counters
+	progress func(done, total int)
 
 	mu       sync.Mutex
 	postings map[byte]int // by class
@@ -157,6 +163,7 @@ func (v *verifier) run(ctx context.Context, yield func(error) bool) error {
 			for _, err := range p.found {
 				more = more && failed == nil && yield(err)
 			}
+			v.progress(int(min(turn*verifyStep, v.counters.Record)), int(v.counters.Record))
 			if failed == nil {
 				failed = p.err
 			}

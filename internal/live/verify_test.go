@@ -155,7 +155,7 @@ func TestVerifyNamesDamage(t *testing.T) {
 				t.Fatal(err)
 			}
 			var named []string
-			e.Verify(t.Context(), func(err error) bool {
+			e.Verify(t.Context(), nil, func(err error) bool {
 				var broken *Broken
 				if !errors.As(err, &broken) {
 					t.Errorf("Verify ended with %v", err)
@@ -169,7 +169,7 @@ func TestVerifyNamesDamage(t *testing.T) {
 				t.Errorf("Verify named %v, want %q", named, c.invariant)
 			}
 			again := 0 // one that has heard enough is left alone
-			e.Verify(t.Context(), func(error) bool { again++; return false })
+			e.Verify(t.Context(), nil, func(error) bool { again++; return false })
 			if again != min(1, len(named)) {
 				t.Errorf("Verify went on %d times", again)
 			}
