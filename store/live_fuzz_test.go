@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
+	"regexp"
 	"testing"
 	"time"
 
@@ -209,7 +209,11 @@ func FuzzLive(f *testing.F) {
 	})
 }
 
-// same reports whether a value says the same in other bytes.
+// same reports whether a value says the same in other bytes, but for the change
+// that an entity came with, which nothing else tells.
 func same(p pair, v []byte) bool {
-	return fmt.Sprint(store.Read(p.k, v)) == fmt.Sprint(store.Read(p.k, p.v))
+	said := func(v []byte) string { return since.ReplaceAllString(store.Read(p.k, v), "") }
+	return said(v) == said(p.v)
 }
+
+var since = regexp.MustCompile(`"Since":\{[^}]*\}`)

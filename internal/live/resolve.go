@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"math/bits"
 	"slices"
 
@@ -256,7 +257,11 @@ func (s *state) named(k record.Key) (*seen, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.profile(no)
+	x, err := s.profile(no)
+	if err == nil && x == nil {
+		err = fmt.Errorf("%s: %w: its number %d is that of no record", k, store.ErrCorrupt, no)
+	}
+	return x, err
 }
 
 // path returns the shortest way between two records of an entity over permitted
