@@ -132,7 +132,7 @@ func (p *previous) carryLost(s *store.Store) (held map[uint64][]record.EntityID,
 }
 
 func (p *previous) carryRecords(s *store.Store, held map[uint64][]record.EntityID) error {
-	sources := map[record.Source]record.Source{}
+	var copies keyCopies
 	for r, err := range s.Records(0) {
 		if err != nil {
 			return err
@@ -141,13 +141,7 @@ func (p *previous) carryRecords(s *store.Store, held map[uint64][]record.EntityI
 		if err != nil {
 			return fmt.Errorf("record %d: %w", r.No, err)
 		}
-		// The key's texts are cloned: they share the memory of the whole record.
-		source, ok := sources[r.Source]
-		if !ok {
-			source = record.Source(strings.Clone(string(r.Source)))
-			sources[source] = source
-		}
-		k := record.Key{Source: source, ID: record.ID(strings.Clone(string(r.ID)))}
+		k := copies.copy(r.Key)
 		p.add(k, id, r.Arrival)
 		for _, lost := range held[r.No] {
 			p.lost[lost] = append(p.lost[lost], k)
