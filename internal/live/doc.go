@@ -25,4 +25,13 @@
 // stays as it is, and so does a component without any, because nothing that they are
 // made of has changed. For the same reason a piece of a large component keeps
 // its people if none of its records is dirty: see [pieces].
+//
+// # The steps of a change, and their files
+//
+// A change is made ready (prepare.go), waits in line (line.go) and has its turn
+// (apply.go). The turn (change.go) writes records (records.go, copies.go), rulings
+// (rulings.go) and keys (keys.go); finds what degrees and doors make dirty
+// (degrees.go) and judges that again (edges.go); and forms the region around it
+// (region.go, pieces.go): people and their ids (people.go), the feed of events
+// (feed.go), links (links.go) and the review queue (queue.go).
 package live

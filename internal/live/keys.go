@@ -1,0 +1,201 @@
+package live
+
+import (
+	"slices"
+
+	"github.com/tekil-id/tekil/blocking"
+	"github.com/tekil-id/tekil/store"
+)
+
+// repost writes the postings of the records that blocking sees changed, and returns the keys whose lists
+// changed, sorted.
+func (c *change) repost() ([]blocking.Key, error) {
+	var touched []blocking.Key
+	for i := range c.blocked {
+		d := &c.blocked[i]
+		touched = append(touched, c.exchange(d.no, c.postings(d.before), c.postings(d.after))...)
+	}
+	slices.Sort(touched)
+	return slices.Compact(touched), nil
+}
+
+// postings returns the postings of a view, none for nil.
+func (c *change) postings(v *view) []posting {
+	if v == nil {
+		return nil
+	}
+	v.find(c.new.reading.model)
+	return v.postings()
+}
+
+// exchange replaces the postings of a record and returns the keys of those that
+// differ.
+func (c *change) exchange(no uint64, before, after []posting) (touched []blocking.Key) {
+	for _, p := range before {
+		if !slices.Contains(after, p) {
+			x := store.Posting{No: no, Tag: p.tag}
+			c.b.RemovePosting(byte(p.key.Class()), uint64(p.key), x)
+			c.patch(p.key).remove = append(c.patch(p.key).remove, x)
+			touched = append(touched, p.key)
+		}
+	}
+	for _, p := range after {
+		if !slices.Contains(before, p) {
+			x := store.Posting{No: no, Tag: p.tag}
+			c.b.AddPosting(byte(p.key.Class()), uint64(p.key), x)
+			c.patch(p.key).add = append(c.patch(p.key).add, x)
+			touched = append(touched, p.key)
+		}
+	}
+	return touched
+}
+
+// patch returns what the change does to the list under a key. The new state must
+// not have looked at the list before.
+func (c *change) patch(k blocking.Key) *patch {
+	p := c.new.patches[k]
+	if p == nil {
+		p = &patch{}
+		c.new.patches[k] = p
+	}
+	return p
+}
+
+// recap finds the keys that pass the cap, gives subkeys to the records of those
+// that are capped now and takes them from those that are not any more.
+func (c *change) recap(keys []blocking.Key) error {
+	crossed := map[uint64][]blocking.Key{} // by record: keys that passed the cap
+	for _, k := range keys {
+		if k.Class() == blocking.Doors {
+			continue
+		}
+		before, after, err := c.counts(k)
+		if err != nil {
+			return err
+		}
+		limit := blocking.Cap(k.Class(), c.new.reading.model)
+		if (before > limit) == (after > limit) {
+			continue
+		}
+		s := c.new
+		if before > limit {
+			s = c.old
+			c.out.Crossings.Uncapped++
+		} else {
+			c.out.Crossings.Capped++
+		}
+		list, err := s.list(k)
+		if err != nil {
+			return err
+		}
+		for _, p := range list {
+			crossed[p.No] = append(crossed[p.No], k)
+		}
+		c.soil(list, after > limit)
+	}
+	return c.resub(crossed)
+}
+
+func (c *change) counts(k blocking.Key) (before, after int, err error) {
+	if before, err = c.old.count(k); err != nil {
+		return 0, 0, err
+	}
+	after, err = c.new.count(k)
+	return before, after, err
+}
+
+// resub exchanges the subkeys of the deltas and of the records under keys that
+// passed the cap, and makes dirty what stands under subkeys that pass it in turn.
+func (c *change) resub(crossed map[uint64][]blocking.Key) error {
+	var touched []blocking.Key
+	exchange := func(no uint64, before, after *view, of func(*view) []blocking.Key) error {
+		b, err := c.subkeys(c.old, before, of)
+		if err != nil {
+			return err
+		}
+		a, err := c.subkeys(c.new, after, of)
+		if err != nil {
+			return err
+		}
+		touched = append(touched, c.exchange(no, b, a)...)
+		return nil
+	}
+	for i := range c.blocked {
+		d := &c.blocked[i]
+		delete(crossed, d.no)
+		if err := exchange(d.no, d.before, d.after, func(v *view) []blocking.Key { return v.keys }); err != nil {
+			return err
+		}
+	}
+	for no, keys := range crossed {
+		v, err := c.new.view(no)
+		if err != nil {
+			return err
+		}
+		if err := exchange(no, v, v, func(*view) []blocking.Key { return keys }); err != nil {
+			return err
+		}
+	}
+	slices.Sort(touched)
+	return c.recapSubs(slices.Compact(touched))
+}
+
+// subkeys returns the subkeys of those of a record's keys that are capped.
+func (c *change) subkeys(s *state, v *view, of func(*view) []blocking.Key) ([]posting, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var subs []blocking.Key
+	v.find(s.reading.model)
+	for _, k := range of(v) {
+		n, err := s.count(k)
+		if err != nil {
+			return nil, err
+		}
+		if n > blocking.Cap(k.Class(), s.reading.model) {
+			subs = blocking.Subkeys(subs, v.profile, k)
+		}
+	}
+	slices.Sort(subs)
+	subs = slices.Compact(subs)
+	out := make([]posting, len(subs))
+	for i, k := range subs {
+		out[i] = posting{key: k}
+	}
+	return out, nil
+}
+
+func (c *change) recapSubs(keys []blocking.Key) error {
+	for _, k := range keys {
+		before, after, err := c.counts(k)
+		if err != nil {
+			return err
+		}
+		limit := blocking.Cap(k.Class(), c.new.reading.model)
+		if (before > limit) == (after > limit) {
+			continue
+		}
+		if before > limit {
+			c.out.Crossings.SubUncapped++
+		} else {
+			c.out.Crossings.SubCapped++
+		}
+		list, err := c.new.list(k)
+		if err != nil {
+			return err
+		}
+		c.soil(list, after > limit)
+	}
+	return nil
+}
+
+// soil makes records dirty, or only thinned.
+func (c *change) soil(list []store.Posting, thinned bool) {
+	to := c.dirty
+	if thinned {
+		to = c.thinned
+	}
+	for _, p := range list {
+		to[p.No] = true
+	}
+}

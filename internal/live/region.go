@@ -1,0 +1,223 @@
+package live
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tekil-id/tekil/internal/golden"
+	"github.com/tekil-id/tekil/internal/resolve"
+	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/record"
+	"github.com/tekil-id/tekil/store"
+)
+
+// region is the records of all components that a change touches, in canonical
+// key order, with everything that is needed to form their people again.
+type region struct {
+	c       *change
+	nos     []uint64
+	at      map[uint64]uint32 // number -> place in nos
+	seen    []*seen
+	all     [][]*store.Edge // by place: every edge of the record
+	rulings resolve.Rulings
+	res     *resolve.Resolution
+	groups  []*group // by first record
+	of      []*group // by place
+	before  map[record.EntityID]*store.Entity
+	// queued are the entries of the review queue that may not hold any more; nil
+	// stands for every pair of the region.
+	queued map[[2]uint64]bool
+	rules  *golden.Rules // of survivorship; nil are the defaults
+	// remade says that all golden records are to be made again.
+	remade bool
+	// memory, where not nil, knows the people of pieces of components.
+	memory resolve.Memory
+	// decide, where not nil, judges pairs in place of the change's own state.
+	decide func(a, b uint32) match.Result
+}
+
+// group is a person as formed now.
+type group struct {
+	members  []uint32 // places
+	id       record.EntityID
+	kept     *store.Entity     // the entity whose id it keeps, nil for a new one
+	absorbed []record.EntityID // other entities that records came from
+	changed  bool
+}
+
+// reform forms the people of the touched components again.
+func (c *change) reform() error {
+	r := &region{c: c, at: map[uint64]uint32{}, before: map[record.EntityID]*store.Entity{}, rules: c.e.rules}
+	r.memory = recollection{r}
+	if err := r.gather(); err != nil {
+		return err
+	}
+	if err := r.form(); err != nil {
+		return err
+	}
+	return r.finish()
+}
+
+// finish turns the groups into entities and brings everything in line that
+// follows from them.
+func (r *region) finish() error {
+	for _, do := range []func() error{r.load, r.name, r.write, r.tell, r.relate, r.queue} {
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gather follows permitted edges and rulings from everything that was touched.
+func (r *region) gather() error {
+	c := r.c
+	edges := map[uint64][]*store.Edge{}
+	keys := map[record.Key]uint64{}
+	rulings := map[uint64]*store.Ruling{}
+	stack := make([]uint64, 0, len(c.dirty)+len(c.rejoined))
+	reached := map[uint64]bool{}
+	push := func(no uint64) {
+		if !reached[no] {
+			reached[no] = true
+			stack = append(stack, no)
+		}
+	}
+	for no := range c.dirty {
+		push(no)
+	}
+	for no := range c.rejoined {
+		push(no)
+	}
+	for len(stack) > 0 {
+		no := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		v, err := c.new.view(no)
+		if err != nil {
+			return err
+		}
+		var key record.Key
+		if v == nil {
+			before := c.old.views[no]
+			if before == nil {
+				return fmt.Errorf("record number %d is named and not there: %w", no, store.ErrCorrupt)
+			}
+			key = before.rec.Key // deleted: what it held together is looked at
+		} else {
+			rec, err := c.new.record(v)
+			if err != nil {
+				return err
+			}
+			key = rec.Key
+			keys[key] = no
+			if edges[no], err = c.after(no); err != nil {
+				return err
+			}
+			for _, e := range edges[no] {
+				if e.Decision == record.Same {
+					push(e.Other(no))
+				}
+			}
+		}
+		if err := c.follow(key, rulings, push); err != nil {
+			return err
+		}
+	}
+	return r.settle(keys, edges, rulings)
+}
+
+// follow notes the rulings on a record and goes on to the records that they
+// name.
+func (c *change) follow(key record.Key, rulings map[uint64]*store.Ruling, push func(uint64)) error {
+	if c.e.ruled != nil && !c.e.ruled[key] && !c.named[key] {
+		return nil
+	}
+	for x, err := range c.b.RulingsOf(key) {
+		if err != nil {
+			return err
+		}
+		if !x.InForce() {
+			continue
+		}
+		rulings[x.No] = x
+		other := x.A
+		if other == key {
+			other = x.B
+		}
+		no, err := c.b.RecordNo(other)
+		if err == store.ErrNotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		push(no)
+	}
+	return nil
+}
+
+// settle numbers the region in canonical key order.
+func (r *region) settle(keys map[record.Key]uint64, edges map[uint64][]*store.Edge, rulings map[uint64]*store.Ruling) error {
+	order := make([]record.Key, 0, len(keys))
+	for k := range keys {
+		order = append(order, k)
+	}
+	slices.SortFunc(order, record.Key.Compare)
+	sorted := make([]record.Record, len(order))
+	for i, k := range order {
+		no := keys[k]
+		r.nos = append(r.nos, no)
+		r.at[no] = uint32(i)
+		r.all = append(r.all, edges[no])
+		sorted[i].Key = k
+	}
+	list := make([]record.Ruling, 0, len(rulings))
+	for _, no := range sortedKeys(rulings) {
+		list = append(list, rulings[no].Ruling)
+	}
+	r.rulings = resolve.InForce(sorted, list)
+	r.seen = make([]*seen, len(r.nos))
+	return nil
+}
+
+// form makes people of the region, exactly as a batch of these records would.
+func (r *region) form() error {
+	var edges []resolve.Edge
+	for i, list := range r.all {
+		for _, e := range list {
+			o, ok := r.at[e.Other(r.nos[i])]
+			if !ok || o < uint32(i) {
+				continue
+			}
+			edges = append(edges, resolve.Edge{A: uint32(i), B: o, Keys: uint32(e.Classes),
+				Result: match.Result{Weight: e.Weight, Decision: e.Decision, Assurance: e.Assurance, Link: e.Link}})
+		}
+	}
+	slices.SortFunc(edges, resolve.CompareEdges)
+	var failed error
+	r.res = resolve.People(len(r.nos), edges, r.rulings, func(a, b uint32) match.Result {
+		res, err := r.judge(a, b)
+		if err != nil {
+			failed = err
+		}
+		return res
+	}, r.memory, r.c.new.reading.model)
+	return failed
+}
+
+func (r *region) judge(a, b uint32) (match.Result, error) {
+	if r.decide != nil {
+		return r.decide(a, b), nil
+	}
+	for _, i := range [2]uint32{a, b} {
+		if r.seen[i] != nil {
+			continue
+		}
+		p, err := r.c.new.profile(r.nos[i])
+		if err != nil {
+			return match.Result{}, err
+		}
+		r.seen[i] = p
+	}
+	return r.c.new.judge(r.c.judge, r.seen[a], r.seen[b])
+}
