@@ -13,3 +13,13 @@ func (n Numbers) Tax() string                        { return n.ns.tax() }
 func (n Numbers) Mobile() string                     { return n.ns.mobile() }
 func (n Numbers) Landline(code int) string           { return n.ns.landline(code) }
 func (n Numbers) Permute(i, step, m uint64) uint64   { return n.ns.permute(i, step, m) }
+
+// UnusedMails hands out mailboxes to as many people as want one of these names, as a run does.
+func UnusedMails(domain string, locals ...string) []string {
+	w, r := newRun(Config{Setting: "default"}), newRandom(0, 0)
+	mails := make([]string, len(locals))
+	for i, local := range locals {
+		mails[i] = w.unusedMail(r, local, domain)
+	}
+	return mails
+}

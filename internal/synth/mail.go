@@ -3,6 +3,7 @@ package synth
 import (
 	"hash/fnv"
 	"strconv"
+	"strings"
 )
 
 // newMail invents a mailbox that nobody else has.
@@ -34,15 +35,23 @@ func (w *world) newMail(r random, p *person) string {
 	return w.unusedMail(r, local, domain)
 }
 
-// unusedMail adds digits until the address is new, as people do.
+// unusedMail adds digits until the mailbox is new, as people do.
 func (w *world) unusedMail(r random, local, domain string) string {
 	for tail := ""; ; tail = strconv.Itoa(r.between(1, 99_999)) {
-		mail := local + tail + "@" + domain
 		h := fnv.New64a()
-		h.Write([]byte(mail))
+		h.Write([]byte(mailbox(local+tail, domain)))
 		if _, used := w.mails[h.Sum64()]; !used {
 			w.mails[h.Sum64()] = struct{}{}
-			return mail
+			return local + tail + "@" + domain
 		}
 	}
+}
+
+// mailbox is what an address leads to. Gmail leaves dots out, so that ayse.ocal and
+// ayseocal are never two people's there.
+func mailbox(local, domain string) string {
+	if domain == "gmail.com" {
+		local = strings.ReplaceAll(local, ".", "")
+	}
+	return local + "@" + domain
 }

@@ -193,6 +193,18 @@ func TestWithout(t *testing.T) {
 }
 
 // The commonest names come out with about their share of the nation.
+func TestNobodySharesAGmailAccount(t *testing.T) {
+	for domain, written := range map[string]bool{"gmail.com": false, "hotmail.com": true} {
+		mails := synth.UnusedMails(domain, "ayse.ocal", "ayseocal", "ayse.ocal")
+		if got := mails[1] == "ayseocal@"+domain; got != written {
+			t.Errorf("beside %s, ayseocal is handed out as %s", mails[0], mails[1])
+		}
+		if mails[2] == mails[0] {
+			t.Errorf("two people have %s", mails[0])
+		}
+	}
+}
+
 func TestNameFrequencies(t *testing.T) {
 	w := generate(t, synth.Config{Records: 40_000, Seed: 6, Duplicates: 0.01})
 	given, surname, n := map[string]int{}, map[string]int{}, 0
