@@ -35,6 +35,6 @@ func newConfig() *cobra.Command {
 			return nil
 		},
 	}
-	c.AddCommand(show, check)
+	gather(c, show, check)
 	return c
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -86,11 +87,12 @@ func (f *dedupeFlags) run(c *cobra.Command) error {
 		return err
 	}
 	if f.preview > 0 {
-		return previewFiles(c, &f.o, f.preview)
+		return previewFiles(c, f, f.preview)
 	}
 	rep := newReporter(c.ErrOrStderr(), f.quiet)
 	f.o.Progress = rep.report
 	f.o.Mapped = func(list []ingest.Mapping) {
+		missingColumns(c, f.rules(), list)
 		if f.quiet {
 			warnOf(c, list)
 			return
@@ -127,6 +129,21 @@ func warnOf(c *cobra.Command, list []ingest.Mapping) {
 	}
 }
 
+// missingColumns tells of columns that a mapping names and no file has.
+func missingColumns(c *cobra.Command, rules *ingest.Rules, list []ingest.Mapping) {
+	for _, name := range rules.Missing(list) {
+		fmt.Fprintf(c.ErrOrStderr(), "tekil: warning: no file has the column %q that the mapping names\n", name)
+	}
+}
+
+// rules are what the user says about columns: by --map, else by the configuration.
+func (f *dedupeFlags) rules() *ingest.Rules {
+	if f.o.Rules == nil && f.o.Config != nil {
+		return f.o.Config.Mapping
+	}
+	return f.o.Rules
+}
+
 // prepare turns what was typed into options.
 func (f *dedupeFlags) prepare() (err error) {
 	if err := setMemory(f.memory); err != nil {
@@ -135,8 +152,8 @@ func (f *dedupeFlags) prepare() (err error) {
 	if f.o.Assurance, err = record.ParseAssurance(f.assurance); err != nil {
 		return usage(fmt.Errorf("--assurance: %w", err))
 	}
-	if f.o.Workers < 0 || f.o.Population < 0 {
-		return usage(fmt.Errorf("--workers and --population must not be negative"))
+	if f.o.Workers < 0 || f.o.Population < 0 || f.preview < 0 {
+		return usage(errors.New("--workers, --population and --preview must not be negative"))
 	}
 	f.o.Source = record.Source(f.source)
 	if f.config != "" {
@@ -165,7 +182,7 @@ func printSummary(w io.Writer, s *dedupe.Summary) error {
 	}
 	p.line("  %s (%.1f %%), %s of several records, the largest of %d", plural(s.Duplicates, "duplicate"), 100*s.DuplicateShare, plurals(s.Merged, "entity", "entities"), s.Largest)
 	if other := s.Nameless + s.Several + s.Noise; other > 0 {
-		p.line("  %s without a name, %s of several people in one record, %s that name nobody", count(s.Nameless), count(s.Several), count(s.Noise))
+		p.line("  %s without a name, %s of several people in one record, %s", count(s.Nameless), count(s.Several), plurals(s.Noise, "that names nobody", "that name nobody"))
 	}
 	p.line("  %s, %s for review, %s", plural(s.Households, "household"), plural(s.Reviews, "pair"), plural(s.Findings, "finding"))
 	if l := s.Labels; l != nil {

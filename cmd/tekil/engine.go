@@ -63,7 +63,7 @@ func withEngineOrCopy(c *cobra.Command, o *tekil.Options, f func(*tekil.Engine) 
 func openEngine(dir string, o *tekil.Options) (*tekil.Engine, error) {
 	o.Store.Tekil = programVersion()
 	e, err := tekil.Open(dir, o)
-	if errors.Is(err, tekil.ErrNotStore) {
+	if errors.Is(err, tekil.ErrNotStore) && o.MustExist {
 		return nil, fmt.Errorf("%s: %w", dir, dedupe.ErrNoStore)
 	}
 	return e, err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -53,13 +54,23 @@ func explainPair(c *cobra.Command, v *dedupe.View, a, b string, asJSON bool) err
 		return printJSON(c, x)
 	}
 	p := &printer{w: c.OutOrStdout()}
-	for _, s := range []dedupe.Side{x.A, x.B} {
-		p.line("%-24s %-10s %s", s.Key, s.Entity, s.Name)
+	sides := []dedupe.Side{x.A, x.B}
+	for _, s := range sides {
+		p.line("%-*s %-10s %s", keyWidth(sides), s.Key, s.Entity, s.Name)
 	}
 	p.line("")
 	waterfall(p, x)
 	verdict(p, x)
 	return p.err
+}
+
+// keyWidth is how wide a column of record keys is.
+func keyWidth(list []dedupe.Side) int {
+	width := 24
+	for _, s := range list {
+		width = max(width, utf8.RuneCountInString(s.Key))
+	}
+	return width
 }
 
 // barWidth is the width of the longest bar of a waterfall.
@@ -177,7 +188,7 @@ func explainEntity(c *cobra.Command, v *dedupe.View, text string, asJSON bool) e
 func formation(p *printer, f *dedupe.Formation) {
 	p.line("%s  %s (%s), %s", f.Entity, f.Name, f.Kind, plural(len(f.Members), "record"))
 	for _, m := range f.Members {
-		p.line("  %-24s %s", m.Key, m.Name)
+		p.line("  %-*s %s", keyWidth(f.Members), m.Key, m.Name)
 	}
 	if len(f.Joins) > 0 {
 		p.line("joined by")

@@ -225,8 +225,11 @@ func origin(v *valueAnswer) string {
 }
 
 func beatenBy(by string) string {
-	if by == "" {
+	switch by {
+	case "":
 		return ""
+	case "unusable":
+		return ", unusable"
 	}
 	return ", beaten by " + by
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,9 +21,16 @@ func newHistory() *cobra.Command {
 		Long: "Prints every state that an entity was in, as far as history is kept. ENTITY is an\n" +
 			"entity id, lost ones too, or a record. With --at: what was believed at that time.\n" +
 			"With --drop-before, which needs no ENTITY: drop what was believed only before a time.",
-		Example: "  tekil history T0000Z83\n  tekil history crm:1017 --at 2026-03-01T00:00:00Z\n  tekil history --drop-before 2025-01-01T00:00:00Z",
+		Example: "  tekil history T0000Z83\n  tekil history crm:1017 --at 2026-03-01\n  tekil history --drop-before 2025-01-01",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, list []string) error {
+			var err error
+			if at, err = typedTime("at", at); err != nil {
+				return err
+			}
+			if before, err = typedTime("drop-before", before); err != nil {
+				return err
+			}
 			switch {
 			case before != "" && len(list) == 0:
 				return withEngine(c, nil, func(e *tekil.Engine) error { return e.DropHistory(c.Context(), before) })
@@ -38,10 +47,25 @@ func newHistory() *cobra.Command {
 		},
 	}
 	storeFlag(c)
-	c.Flags().StringVar(&at, "at", "", "time, as 2026-03-01T00:00:00Z")
-	c.Flags().StringVar(&before, "drop-before", "", "drop what was believed only before this time")
+	c.Flags().StringVar(&at, "at", "", "day or time, as 2026-03-01 or 2026-03-01T09:30:00+03:00")
+	c.Flags().StringVar(&before, "drop-before", "", "drop what was believed only before this day or time")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
+}
+
+// typedTime reads the time of a flag: RFC 3339, or a day, which begins at midnight
+// UTC. None is none.
+func typedTime(flag, text string) (string, error) {
+	if text == "" {
+		return "", nil
+	}
+	if _, err := time.Parse(time.DateOnly, text); err == nil {
+		return text + "T00:00:00Z", nil
+	}
+	if _, err := time.Parse(time.RFC3339, text); err != nil {
+		return "", usage(fmt.Errorf("--%s: %q is no day or time, as 2026-03-01 or 2026-03-01T09:30:00+03:00", flag, text))
+	}
+	return text, nil
 }
 
 func historyOf(c *cobra.Command, e *tekil.Engine, text, at string) ([]tekil.EntityState, error) {
@@ -104,7 +128,7 @@ func printHistory(c *cobra.Command, states []tekil.EntityState, asJSON bool) err
 			p.line("%s  change %d  %s  ended", a.Entity, a.Change, a.Time)
 			continue
 		}
-		p.line("%s  change %d  %s  %s of %s: %v", a.Entity, a.Change, a.Time, a.Kind, plural(len(a.Members), "record"), a.Members)
+		p.line("%s  change %d  %s  %s of %s: %s", a.Entity, a.Change, a.Time, a.Kind, plural(len(a.Members), "record"), strings.Join(a.Members, " "))
 		for _, f := range a.Fields {
 			for _, v := range f.Values {
 				p.line("  %-14s %-40s %s", f.Field, v.Value, v.From)

@@ -113,7 +113,7 @@ func (f *loadFlags) read(c *cobra.Command, files []string) (records []record.Rec
 	f.in.Source, f.in.Stdin = record.Source(f.source), c.InOrStdin()
 	f.in.OnReject = func(x ingest.Rejected) {
 		rejected++
-		fmt.Fprintf(c.ErrOrStderr(), "tekil: %s: row %d, column %s: %s\n", x.File, x.Row, x.Column, x.Reason)
+		fmt.Fprintln(c.ErrOrStderr(), "tekil:", &ingest.InputError{File: x.File, Row: x.Row, Column: x.Column, Err: errors.New(x.Reason)})
 	}
 	r, err := ingest.Open(c.Context(), files, &f.in)
 	if err != nil {
@@ -127,6 +127,14 @@ func (f *loadFlags) read(c *cobra.Command, files []string) (records []record.Rec
 		records = append(records, row.Record)
 	}
 	warnOf(c, r.Mappings())
+	missingColumns(c, f.in.Rules, r.Mappings())
+	if !f.quiet {
+		for _, m := range r.Mappings() {
+			if w := m.Unnamed(); w != "" {
+				fmt.Fprintf(c.ErrOrStderr(), "tekil: %s: %s\n", m.File, w)
+			}
+		}
+	}
 	records, _ = ingest.Unify(records)
 	return records, rejected, c.Context().Err()
 }
@@ -173,7 +181,7 @@ func (f *loadFlags) print(c *cobra.Command, r *tekil.LoadReport, rejected int) e
 	}
 	p.line("records   %s read: %s new, %s changed, %s as they were, %s deleted", count(a.Read), count(a.Created), count(a.Updated), count(a.Unchanged), count(a.Deleted))
 	p.line("entities  %s created, %s merged, %s split, %s ended", count(a.NewPeople), count(a.Merged), count(a.Split), count(a.Ended))
-	p.line("review    %+d pairs", a.Queued)
+	p.line("review    %+d in the queue", a.Queued)
 	if rejected > 0 {
 		p.line("rejected  %s", plural(rejected, "row"))
 	}

@@ -14,6 +14,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/tekil-id/tekil/internal/ingest"
 )
 
 func main() { os.Exit(run()) }
@@ -30,6 +32,14 @@ func run() int {
 		fmt.Fprintln(os.Stderr, "tekil: interrupted; nothing was left half-written")
 		return exitInterrupted
 	}
-	fmt.Fprintln(os.Stderr, "tekil:", err)
+	fmt.Fprintln(os.Stderr, "tekil:", advised(err))
 	return exitCode(err)
+}
+
+// advised is an error with the advice that comes with it, if any does.
+func advised(err error) string {
+	if in := (*ingest.InputError)(nil); errors.As(err, &in) && in.Hint != "" {
+		return err.Error() + "; " + in.Hint
+	}
+	return err.Error()
 }

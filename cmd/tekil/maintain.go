@@ -118,7 +118,14 @@ func newExport() *cobra.Command {
 			rep := newReporter(c.ErrOrStderr(), quiet)
 			defer rep.stop()
 			o.Progress = rep.report
-			return withEngine(c, reading(), func(e *tekil.Engine) error { return e.Export(c.Context(), out, &o) })
+			return withEngine(c, reading(), func(e *tekil.Engine) error {
+				if err := e.Export(c.Context(), out, &o); err != nil {
+					return err
+				}
+				rep.stop()
+				rep.say("wrote members.csv, golden.csv, review.csv, links.csv and findings.csv to %s", out)
+				return nil
+			})
 		},
 	}
 	storeFlag(c)

@@ -57,7 +57,7 @@ func newModel() *cobra.Command {
 	storeFlag(show)
 	show.Flags().StringVar(&chart, "chart", "", "file for a chart: .svg, or .html with the numbers beside it")
 	show.Flags().BoolVar(&asJSON, "json", false, "print the model file")
-	c.AddCommand(show)
+	gather(c, show)
 	return c
 }
 

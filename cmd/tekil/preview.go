@@ -7,7 +7,6 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
-	"github.com/tekil-id/tekil/internal/dedupe"
 	"github.com/tekil-id/tekil/internal/ingest"
 	"github.com/tekil-id/tekil/internal/quality"
 	"github.com/tekil-id/tekil/normalize"
@@ -16,21 +15,20 @@ import (
 
 // previewFiles shows how the first n rows of each file would be mapped and
 // normalised.
-func previewFiles(c *cobra.Command, o *dedupe.Options, n int) error {
-	rules, opts := o.Rules, &normalize.Options{}
+func previewFiles(c *cobra.Command, f *dedupeFlags, n int) error {
+	o, opts := &f.o, &normalize.Options{}
 	if o.Config != nil {
 		m, err := o.Config.Model(1)
 		if err != nil {
 			return err
 		}
-		if opts = m.Options(); rules == nil {
-			rules = o.Config.Mapping
-		}
+		opts = m.Options()
 	}
-	s, err := ingest.Preview(c.Context(), o.Files, &ingest.Options{Source: o.Source, Rules: rules, Strict: o.Strict, Stdin: o.Stdin}, n)
+	s, err := ingest.Preview(c.Context(), o.Files, &ingest.Options{Source: o.Source, Rules: f.rules(), Strict: o.Strict, Stdin: o.Stdin}, n)
 	if err != nil {
 		return err
 	}
+	missingColumns(c, f.rules(), s.Mappings)
 	p := &printer{w: c.OutOrStdout()}
 	for i := range s.Mappings {
 		p.line("%s", s.Mappings[i].String())

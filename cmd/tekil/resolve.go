@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,14 +33,11 @@ func newResolve() *cobra.Command {
 			if len(list) == 1 && list[0] == "-" {
 				return withEngine(c, reading(), func(e *tekil.Engine) error { return resolveLines(c, e, limit) })
 			}
-			q := tekil.Query{Limit: limit}
-			for _, a := range list {
-				f, v, ok := strings.Cut(a, "=")
-				if !ok || f == "" {
-					return usage(fmt.Errorf("%q is not FIELD=VALUE", a))
-				}
-				q.Values = append(q.Values, record.Value{Field: record.Field(f), Text: v})
+			q, err := typedQuery(list)
+			if err != nil {
+				return err
 			}
+			q.Limit = limit
 			return withEngine(c, reading(), func(e *tekil.Engine) error {
 				list, err := e.Resolve(c.Context(), q)
 				if err != nil {
@@ -56,6 +54,22 @@ func newResolve() *cobra.Command {
 	c.Flags().IntVar(&limit, "limit", tekil.DefaultLimit, "matches to print at most")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
+}
+
+// typedQuery reads arguments of the form FIELD=VALUE. A field that is none of
+// tekil's may be the user's own, unless it is a slip of the hand.
+func typedQuery(list []string) (q tekil.Query, err error) {
+	for _, a := range list {
+		f, v, ok := strings.Cut(a, "=")
+		if !ok || f == "" {
+			return q, usage(fmt.Errorf("%q is not FIELD=VALUE", a))
+		}
+		if meant, slip := record.MeantField(f); slip && !record.Field(f).IsCanonical() {
+			return q, usage(fmt.Errorf("there is no field %q; did you mean %s?", f, meant))
+		}
+		q.Values = append(q.Values, record.Value{Field: record.Field(f), Text: v})
+	}
+	return q, nil
 }
 
 type matchAnswer struct {
@@ -106,14 +120,19 @@ func printMatches(c *cobra.Command, list []tekil.Match) error {
 	return p.err
 }
 
-// resolveLines answers a line of JSON for each line of JSON.
+// resolveLines answers a line of JSON for each line of JSON, at once: whoever asks
+// may wait for the answer before the next line.
 func resolveLines(c *cobra.Command, e *tekil.Engine, limit int) error {
-	in := bufio.NewScanner(c.InOrStdin())
-	in.Buffer(nil, 1<<20)
-	out := bufio.NewWriter(c.OutOrStdout())
-	defer out.Flush()
-	for n := 1; in.Scan(); n++ {
-		q, err := parseQuery(in.Bytes())
+	in := bufio.NewReader(c.InOrStdin())
+	for n := 1; ; n++ {
+		line, err := readLine(in)
+		if err == io.EOF {
+			return nil
+		}
+		var q tekil.Query
+		if err == nil {
+			q, err = parseQuery([]byte(line))
+		}
 		if err != nil {
 			return fmt.Errorf("standard input, line %d: %w", n, err)
 		}
@@ -122,11 +141,10 @@ func resolveLines(c *cobra.Command, e *tekil.Engine, limit int) error {
 		if err != nil {
 			return err
 		}
-		if err := jsonLine(out, matchAnswers(list)); err != nil {
+		if err := jsonLine(c.OutOrStdout(), matchAnswers(list)); err != nil {
 			return err
 		}
 	}
-	return in.Err()
 }
 
 // parseQuery reads a JSON object of fields; a list is several values.

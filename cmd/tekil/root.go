@@ -73,17 +73,11 @@ func newRoot() *cobra.Command {
 		Example:       "  tekil dedupe customers.csv\n  tekil explain crm:1017 web:88231",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		// Without a command the help is shown; a wrong one is wrong usage.
-		Args: func(c *cobra.Command, list []string) error {
-			if len(list) == 0 {
-				return nil
-			}
-			return usage(unknownCommand(c, list[0]))
-		},
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	gather(root)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usage(fmt.Errorf("%w; see %s --help", err, c.CommandPath()))
+		words, _, _ := strings.Cut(err.Error(), ": strconv.") // which function failed helps nobody
+		return usage(fmt.Errorf("%s; see %s --help", words, c.CommandPath()))
 	})
 	root.AddGroup(&cobra.Group{ID: groupRun, Title: "Find people:"}, &cobra.Group{ID: groupStore, Title: "Look at a store:"},
 		&cobra.Group{ID: groupLive, Title: "Keep a store up to date:"},
@@ -107,13 +101,27 @@ func newRoot() *cobra.Command {
 	return root
 }
 
+// gather makes a command one that only holds others: without one of them the help
+// is shown, and a wrong one is wrong usage.
+func gather(c *cobra.Command, children ...*cobra.Command) {
+	c.SuggestionsMinimumDistance = 2
+	c.Args = func(c *cobra.Command, list []string) error {
+		if len(list) == 0 {
+			return nil
+		}
+		return usage(unknownCommand(c, list[0]))
+	}
+	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+	c.AddCommand(children...)
+}
+
 // unknownCommand names the commands that were probably meant.
 func unknownCommand(c *cobra.Command, name string) error {
 	meant := ""
 	if near := c.SuggestionsFor(name); len(near) > 0 {
 		meant = fmt.Sprintf("; did you mean %s?", strings.Join(near, " or "))
 	}
-	return fmt.Errorf("no command %q%s see tekil --help", name, cmp.Or(meant, ";"))
+	return fmt.Errorf("no command %q%s see %s --help", name, cmp.Or(meant, ";"), c.CommandPath())
 }
 
 // The groups of commands in `tekil --help`.
@@ -129,7 +137,11 @@ const (
 func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(c *cobra.Command, list []string) error {
 		if err := check(c, list); err != nil {
-			return usage(fmt.Errorf("%w\nusage: %s", err, c.UseLine()))
+			what := "an argument is missing"
+			if len(list) > 0 {
+				what = plural(len(list), "argument") + " given"
+			}
+			return usage(fmt.Errorf("%s\nusage: %s", what, c.UseLine()))
 		}
 		return nil
 	}

@@ -25,11 +25,11 @@ func newRule() *cobra.Command {
 			"and for good; a \"same\" joins them even against a contradiction between just the two.\n" +
 			"Rulings outlive their records, new models and new imports.",
 		Example: `  tekil rule same crm:1017 web:88231 --author ayse --reason "seen the passport"
-  tekil rule different crm:1017 web:7 --expires 2027-01-01T00:00:00Z
+  tekil rule different crm:1017 web:7 --expires 2027-01-01
   tekil rule import tekil-out/review.csv
   tekil rule undo 12`,
 	}
-	c.AddCommand(newRuleOn("same", true), newRuleOn("different", false), newRuleImport(), newRuleUndo(), newRuleList())
+	gather(c, newRuleOn("same", true), newRuleOn("different", false), newRuleImport(), newRuleUndo(), newRuleList())
 	return c
 }
 
@@ -40,6 +40,10 @@ func newRuleOn(word string, same bool) *cobra.Command {
 		Short: "Rule that two records are " + map[bool]string{true: "one person", false: "different people"}[same],
 		Args:  args(cobra.ExactArgs(2)),
 		RunE: func(c *cobra.Command, list []string) error {
+			var err error
+			if r.Expires, err = typedTime("expires", r.Expires); err != nil {
+				return err
+			}
 			return withWriter(c, nil, func(w writer) (err error) {
 				if r.A, err = w.Find(c.Context(), list[0]); err != nil {
 					return err
@@ -64,7 +68,7 @@ func newRuleOn(word string, same bool) *cobra.Command {
 	storeFlag(c)
 	c.Flags().StringVar(&r.Author, "author", "", "who rules")
 	c.Flags().StringVar(&r.Reason, "reason", "", "why")
-	c.Flags().StringVar(&r.Expires, "expires", "", "time at which it stops to hold, as 2027-01-01T00:00:00Z")
+	c.Flags().StringVar(&r.Expires, "expires", "", "day or time at which it stops to hold, as 2027-01-01")
 	return c
 }
 

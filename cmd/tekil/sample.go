@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -66,7 +67,7 @@ func drawSample(c *cobra.Command, v *dedupe.View, size int, seed uint64, out str
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.ErrOrStderr(), "tekil: %s to judge; fill in the column judgement and run tekil sample --judged\n", plural(n, "pair"))
+	fmt.Fprintf(c.ErrOrStderr(), "tekil: %s to judge; fill in the column judgement and give the file to tekil sample --judged\n", plural(n, "pair"))
 	return nil
 }
 
@@ -74,6 +75,9 @@ func printJudged(c *cobra.Command, path string, asJSON bool) error {
 	list, err := dedupe.Judged(path)
 	if err != nil {
 		return err
+	}
+	if !slices.ContainsFunc(list, func(s dedupe.Stratum) bool { return s.Judged > 0 }) {
+		return fmt.Errorf("%s: nothing is judged; fill in the column judgement with same or different", path)
 	}
 	if asJSON {
 		return printJSON(c, list)

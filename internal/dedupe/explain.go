@@ -200,7 +200,7 @@ func (v *View) changes(a, b *record.Record, now *record.Verdict) ([]string, erro
 		switch value := common(a, b, h.field); {
 		case now.Decision == record.Same && value != "":
 			x, y = with(a, h.field, ""), with(b, h.field, "")
-			words = "without the " + h.words
+			words = "without the " + h.words + " it"
 		case now.Decision != record.Same:
 			if value = first(a, b, h.field); value == "" {
 				value = h.value

@@ -164,16 +164,16 @@ func (g gunzip) Read(p []byte) (int, error) {
 }
 
 // foreign are the first bytes of files that people take for text.
-var foreign = []struct{ magic, what string }{
-	{"PK\x03\x04", "a spreadsheet or zip archive; save it as CSV, or unpack it"},
-	{"\xD0\xCF\x11\xE0", "an old Excel file; save it as CSV"},
-	{"%PDF", "a PDF"},
-	{"PAR1", "a Parquet file; export it as CSV or NDJSON"},
-	{"BZh", "a bzip2 archive; unpack it first"},
-	{"\x28\xB5\x2F\xFD", "a zstd archive; unpack it first"},
-	{"\xFD7zXZ", "an xz archive; unpack it first"},
-	{"7z\xBC\xAF", "a 7z archive; unpack it first"},
-	{"SQLite format 3", "an SQLite database; export its table as CSV"},
+var foreign = []struct{ magic, what, advice string }{
+	{"PK\x03\x04", "a spreadsheet or zip archive", "save it as CSV, or unpack it"},
+	{"\xD0\xCF\x11\xE0", "an old Excel file", "save it as CSV"},
+	{"%PDF", "a PDF", ""},
+	{"PAR1", "a Parquet file", "export it as CSV or NDJSON"},
+	{"BZh", "a bzip2 archive", "unpack it first"},
+	{"\x28\xB5\x2F\xFD", "a zstd archive", "unpack it first"},
+	{"\xFD7zXZ", "an xz archive", "unpack it first"},
+	{"7z\xBC\xAF", "a 7z archive", "unpack it first"},
+	{"SQLite format 3", "an SQLite database", "export its table as CSV"},
 }
 
 // examine reads the head and makes every decision about the input.
@@ -237,7 +237,7 @@ func (in *input) decide(head []byte) error {
 	for _, f := range foreign {
 		if bytes.HasPrefix(head, []byte(f.magic)) {
 			return &InputError{Source: string(in.mapping.Source), File: in.name,
-				Err: fmt.Errorf("%w: it is %s", ErrUnsupported, f.what), Hint: f.what}
+				Err: fmt.Errorf("%w: it is %s", ErrUnsupported, f.what), Hint: f.advice}
 		}
 	}
 	m := &in.mapping

@@ -84,6 +84,9 @@ func (m *Mapping) String() string {
 	if w := m.Warning(); w != "" {
 		b.WriteString("  warning: " + w + "\n")
 	}
+	if w := m.Unnamed(); w != "" {
+		b.WriteString("  note: " + w + "\n")
+	}
 	return b.String()
 }
 
@@ -107,6 +110,21 @@ func (m *Mapping) Warning() string {
 		return "no column is a name; say with --map which column is which, if there is one"
 	}
 	return ""
+}
+
+// Unnamed says how rows are named where no column does it, empty where one does.
+// It matters to whoever brings them again: a row that changed is another record.
+func (m *Mapping) Unnamed() string {
+	has := func(f record.Field) bool {
+		return slices.ContainsFunc(m.Columns, func(c Column) bool { return c.Field == f })
+	}
+	switch {
+	case has(record.RecordID):
+		return ""
+	case has(record.CustomerNo):
+		return "rows are named by customer number and content; if the number is unique, map its column to record_id"
+	}
+	return "rows are named by their content; if a column is unique, map it to record_id"
 }
 
 // Table returns one row a column: its header, its field, how that was found,

@@ -147,6 +147,20 @@ func TestWarning(t *testing.T) {
 	}
 }
 
+// How rows are named is said where no column does it.
+func TestUnnamed(t *testing.T) {
+	for columns, want := range map[string]string{
+		"Kayıt No=words; Ad Soyad=people":   "",
+		"Müşteri No=words; Ad Soyad=people": "rows are named by customer number and content;",
+		"Ad Soyad=people; Renk=words":       "rows are named by their content;",
+	} {
+		m := open(t, tableOf(columns), nil).Mappings()[0]
+		if got := m.Unnamed(); !strings.HasPrefix(got, want) || (got == "") != (want == "") {
+			t.Errorf("%s: %q, want %q", columns, got, want)
+		}
+	}
+}
+
 // The parts of an address that stand in columns of their own come together, in
 // the order of an address and with their words.
 func TestAddressParts(t *testing.T) {

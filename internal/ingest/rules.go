@@ -189,6 +189,24 @@ func (r *Rules) list() []rule {
 	return out
 }
 
+// Missing returns the columns that the rules name and none of the inputs has, in
+// a fixed order: slips of the hand, as a rule.
+func (r *Rules) Missing(inputs []Mapping) []string {
+	if r == nil {
+		return nil
+	}
+	var out []string
+	for _, x := range r.list() {
+		has := func(m Mapping) bool {
+			return slices.ContainsFunc(m.Columns, func(c Column) bool { return x.exactly(&c) || x.loosely(&c) })
+		}
+		if !slices.ContainsFunc(inputs, has) {
+			out = append(out, x.column)
+		}
+	}
+	return out
+}
+
 // exactly reports whether the rule names column c by its header.
 func (r rule) exactly(c *Column) bool { return r.column == c.Name }
 

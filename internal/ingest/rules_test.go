@@ -11,6 +11,20 @@ import (
 	"github.com/tekil-id/tekil/internal/ingest"
 )
 
+// A column that a mapping names and no file has is told of; one of the files is
+// enough, and its name may fold alike or be a number.
+func TestMissing(t *testing.T) {
+	rules := &ingest.Rules{Columns: map[string]string{"ADI": "first_name", "2": "mobile", "9": "email", "Yok": "fax"}, Ignore: []string{"Renk", "Şifre"}}
+	one := open(t, tableOf("Adı=people; Cep=mobiles"), nil).Mappings()
+	two := open(t, tableOf("Ad=people; Renk=words"), nil).Mappings()
+	if got := strings.Join(rules.Missing(append(one, two...)), " "); got != "9 Yok Şifre" {
+		t.Error(got)
+	}
+	if got := (*ingest.Rules)(nil).Missing(one); got != nil {
+		t.Error(got)
+	}
+}
+
 func TestParseRules(t *testing.T) {
 	no := false
 	tests := []struct {
