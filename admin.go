@@ -116,7 +116,7 @@ func adminAnswer(out any, err error) answered {
 	return a
 }
 
-// Ruled says what a ruling did.
+// Ruled says what a ruling given through a [Remote] did.
 type Ruled struct {
 	Number uint64
 	Change *Change
@@ -133,7 +133,7 @@ func (e *Engine) adminRule(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	apart, err := e.view().apart(ruling.A, ruling.B)
+	apart, err := now(e, func(v view) (bool, error) { return v.apart(ruling.A, ruling.B) })
 	return Ruled{number, change, apart}, err
 }
 

@@ -36,7 +36,7 @@ func eventOf(e *store.Event) Event {
 // order: start with 0, and resume with the number of the last event seen. It ends
 // at the newest one. Where events after since were dropped from history it yields
 // [ErrTrimmed]. After an error it ends.
-func (e *Engine) Changes(since uint64) iter.Seq2[Event, error] { return e.view().changes(since) }
+func (e *Engine) Changes(since uint64) iter.Seq2[Event, error] { return e.newest().changes(since) }
 
 func (v view) changes(since uint64) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {

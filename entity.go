@@ -22,7 +22,7 @@ type Entity struct {
 	Fields []GoldenField
 	// Quality of the golden record, 0 to 100.
 	Quality int
-	// Since is the change that brought this state, Time the time of it.
+	// Since is the change that brought this state, Time the time of it, RFC 3339.
 	Since uint64
 	Time  string
 }
@@ -55,24 +55,32 @@ func (e *Entity) Text(f record.Field) string {
 	return ""
 }
 
-// view reads one state of the store. An [Engine] reads the newest one at each
-// call, a [Snapshot] always its own.
+// view reads one state of the store. A [Snapshot] has one of its own.
 type view struct {
 	r *store.Reader
 }
 
-func (e *Engine) view() view { return view{&e.live.Store().Reader} }
+// newest is the newest state, which goes on while it is read: for one look.
+func (e *Engine) newest() view { return view{&e.live.Store().Reader} }
+
+// now runs f on the state of this moment: who takes several looks, from a record
+// to its entity, must not meet a change between them.
+func now[T any](e *Engine, f func(view) (T, error)) (T, error) {
+	sn := e.live.Store().Snapshot()
+	defer sn.Close()
+	return f(view{&sn.Reader})
+}
 
 // Entity returns the entity that an id leads to. A lost id leads to wherever its
 // records went: to one entity, which is returned under its own id, or to several,
 // which is a [SplitError]; [ErrNoEntity] where there is nothing.
 func (e *Engine) Entity(ctx context.Context, id record.EntityID) (*Entity, error) {
-	return e.view().entity(ctx, id)
+	return now(e, func(v view) (*Entity, error) { return v.entity(ctx, id) })
 }
 
 // EntityOf returns the entity that a record belongs to, or [ErrNoRecord].
 func (e *Engine) EntityOf(ctx context.Context, k record.Key) (*Entity, error) {
-	return e.view().entityOf(ctx, k)
+	return now(e, func(v view) (*Entity, error) { return v.entityOf(ctx, k) })
 }
 
 func (v view) entity(ctx context.Context, id record.EntityID) (*Entity, error) {
@@ -150,14 +158,15 @@ func entityFrom(e *store.Entity) (*Entity, error) {
 type Record struct {
 	record.Record
 	Entity record.EntityID
-	// Since is the change that brought its present state, Time the time of it.
+	// Since is the change that brought its present state, Time the time of it,
+	// RFC 3339.
 	Since uint64
 	Time  string
 }
 
 // Record returns a record by the key that its source gave it, or [ErrNoRecord].
 func (e *Engine) Record(ctx context.Context, k record.Key) (*Record, error) {
-	return e.view().record(ctx, k)
+	return now(e, func(v view) (*Record, error) { return v.record(ctx, k) })
 }
 
 func (v view) record(ctx context.Context, k record.Key) (*Record, error) {
@@ -179,7 +188,7 @@ func (v view) record(ctx context.Context, k record.Key) (*Record, error) {
 // Records returns the records of an entity in canonical order. A lost id stands
 // for all entities that it leads to.
 func (e *Engine) Records(ctx context.Context, id record.EntityID) ([]Record, error) {
-	return e.view().records(ctx, id)
+	return now(e, func(v view) ([]Record, error) { return v.records(ctx, id) })
 }
 
 func (v view) records(ctx context.Context, id record.EntityID) ([]Record, error) {

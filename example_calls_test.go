@@ -57,6 +57,26 @@ func ExampleOpen() {
 	// true
 }
 
+// Of two mailboxes the one of the source that is trusted most is the primary.
+func ExampleSurvivorship() {
+	rules := &tekil.Survivorship{
+		Trust:  []record.Source{"branch", "crm"},
+		Fields: map[record.Field]tekil.FieldRule{record.Email: {Strategy: []tekil.Strategy{tekil.MostTrusted}}},
+	}
+	e, err := tekil.Open("customers", &tekil.Options{Survivorship: rules, Store: store.Options{FS: store.NewMemFS()}})
+	must(err)
+	defer e.Close()
+	ctx := context.Background()
+	change, err := e.Upsert(ctx,
+		customer("web", "7", "full_name", "Zümrüt Akkaya", "mobile", "0532 213 47 68", "email", "zumrut.a@example.com", "updated_at", "2026-02-01"),
+		customer("branch", "1", "full_name", "Zümrüt Akkaya", "mobile", "0532 213 47 68", "email", "z.akkaya@example.com", "updated_at", "2024-05-01"))
+	must(err)
+	x, err := e.Entity(ctx, change.Entities[0])
+	must(err)
+	fmt.Println(x.Text(record.Email))
+	// Output: z.akkaya@example.com
+}
+
 func ExampleEngine_Close() {
 	e := open()
 	fmt.Println(e.Close(), e.Close())
@@ -206,7 +226,7 @@ func ExampleEngine_Explain() {
 	// surname exact
 	// mobile equal
 	// gender equal
-	// false [V2: they contradict each other]
+	// false [they contradict each other: V2 (given names that conflict)]
 }
 
 func ExampleEngine_ExplainEntity() {
@@ -304,7 +324,8 @@ func ExampleEngine_Verify() {
 	defer e.Close()
 	sound := true
 	for err := range e.Verify(context.Background(), nil) {
-		fmt.Println(err)
+		var broken *tekil.Broken // any other error kept Verify from going on
+		fmt.Println(errors.As(err, &broken), err)
 		sound = false
 	}
 	fmt.Println(sound)

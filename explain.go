@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tekil-id/tekil/internal/dedupe"
 	"github.com/tekil-id/tekil/internal/live"
 	"github.com/tekil-id/tekil/record"
 )
@@ -39,7 +40,7 @@ type Explanation struct {
 // Join is one step of a path.
 type Join struct {
 	A, B   record.Key
-	Weight int32
+	Weight int32  // of one person, in millibits
 	Rule   string // "ruling" where a steward joined the two
 }
 
@@ -83,7 +84,7 @@ func (x *Explanation) reason(l *live.Explanation) {
 	case ruling != nil && ruling.Same && x.Together:
 		say(&x.Why, "%s ruled them the same%s", by(ruling), because(ruling))
 		if contradiction {
-			say(&x.Why, "the ruling stands against %s", strings.Join(x.Verdict.Guards, ", "))
+			say(&x.Why, "the ruling stands against %s", guardWords(x.Verdict.Guards))
 		}
 		say(&x.Would, "taking back ruling %d", ruling.Number)
 	case ruling != nil && ruling.Same:
@@ -92,15 +93,15 @@ func (x *Explanation) reason(l *live.Explanation) {
 		say(&x.Why, "%s ruled them different%s", by(ruling), because(ruling))
 		say(&x.Would, "taking back ruling %d", ruling.Number)
 	case x.Together && x.Verdict.Decision == record.Same:
-		say(&x.Why, "rule %s joins them, assurance %s", x.Verdict.Rule, x.Verdict.Assurance)
+		say(&x.Why, "%s joins them, assurance %s", ruleWords(x.Verdict.Rule), x.Verdict.Assurance)
 	case x.Together:
 		say(&x.Why, "other records of the entity lie between them: %d joins lead from one to the other", len(x.Path))
 	case contradiction:
-		say(&x.Why, "%s: they contradict each other", strings.Join(x.Verdict.Guards, ", "))
+		say(&x.Why, "they contradict each other: %s", guardWords(x.Verdict.Guards))
 	case x.Verdict.Decision == record.Same:
-		say(&x.Why, "rule %s would join them, but one of their entities contradicts the other, or the join is contested", x.Verdict.Rule)
+		say(&x.Why, "%s would join them, but one of their entities contradicts the other, or the join is contested", ruleWords(x.Verdict.Rule))
 	case x.Verdict.Decision == record.Review:
-		say(&x.Why, "rule %s asks for a steward", x.Verdict.Rule)
+		say(&x.Why, "%s asks for a steward", ruleWords(x.Verdict.Rule))
 	default:
 		say(&x.Why, "not enough speaks for one person")
 	}
@@ -110,6 +111,25 @@ func (x *Explanation) reason(l *live.Explanation) {
 	if !x.Compared && x.Verdict.Decision != record.Different {
 		say(&x.Why, "no key that they share is short enough to compare all records that have it")
 	}
+}
+
+// ruleWords names a rule, and says what it is about where that is known.
+func ruleWords(rule string) string {
+	if words := dedupe.RuleWords(rule); words != "" {
+		return fmt.Sprintf("rule %s (%s)", rule, words)
+	}
+	return "rule " + rule
+}
+
+func guardWords(guards []string) string {
+	var out []string
+	for _, g := range guards {
+		if words := dedupe.GuardWords(g); words != "" {
+			g += " (" + words + ")"
+		}
+		out = append(out, g)
+	}
+	return strings.Join(out, ", ")
 }
 
 func (x *Explanation) wouldJoin(ruling *Ruling, contradiction bool) {
@@ -154,7 +174,7 @@ type EntityExplanation struct {
 }
 
 // ExplainEntity says what holds an entity together: the joins that connect its
-// records, each explained.
+// records, each explained. Ids lead as those of [Engine.Entity] do.
 func (e *Engine) ExplainEntity(ctx context.Context, id record.EntityID) (*EntityExplanation, error) {
 	sn := e.live.Store().Snapshot()
 	defer sn.Close()

@@ -24,20 +24,25 @@ type RecordState struct {
 }
 
 // History returns the states of an entity, oldest first, the current one last,
-// as far as history is kept.
+// as far as history is kept. Of an id that was never given, or dropped from
+// history, there is [ErrNoEntity].
 func (e *Engine) History(ctx context.Context, id record.EntityID) ([]EntityState, error) {
+	return now(e, func(v view) ([]EntityState, error) { return v.history(ctx, id) })
+}
+
+func (v view) history(ctx context.Context, id record.EntityID) ([]EntityState, error) {
 	var out []EntityState
-	for v, err := range e.live.Store().EntityVersions(id) {
+	for x, err := range v.r.EntityVersions(id) {
 		if err == nil {
 			err = ctx.Err()
 		}
 		if err != nil {
 			return nil, fmt.Errorf("history of %s: %w", id, err)
 		}
-		s := EntityState{Gone: v.Gone}
-		if v.Gone {
-			s.Entity = &Entity{ID: id, Since: v.Entity.Since.Change, Time: v.Entity.Since.Time}
-		} else if s.Entity, err = entityFrom(v.Entity); err != nil {
+		s := EntityState{Gone: x.Gone}
+		if x.Gone {
+			s.Entity = &Entity{ID: id, Since: x.Entity.Since.Change, Time: x.Entity.Since.Time}
+		} else if s.Entity, err = entityFrom(x.Entity); err != nil {
 			return nil, fmt.Errorf("history of %s: %w", id, err)
 		}
 		out = append(out, s)
@@ -49,10 +54,14 @@ func (e *Engine) History(ctx context.Context, id record.EntityID) ([]EntityState
 }
 
 // RecordHistory returns the states of a record, oldest first, the current one
-// last, as far as history is kept.
+// last, as far as history is kept. A deleted record has one; [ErrNoRecord] where
+// there never was a record of that key.
 func (e *Engine) RecordHistory(ctx context.Context, k record.Key) ([]RecordState, error) {
-	st := e.live.Store()
-	no, _, err := st.LastRecordNo(k)
+	return now(e, func(v view) ([]RecordState, error) { return v.recordHistory(ctx, k) })
+}
+
+func (v view) recordHistory(ctx context.Context, k record.Key) ([]RecordState, error) {
+	no, _, err := v.r.LastRecordNo(k)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, fmt.Errorf("%s: %w", k, ErrNoRecord)
 	}
@@ -60,16 +69,16 @@ func (e *Engine) RecordHistory(ctx context.Context, k record.Key) ([]RecordState
 		return nil, err
 	}
 	var out []RecordState
-	for v, err := range st.RecordVersions(no) {
+	for x, err := range v.r.RecordVersions(no) {
 		if err == nil {
 			err = ctx.Err()
 		}
 		if err != nil {
 			return nil, fmt.Errorf("history of %s: %w", k, err)
 		}
-		s := RecordState{Deleted: v.Deleted}
-		s.Record = Record{Record: v.Record.Record, Since: v.Record.Since.Change, Time: v.Record.Since.Time}
-		if s.Entity, err = st.EntityOfAt(no, s.Since); err != nil && !errors.Is(err, store.ErrNotFound) {
+		s := RecordState{Deleted: x.Deleted}
+		s.Record = Record{Record: x.Record.Record, Since: x.Record.Since.Change, Time: x.Record.Since.Time}
+		if s.Entity, err = v.r.EntityOfAt(no, s.Since); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, fmt.Errorf("history of %s: %w", k, err)
 		}
 		out = append(out, s)

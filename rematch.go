@@ -77,7 +77,8 @@ func telling(k EventKind) int {
 	return 1
 }
 
-// Broken is a broken invariant of docs/identity.md: its number and what is wrong.
+// Broken is an error about a broken invariant of docs/identity.md: Invariant is its
+// number, such as S3, and Err what is wrong. errors.As finds a *Broken.
 type Broken = live.Broken
 
 // Verify checks every invariant of the store that docs/identity.md numbers S1 to

@@ -23,7 +23,7 @@ type ReviewItem struct {
 
 // Review yields the review queue: the most valuable pair first, of equals the
 // oldest. After an error it ends.
-func (e *Engine) Review() iter.Seq2[ReviewItem, error] { return e.view().review() }
+func (e *Engine) Review() iter.Seq2[ReviewItem, error] { return e.newest().review() }
 
 func (v view) review() iter.Seq2[ReviewItem, error] {
 	return func(yield func(ReviewItem, error) bool) {

@@ -27,7 +27,8 @@ type Hit struct {
 //
 // The index stands beside the store, in the directory with ".search" behind its
 // name. It is made at the first search, which takes a while in a large store, and
-// follows the store from then on.
+// follows the store from then on. At most limit hits are returned, the best first;
+// 0 or less is [DefaultLimit].
 func (e *Engine) Search(ctx context.Context, text string, limit int) ([]Hit, error) {
 	if limit <= 0 {
 		limit = DefaultLimit

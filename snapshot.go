@@ -17,7 +17,8 @@ type Snapshot struct {
 	sn *store.Snapshot
 }
 
-// Snapshot takes a snapshot of everything that was acknowledged.
+// Snapshot takes a snapshot of everything that was acknowledged. The caller must
+// Close it.
 func (e *Engine) Snapshot() *Snapshot {
 	sn := e.live.Store().Snapshot()
 	return &Snapshot{view: view{&sn.Reader}, e: e, sn: sn}

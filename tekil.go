@@ -39,7 +39,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/internal/live"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/record"
@@ -57,10 +56,6 @@ type Engine struct {
 	admin     *admin
 	retention *retention
 }
-
-// Survivorship says which values survive in golden records: sources in order of
-// trust, and strategies for single fields. The zero Survivorship are the defaults.
-type Survivorship = golden.Rules
 
 // Options say how an engine runs. The zero Options, like nil, are the defaults.
 type Options struct {
@@ -96,8 +91,11 @@ type Options struct {
 	Store store.Options
 }
 
-// Open opens the store in dir, or makes a new one there. One process at a time
-// may have it open: for others it fails with [ErrInUse].
+// Open opens the store in dir, or makes a new one there; whoever opens an engine
+// closes it. One process at a time may have a store open: for others it fails with
+// [ErrInUse]. A directory that holds something else is [ErrNotStore], a store of a
+// later version [ErrNewerFormat], and one whose keys an earlier normaliser made
+// [ErrOldNormaliser]. Nil options are the defaults.
 func Open(dir string, o *Options) (*Engine, error) {
 	var d Options
 	if o != nil {
@@ -135,7 +133,7 @@ type Change struct {
 	// given. See [Engine.Changes].
 	Number uint64
 	// Entities holds, for each record of the call in order, the entity that it
-	// belongs to now.
+	// belongs to now: 0 for a deleted one.
 	Entities []record.EntityID
 	// Created, Updated, Unchanged and Deleted count records.
 	Created, Updated, Unchanged, Deleted int
