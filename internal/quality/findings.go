@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
@@ -456,11 +457,15 @@ func (c *checker) damaged() {
 // strange tells quickly the few values that may be damaged: with letters that
 // Turkish does not have, entities, escapes, or question marks.
 func strange(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c >= 0x80 || c == '&' || c == '?' || c == '\\' || c == '%' {
-			return strings.ContainsFunc(s[i:], func(r rune) bool {
-				return !strings.ContainsRune("çğıöşüÇĞİÖŞÜâîûÂÎÛ", r) && (r >= 0x80 || strings.ContainsRune(`&?\%`, r))
-			})
+	for _, r := range s {
+		switch r {
+		case '&', '?', '\\', '%':
+			return true
+		case 'ç', 'ğ', 'ı', 'ö', 'ş', 'ü', 'Ç', 'Ğ', 'İ', 'Ö', 'Ş', 'Ü', 'â', 'î', 'û', 'Â', 'Î', 'Û':
+		default:
+			if r >= utf8.RuneSelf {
+				return true
+			}
 		}
 	}
 	return false

@@ -61,7 +61,8 @@ type sourceCount struct {
 	records, people, undated, faulty int
 	years                            map[int16]int // records by the year in which they were last seen
 	fields                           []*fieldCount
-	next                             int // where the next column is looked for first: records have them in one order
+	worst                            []class // of each value of a record that is being counted
+	next                             int     // where the next column is looked for first: records have them in one order
 }
 
 // field returns the count of a field, a new one where there is none.
@@ -87,6 +88,7 @@ type fieldCount struct {
 	field   record.Field
 	values  [classes]int
 	records int // that have the field at all
+	last    int // the last record with the field, by its number in the source
 }
 
 // Add counts one record with its findings.
@@ -125,30 +127,21 @@ func (s *Summary) source(name record.Source) *sourceCount {
 
 // values counts every value by what its parser thinks of it.
 func (c *sourceCount) values(r *record.Record, f *normalize.Features) {
-	for i := range r.Values {
-		field := r.Values[i].Field
-		worst := good
-		for j := range f.Cells {
-			if cell := &f.Cells[j]; int(cell.Ref) == i {
-				worst = max(worst, classOf(cell.Status))
-			}
+	c.worst = slices.Grow(c.worst[:0], len(r.Values))[:len(r.Values)]
+	clear(c.worst)
+	for i := range f.Cells {
+		if cell := &f.Cells[i]; !cell.Ref.Past() && int(cell.Ref) < len(c.worst) {
+			c.worst[cell.Ref] = max(c.worst[cell.Ref], classOf(cell.Status))
 		}
-		n := c.field(field)
+	}
+	for i, worst := range c.worst {
+		n := c.field(r.Values[i].Field)
 		n.values[worst]++
-		if worst != empty && !earlier(r, i) {
+		if worst != empty && n.last != c.records {
 			n.records++
 		}
+		n.last = c.records
 	}
-}
-
-// earlier reports whether the field of value i stands in the record before it.
-func earlier(r *record.Record, i int) bool {
-	for j := range i {
-		if r.Values[j].Field == r.Values[i].Field {
-			return true
-		}
-	}
-	return false
 }
 
 // AddPerson counts one person with the keys of his records, for the share of
