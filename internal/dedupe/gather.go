@@ -133,16 +133,49 @@ func (g *gathered) findingRows(dst []byte, n int) ([]byte, error) {
 	return g.spool.get(dst, s.at+int64(s.values[len(s.values)-1]), s.findings)
 }
 
-// contribution reads the bytes of record i's contribution into dst.
-func (g *gathered) contribution(dst []byte, i uint32) ([]byte, error) {
-	s := &g.steps[i/bulk.Step]
-	return g.piece(dst, s, s.ends, i%bulk.Step, 0)
+// contributions reads contributions back. People are merged in the order of their
+// first records, so that most of what is asked for follows what was asked for before:
+// then many are read at once.
+type contributions struct {
+	*gathered
+	last     uint32 // record that was asked for last
+	from, to uint32 // records in ahead
+	ahead    []byte
+	single   []byte
+}
+
+// How many contributions are read at once, and how far on a record is that follows
+// the one before.
+const (
+	readAhead = 64
+	following = 8
+)
+
+// of returns the bytes of record i's contribution, which stand until the next call.
+func (c *contributions) of(i uint32) (_ []byte, err error) {
+	s, k := &c.steps[i/bulk.Step], i%bulk.Step
+	follows := i > c.last && i <= c.last+following
+	c.last = i
+	if i < c.from || i >= c.to {
+		if !follows {
+			c.single, err = c.pieces(c.single, s, s.ends, k, k+1, 0)
+			return c.single, err
+		}
+		n := min(readAhead, uint32(len(s.ends))-k)
+		if c.ahead, err = c.pieces(c.ahead, s, s.ends, k, k+n, 0); err != nil {
+			return nil, err
+		}
+		c.from, c.to = i, i+n
+	}
+	first := pieceStart(s.ends, c.from%bulk.Step, 0)
+	return c.ahead[pieceStart(s.ends, k, 0)-first : s.ends[k]-first], nil
 }
 
 // record fills in the values of record i, in r's memory; scratch is used to read.
 func (g *gathered) record(r *record.Record, scratch []byte, i uint32) ([]byte, error) {
 	s := &g.steps[i/bulk.Step]
-	b, err := g.piece(scratch, s, s.values, i%bulk.Step, s.ends[len(s.ends)-1])
+	k := i % bulk.Step
+	b, err := g.pieces(scratch, s, s.values, k, k+1, s.ends[len(s.ends)-1])
 	if err != nil {
 		return scratch, err
 	}
@@ -170,29 +203,27 @@ func (g *gathered) read(x *spooledStep, n int) (err error) {
 
 // contribution returns the bytes of the k-th record's contribution.
 func (x *spooledStep) contribution(k int) []byte {
-	from := uint32(0)
-	if k > 0 {
-		from = x.ends[k-1]
-	}
-	return x.bytes[from:x.ends[k]]
+	return x.bytes[pieceStart(x.ends, uint32(k), 0):x.ends[k]]
 }
 
 // record returns the packed values of the k-th record.
 func (x *spooledStep) record(k int) string {
 	first := x.ends[len(x.ends)-1]
-	from := uint32(0)
-	if k > 0 {
-		from = x.values[k-1] - first
-	}
-	return x.text[from : x.values[k]-first]
+	return x.text[pieceStart(x.values, uint32(k), first)-first : x.values[k]-first]
 }
 
-// piece reads the k-th piece of a step; the first one starts at from.
-func (g *gathered) piece(dst []byte, s *gatheredStep, ends []uint32, k, from uint32) ([]byte, error) {
-	if k > 0 {
-		from = ends[k-1]
+// pieces reads the pieces from to to of a step; the first of all starts at first.
+func (g *gathered) pieces(dst []byte, s *gatheredStep, ends []uint32, from, to, first uint32) ([]byte, error) {
+	at := pieceStart(ends, from, first)
+	return g.spool.get(dst, s.at+int64(at), int(ends[to-1]-at))
+}
+
+// pieceStart returns where the k-th piece begins; the first one begins at first.
+func pieceStart(ends []uint32, k, first uint32) uint32 {
+	if k == 0 {
+		return first
 	}
-	return g.spool.get(dst, s.at+int64(from), int(ends[k]-from))
+	return ends[k-1]
 }
 
 // door is one record behind a door, as the store keeps it to count names.

@@ -91,7 +91,7 @@ func (r *run) mergeAll(ctx context.Context, write func(*merged) error) error {
 	})
 	for range r.workers {
 		g.Go(func() error {
-			m := merger{r: r, merger: golden.Merger{Rules: &rules}}
+			m := merger{r: r, merger: golden.Merger{Rules: &rules}, spooled: contributions{gathered: r.gathered}}
 			for s := range jobs {
 				step, err := m.step(s)
 				if err != nil {
@@ -124,8 +124,8 @@ func (r *run) mergeAll(ctx context.Context, write func(*merged) error) error {
 type merger struct {
 	r       *run
 	merger  golden.Merger
+	spooled contributions
 	members []golden.Member
-	buf     []byte
 	cells   []string
 }
 
@@ -159,11 +159,11 @@ func (m *merger) merge(k uint32) (*golden.Golden, error) {
 	for at, i := range list {
 		x := &m.members[at]
 		x.Key = m.r.batch.Records[i].Key
-		var err error
-		if m.buf, err = m.r.gathered.contribution(m.buf, i); err != nil {
+		b, err := m.spooled.of(i)
+		if err != nil {
 			return nil, err
 		}
-		if err := x.Decode(m.buf); err != nil {
+		if err := x.Decode(b); err != nil {
 			return nil, fmt.Errorf("read temporary file: %w", err)
 		}
 	}
