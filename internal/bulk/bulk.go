@@ -133,7 +133,9 @@ type run struct {
 	b        *Batch
 	interner *match.Interner
 	index    *blocking.Index
-	judges   []*match.Judge // one for each worker
+	judges   []*match.Judge     // one for each worker
+	walks    []*blocking.Walker // over index, one for each worker
+	prints   []uint64           // of the records, by which equal ones are found
 	coverage match.Coverage
 	edges    []resolve.Edge
 }
@@ -212,7 +214,7 @@ func (r *run) normalise(ctx context.Context) error {
 	for w := range builders {
 		builders[w] = match.NewBuilder(r.interner, m)
 	}
-	r.b.Profiles = make([]match.Profile, len(r.b.Records))
+	r.b.Profiles = newProfiles(len(r.b.Records))
 	prints, printers := make([]uint64, len(r.b.Records)), make([]match.Printer, r.o.Workers)
 	opts := m.Options()
 	err := r.parallel(ctx, "normalise", func(w, from, to int) {
@@ -231,18 +233,19 @@ func (r *run) normalise(ctx context.Context) error {
 			}
 		}
 	})
-	if err != nil {
-		return err
+	r.prints = prints
+	return err
+}
+
+// newProfiles returns n empty profiles whose memory has been written to. The
+// garbage collector reads what is not filled in yet, and a page that is read first is
+// mapped twice, the second time with an interrupt to every other processor.
+func newProfiles(n int) []match.Profile {
+	list := make([]match.Profile, n)
+	for i := range list {
+		list[i].Kind = match.Nameless
 	}
-	r.b.Copies = blocking.NewCopies(prints)
-	for i := range r.b.Profiles {
-		if r.b.Copies.Has(uint32(i)) {
-			r.interner.Discount(&r.b.Profiles[i])
-		} else {
-			r.coverage.Count(&r.b.Profiles[i])
-		}
-	}
-	return nil
+	return list
 }
 
 func (r *run) block(ctx context.Context) (err error) {
@@ -250,56 +253,14 @@ func (r *run) block(ctx context.Context) (err error) {
 		r.o.Counted(r.b.Model, r.b.Profiles, r.b.Copies)
 	}
 	r.index, err = blocking.Build(ctx, r.b.Profiles, r.b.Copies, r.b.Model, r.o.Workers, r.o.Posting)
-	if err == nil {
-		r.b.Blocking, r.b.index = r.index.Report(), r.index
+	if err != nil {
+		return err
 	}
-	return err
-}
-
-// score judges every candidate pair once and keeps what is worth keeping.
-func (r *run) score(ctx context.Context) error {
-	type worker struct {
-		judge *match.Judge
-		walk  *blocking.Walker
-		edges []resolve.Edge
-		pairs int
+	r.b.Blocking, r.b.index = r.index.Report(), r.index
+	for range r.o.Workers {
+		r.walks = append(r.walks, r.index.Walk())
 	}
-	guards := make([]guardCount, r.o.Workers)
-	ws := make([]worker, r.o.Workers)
-	for w := range ws {
-		ws[w].judge, ws[w].walk = r.judges[w].Under(r.b.Model), r.index.Walk()
-		guards[w].same = r.b.Model.Thresholds.Same
-	}
-	err := r.parallel(ctx, "score", func(w, from, to int) {
-		k := &ws[w]
-		for a := uint32(from); a < uint32(to); a++ {
-			judge := func(b uint32, shared blocking.Classes) {
-				k.pairs++
-				res := k.judge.Judge(&r.b.Profiles[a], &r.b.Profiles[b])
-				guards[w].count(a, b, &res)
-				if resolve.Worth(&res) {
-					k.edges = append(k.edges, resolve.Edge{A: a, B: b, Result: res, Keys: uint32(shared)})
-				}
-			}
-			k.walk.Later(a, judge)
-			for _, b := range r.b.Copies.Of(a) {
-				judge(b, 1<<blocking.Copy)
-			}
-		}
-	})
-	n := 0
-	for w := range ws {
-		n += len(ws[w].edges)
-	}
-	r.edges = slices.Grow(r.edges, n)
-	for w := range ws {
-		r.edges = append(r.edges, ws[w].edges...)
-		r.b.Judged += ws[w].pairs
-		ws[w].edges = nil
-	}
-	r.b.Guarded = mergeGuards(guards)
-	slices.SortFunc(r.edges, resolve.CompareEdges)
-	return err
+	return nil
 }
 
 func (r *run) cluster(context.Context) error {

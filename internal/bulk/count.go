@@ -18,12 +18,16 @@ type holder struct {
 	slot   uint16 // which of the record's values of its kind
 }
 
-// count fills in the degrees of all contact points and doors.
+// count fills in the degrees of all contact points and doors, and finds equal records.
 func (r *run) count(ctx context.Context) error {
 	limits := r.b.Model.Limits
 	g, _ := errgroup.WithContext(ctx)
 	g.SetLimit(r.o.Workers)
 	profiles := r.b.Profiles
+	g.Go(func() error {
+		r.copies()
+		return nil
+	})
 	g.Go(func() error {
 		degrees(profiles, limits.HubContact, func(p *match.Profile) []match.Contact { return p.Lines },
 			func(c *match.Contact) uint64 { return c.Value }, func(c *match.Contact, d match.Degree) { c.Degree = d })
@@ -47,6 +51,19 @@ func (r *run) count(ctx context.Context) error {
 	// line in use.
 	contest(profiles, r.b.Copies, doors)
 	return nil
+}
+
+// copies finds the records that are equal to others. Term frequencies and coverage
+// count those that are not.
+func (r *run) copies() {
+	r.b.Copies = blocking.NewCopies(r.prints)
+	for i := range r.b.Profiles {
+		if r.b.Copies.Has(uint32(i)) {
+			r.interner.Discount(&r.b.Profiles[i])
+		} else {
+			r.coverage.Count(&r.b.Profiles[i])
+		}
+	}
 }
 
 func compareHolders(a, b holder) int {

@@ -3,6 +3,7 @@ package bulk
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 
 	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/match"
@@ -52,13 +53,17 @@ func (r *run) fit(ctx context.Context) error {
 const pieces = 32
 
 // inPieces runs do over n things cut in pieces, side by side.
-func (r *run) inPieces(ctx context.Context, n int, do func(piece, from, to int)) error {
+func (r *run) inPieces(ctx context.Context, n int, do func(worker, piece, from, to int)) error {
+	var taken atomic.Int32
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(r.o.Workers)
-	for p := range pieces {
+	for w := range r.o.Workers {
 		g.Go(func() error {
-			if ctx.Err() == nil {
-				do(p, n*p/pieces, n*(p+1)/pieces)
+			for ctx.Err() == nil {
+				p := int(taken.Add(1)) - 1
+				if p >= pieces {
+					break
+				}
+				do(w, p, n*p/pieces, n*(p+1)/pieces)
 			}
 			return ctx.Err()
 		})
@@ -71,14 +76,11 @@ func (r *run) inPieces(ctx context.Context, n int, do func(piece, from, to int))
 func (r *run) sample(ctx context.Context, s *match.Sample, m *match.Model) error {
 	var random, candidates [pieces][]match.Observation
 	n := len(r.b.Profiles)
-	judges := make(chan *match.Judge, len(r.judges))
 	for _, j := range r.judges {
-		judges <- j.Under(m)
+		j.Under(m)
 	}
-	err := r.inPieces(ctx, int(min(randomPairs, int64(n)*int64(n-1)/2)), func(piece, from, to int) {
-		judge := <-judges
-		defer func() { judges <- judge }()
-		random[piece] = r.sampleRandom(judge, from, to)
+	err := r.inPieces(ctx, int(min(randomPairs, int64(n)*int64(n-1)/2)), func(worker, piece, from, to int) {
+		random[piece] = r.sampleRandom(worker, from, to)
 	})
 	if err != nil {
 		return err
@@ -86,18 +88,17 @@ func (r *run) sample(ctx context.Context, s *match.Sample, m *match.Model) error
 	s.Random = slices.Concat(random[:]...)
 	every := r.every(m, sampledPairs)
 	s.Rate = 1 / float64(every)
-	err = r.inPieces(ctx, n, func(piece, from, to int) {
-		judge := <-judges
-		defer func() { judges <- judge }()
-		candidates[piece] = r.sampleCandidates(judge, from, to, every)
+	err = r.inPieces(ctx, n, func(worker, piece, from, to int) {
+		candidates[piece] = r.sampleCandidates(worker, from, to, every)
 	})
 	s.Candidates = slices.Concat(candidates[:]...)
 	return err
 }
 
 // sampleRandom draws pairs of records by a fixed sequence of hashes.
-func (r *run) sampleRandom(judge *match.Judge, from, to int) (out []match.Observation) {
-	n := uint64(len(r.b.Profiles))
+func (r *run) sampleRandom(worker, from, to int) []match.Observation {
+	judge, n := r.judges[worker], uint64(len(r.b.Profiles))
+	out := make([]match.Observation, 0, to-from)
 	for i := uint64(from); i < uint64(to); i++ {
 		h := match.Mix(i, 0x72616e646f6d)
 		a, b := h%n, (h>>32)%n
@@ -120,13 +121,13 @@ func (r *run) every(m *match.Model, pairs uint64) uint64 {
 
 // sampleCandidates takes all candidates of a share of the records. A pair is
 // found from the earlier of its two, so every pair has the same chance.
-func (r *run) sampleCandidates(judge *match.Judge, from, to int, every uint64) (out []match.Observation) {
-	walk := r.index.Walk()
+func (r *run) sampleCandidates(worker, from, to int, every uint64) (out []match.Observation) {
+	judge := r.judges[worker]
 	for a := from; a < to; a++ {
 		if match.Mix(uint64(a), 0x73616d706c65)%every != 0 {
 			continue
 		}
-		walk.Later(uint32(a), func(b uint32, shared blocking.Classes) {
+		r.walks[worker].Later(uint32(a), func(b uint32, shared blocking.Classes) {
 			o := judge.Observe(&r.b.Profiles[a], &r.b.Profiles[b], func(c match.Comparison) bool { return shared&^dependents[c] != 0 })
 			if judge.Counts(&o) {
 				out = append(out, o)
@@ -142,8 +143,8 @@ func (r *run) learnVariants(ctx context.Context, s *match.Sample, base *match.Mo
 	r.interner.Weigh(r.b.Model)
 	var learners [pieces]*match.VariantLearner
 	every := r.every(base, learnedPairs)
-	err := r.inPieces(ctx, len(r.b.Profiles), func(piece, from, to int) {
-		learners[piece] = r.learn(from, to, every)
+	err := r.inPieces(ctx, len(r.b.Profiles), func(worker, piece, from, to int) {
+		learners[piece] = r.learn(worker, from, to, every)
 	})
 	if err != nil {
 		return err
@@ -161,13 +162,13 @@ func (r *run) learnVariants(ctx context.Context, s *match.Sample, base *match.Mo
 	return nil
 }
 
-func (r *run) learn(from, to int, every uint64) *match.VariantLearner {
-	learner, walk := match.NewVariantLearner(r.b.Model), r.index.Walk()
+func (r *run) learn(worker, from, to int, every uint64) *match.VariantLearner {
+	learner := match.NewVariantLearner(r.b.Model)
 	for a := from; a < to; a++ {
 		if match.Mix(uint64(a), 0x73616d706c65)%every != 0 {
 			continue
 		}
-		walk.Later(uint32(a), func(b uint32, shared blocking.Classes) {
+		r.walks[worker].Later(uint32(a), func(b uint32, shared blocking.Classes) {
 			learner.Add(&r.b.Profiles[a], &r.b.Profiles[b], func(c match.Comparison) bool { return shared&^dependents[c] != 0 })
 		})
 	}
