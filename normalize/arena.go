@@ -34,6 +34,15 @@ func (a *arena) join(parts ...string) string {
 	return a.b.String()[from:]
 }
 
+// fold returns the fold of s.
+func (a *arena) fold(s string) string {
+	if isFold(s) {
+		return s
+	}
+	var buf [96]byte
+	return a.str(AppendFold(buf[:0], s))
+}
+
 // room makes room for n bytes. Strings that were made keep the old room.
 func (a *arena) room(n int) {
 	if a.b.Cap()-a.b.Len() >= n {

@@ -223,7 +223,7 @@ func (t *nameToken) abbreviated() bool {
 	case !t.dot || t.digits || len(t.folded) < 2 || len(t.folded) > 8:
 		return false
 	case len(t.folded) > 5: // Süleym.; but a name may end a sentence
-		return t.lex == nil && shippedNames().cutOff(t.folded) != ""
+		return t.lex == nil && shippedNames().cutOff(t.folded) != nil
 	}
 	return t.lex == nil || t.lex.givenShare < commonShare && t.lex.surname == ""
 }

@@ -14,35 +14,63 @@ type GivenForm struct {
 	// Gender is what the name says of the sex of its bearer.
 	Gender Gender
 
-	words  []givenWord // the words, joined names in their parts
-	joined string      // Canonical without blanks, or the one name that the words make
-	typed  string      // Folded without blanks
-	other  bool        // in another script
-	plain  bool        // compared without the Turkish tables
-	inits  bool        // initials only
+	words []givenWord // the words, joined names in their parts
+	whole string      // the one name that the words make, "" where they make none
+	other bool        // in another script
+	plain bool        // compared without the Turkish tables
+	inits bool        // initials only
 }
 
-// givenWord is one word of a given name.
+// givenWord is one word of a given name. A store or a file has hundreds of
+// thousands of them, so that its strings stand in one.
 type givenWord struct {
-	folded, root string
-	lex          *lexeme // how the word is listed; nil for an unlisted word
-	rootLex      *lexeme // nil for an unlisted word
-	short        string  // what a word without vowels, or one cut off, most likely stands for
-	bones        string  // the consonants
-	loose        string  // of an unlisted word: see looseKey
-	sex          Gender
-	initial      bool
-	dotted       bool  // cut off by a dot: Hüs.
-	known        bool  // listed as a given name of some sex
-	listed       bool  // listed as a given name
-	optional     bool  // a title of honour that is also a name: Hacı
-	part         uint8 // 1 and 2: the first and second part of a joined name
+	text          string  // the fold, the consonants, and of an unlisted word its looseKey
+	lex           *lexeme // how the word is listed; nil for an unlisted word
+	short         *lexeme // what a word without vowels, or one cut off, most likely stands for; nil for nothing
+	fold, letters uint32  // lengths of the first two parts of text
+	man, woman    bool    // whose name it is
+	initial       bool
+	dotted        bool  // cut off by a dot: Hüs.
+	known         bool  // listed as a given name of some sex
+	listed        bool  // listed as a given name
+	optional      bool  // a title of honour that is also a name: Hacı
+	part          uint8 // 1 and 2: the first and second part of a joined name
+}
+
+func (w *givenWord) folded() string { return w.text[:w.fold] }
+
+// bones are the consonants.
+func (w *givenWord) bones() string { return w.text[w.fold : w.fold+w.letters] }
+
+func (w *givenWord) loose() string { return w.text[w.fold+w.letters:] }
+
+// root is the name that the word is a spelling of.
+func (w *givenWord) root() string {
+	if w.lex == nil {
+		return w.folded()
+	}
+	return w.lex.root.folded
+}
+
+// rootLex is how the root is listed; nil for an unlisted word.
+func (w *givenWord) rootLex() *lexeme {
+	if w.lex == nil {
+		return nil
+	}
+	return w.lex.root
 }
 
 // NewGivenForm prepares a given name of one or several words, as ParseName
 // returns it in Name.Given.
 func NewGivenForm(given string, o *Options) *GivenForm {
-	f := &GivenForm{Folded: Fold(given), plain: !o.Turkish(), Gender: UnknownGender}
+	var one Forms
+	return one.Given(given, o)
+}
+
+// Given is [NewGivenForm].
+func (m *Forms) Given(given string, o *Options) *GivenForm {
+	piece := m.piece()
+	f := &keep(&m.given, piece, GivenForm{Folded: m.text.fold(given), plain: !o.Turkish(), Gender: UnknownGender})[0]
 	f.other = f.Folded == "" && hasLetter(given)
 	if f.Folded == "" {
 		return f
@@ -53,25 +81,36 @@ func NewGivenForm(given string, o *Options) *GivenForm {
 		n.lex = emptyLexicon
 	}
 	n.scan(given)
-	f.words = make([]givenWord, 0, len(n.tokens))
-	roots := make([]string, 0, len(n.tokens))
+	m.giveWords(n, f, piece)
+	if !f.plain {
+		f.Gender, _ = genderOfWords(n.tokens)
+	}
+	return f
+}
+
+// giveWords fills in the words of f and what is made of them.
+func (m *Forms) giveWords(n *nameText, f *GivenForm, piece int) {
+	var some [maxAligned]givenWord
+	var buf [96]byte
+	words, roots, latin := some[:0], buf[:0], 0
 	f.inits = true
 	for i := range n.tokens {
 		if n.tokens[i].folded == "" { // a word of another script among Latin ones
 			continue
 		}
-		w := n.givenWord(&n.tokens[i])
-		roots = append(roots, w.root)
+		w := m.givenWord(n, &n.tokens[i])
+		roots = appendWord(roots, w.root())
 		f.inits = f.inits && w.initial
-		f.words = n.appendParts(f.words, w)
+		words = m.appendParts(words, w)
+		latin++
 	}
-	f.Canonical = strings.Join(roots, " ")
-	f.typed = strings.ReplaceAll(f.Folded, " ", "")
-	f.joined = n.joinedGiven(roots)
-	if !f.plain {
-		f.Gender, _ = genderOfWords(n.tokens)
+	f.words = keep(&m.words, piece, words...)
+	if f.Canonical = f.Folded; string(roots) != f.Folded {
+		f.Canonical = m.text.str(roots)
 	}
-	return f
+	if latin > 1 {
+		f.whole = n.wholeGiven(latin)
+	}
 }
 
 func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
@@ -79,24 +118,32 @@ func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter)
 // emptyLexicon knows no word.
 var emptyLexicon = &lexicon{}
 
-// joinedGiven returns what words written apart or together have in common. Where
-// the words together are one listed name (Abd Alrahman, A. Kadir), that name.
-func (n *nameText) joinedGiven(roots []string) string {
-	joined := strings.Join(roots, "")
-	if len(roots) < 2 || n.lex == emptyLexicon {
-		return joined
+// wholeGiven returns the one listed name that words written apart are together
+// (Abd Alrahman, A. Kadir), "" for none. So many of the words are in Latin letters.
+func (n *nameText) wholeGiven(latin int) string {
+	if n.lex == emptyLexicon {
+		return ""
 	}
 	if x := n.lex.find(foldJoined(n.tokens)); x != nil && (x.root != x || x.gender != UnknownGender) {
 		return x.root.folded
 	}
-	if n.tokens[0].folded == "a" && len(roots) == 2 { // A. Samet
+	if n.tokens[0].folded == "a" && latin == 2 { // A. Samet
 		for _, front := range [...]string{"abdul", "abdu"} {
 			if x := n.lex.find(front + n.tokens[1].folded); x != nil && x.gender == Male {
 				return x.root.folded
 			}
 		}
 	}
-	return joined
+	return ""
+}
+
+// joined is what the name has in common with the same words written apart or
+// together, but for the blanks.
+func (f *GivenForm) joined() string {
+	if f.whole != "" {
+		return f.whole
+	}
+	return f.Canonical
 }
 
 func foldJoined(ts []nameToken) string {
@@ -108,9 +155,10 @@ func foldJoined(ts []nameToken) string {
 }
 
 // givenWord prepares one word.
-func (n *nameText) givenWord(t *nameToken) givenWord {
-	w := givenWord{folded: t.folded, root: t.folded, initial: t.initial(), sex: UnknownGender}
+func (m *Forms) givenWord(n *nameText, t *nameToken) givenWord {
+	w := givenWord{initial: t.initial(), fold: uint32(len(t.folded))}
 	if w.initial || n.lex == emptyLexicon {
+		w.text = m.text.join(t.folded)
 		return w
 	}
 	if t.text == "Ümüt" { // folds like Umut, which is another name
@@ -118,32 +166,44 @@ func (n *nameText) givenWord(t *nameToken) givenWord {
 	} else {
 		t.lex = n.lex.readGiven(t.folded)
 	}
-	w.lex = t.lex
-	if w.lex != nil {
-		w.rootLex = w.lex.root
-		w.root, w.sex = w.rootLex.folded, w.lex.gender
-		w.known = w.rootLex.gender != UnknownGender
-		w.listed = w.known || w.lex.given != ""
-		if w.sex == UnknownGender {
-			w.sex = w.rootLex.gender
-		}
-	}
-	w.bones = consonants(t.folded)
+	w.list(t.lex)
 	w.optional = optionalGiven[t.folded]
+	loose := ""
 	if !w.known && len(t.folded) >= 4 {
-		w.loose = looseKey(t.folded)
+		loose = looseKey(t.folded)
 	}
+	w.write(m, t.folded, loose)
 	switch {
 	case w.known || w.lex != nil && w.lex.nameOf != nil:
 	case t.dot:
 		w.dotted = true
 		w.short = n.lex.shipped().cutOff(t.folded)
-	case len(w.bones) == len(t.folded):
-		if x := n.lex.shipped().skeletons[t.folded]; x != nil {
-			w.short = x.folded
-		}
+	case len(w.bones()) == len(t.folded):
+		w.short = n.lex.shipped().skeletons[t.folded]
 	}
 	return w
+}
+
+// list notes how the word is listed.
+func (w *givenWord) list(x *lexeme) {
+	if w.lex = x; x == nil {
+		return
+	}
+	w.known = x.root.gender != UnknownGender
+	w.listed = w.known || x.given != ""
+	g := x.gender
+	if g == UnknownGender {
+		g = x.root.gender
+	}
+	w.man, w.woman = g == Male, g == Female
+}
+
+// write makes the text of the word.
+func (w *givenWord) write(m *Forms, folded, loose string) {
+	var buf [64]byte
+	bones := appendConsonants(buf[:0], folded)
+	w.fold, w.letters = uint32(len(folded)), uint32(len(bones))
+	w.text = m.text.join(folded, string(bones), loose)
 }
 
 // optionalGiven are words of honour that are written or left out.
@@ -151,14 +211,14 @@ var optionalGiven = map[string]bool{"haci": true, "hafiz": true, "molla": true, 
 
 // appendParts adds a word, or the parts of a joined name whose first part is a
 // common name of its own: Ayşenur may be called Ayşe.
-func (n *nameText) appendParts(words []givenWord, w givenWord) []givenWord {
+func (m *Forms) appendParts(words []givenWord, w givenWord) []givenWord {
 	x := w.lex
 	if x == nil || x.first == nil || x.first.root.givenShare < firstPartShare {
 		return append(words, w)
 	}
 	for i, part := range [2]*lexeme{x.first, x.second} {
-		p := givenWord{folded: part.folded, root: part.root.folded, lex: part, rootLex: part.root, known: true, listed: true,
-			sex: part.gender, bones: consonants(part.folded), part: uint8(i + 1)}
+		p := givenWord{lex: part, known: true, listed: true, man: part.gender == Male, woman: part.gender == Female, part: uint8(i + 1)}
+		p.write(m, part.folded, "")
 		words = append(words, p)
 	}
 	return words
@@ -170,10 +230,10 @@ const firstPartShare = 50_000 / nation
 
 // cutOff returns the name that a word cut off by a dot stands for, if four of
 // five people whose name begins so have that name: Hüs. is Hüseyin, but Mus. may
-// be Musa or Mustafa.
-func (l *lexicon) cutOff(prefix string) string {
+// be Musa or Mustafa; then it returns nil.
+func (l *lexicon) cutOff(prefix string) *lexeme {
 	if len(prefix) < 3 {
-		return ""
+		return nil
 	}
 	begins := strings.HasPrefix
 	if len(consonants(prefix)) == len(prefix) { // Mst. for Mustafa
@@ -182,23 +242,23 @@ func (l *lexicon) cutOff(prefix string) string {
 		}
 	}
 	var total, best float64
-	var name string
+	var name *lexeme
 	for _, x := range l.byShare {
 		if x.givenShare < commonShare {
 			break
 		}
 		if begins(x.folded, prefix) {
-			if name == "" {
-				name = x.root.folded
+			if name == nil {
+				name = x.root
 			}
 			total += x.givenShare
-			if x.root.folded == name {
+			if x.root == name {
 				best += x.givenShare
 			}
 		}
 	}
 	if best < 0.8*total || total == 0 {
-		return ""
+		return nil
 	}
 	return name
 }
@@ -210,52 +270,69 @@ type SurnameForm struct {
 	// without blanks.
 	Folded, Canonical string
 
-	main, prev surnameWord
-	hasPrev    bool
-	other      bool
-	plain      bool
+	main  surnameWord
+	prev  *surnameWord // nil for none
+	other bool
+	plain bool
 }
 
-// surnameWord is one surname, of however many words.
+// surnameWord is one surname, of however many words. Its strings stand in one, see
+// [givenWord].
 type surnameWord struct {
-	folded, canonical string
-	lex               *lexeme
-	listed            bool
-	given             bool // listed as a given name
-	article           bool // with al- or el-
-	initial, dotted   bool
-	bare              string // without the particles in front
-	bones             string
-	short             string // what a word without vowels most likely stands for
+	text            string  // the fold, the canonical form, the fold without the particles in front, the consonants
+	lex             *lexeme // nil for an unlisted surname
+	short           *lexeme // what a word without vowels most likely stands for, nil for nothing
+	ends            [3]uint32
+	listed          bool
+	given           bool // listed as a given name
+	article         bool // with al- or el-
+	initial, dotted bool
 }
+
+func (w *surnameWord) folded() string { return w.text[:w.ends[0]] }
+
+func (w *surnameWord) canonical() string { return w.text[w.ends[0]:w.ends[1]] }
+
+// bare is the surname without the particles in front, "" where it has none.
+func (w *surnameWord) bare() string { return w.text[w.ends[1]:w.ends[2]] }
+
+// bones are the consonants.
+func (w *surnameWord) bones() string { return w.text[w.ends[2]:] }
 
 // NewSurnameForm prepares a surname and the former surnames beside it, as
 // ParseName returns them in Name.Surname and Name.Prev.
 func NewSurnameForm(surname, prev string, o *Options) *SurnameForm {
+	var one Forms
+	return one.Surname(surname, prev, o)
+}
+
+// Surname is [NewSurnameForm].
+func (m *Forms) Surname(surname, prev string, o *Options) *SurnameForm {
+	piece := m.piece()
 	l := o.names()
-	f := &SurnameForm{plain: !o.Turkish()}
+	f := &keep(&m.surnames, piece, SurnameForm{plain: !o.Turkish()})[0]
 	if f.plain {
 		l = emptyLexicon
 	}
-	f.main = l.surnameWord(surname)
-	f.Folded, f.Canonical = f.main.folded, f.main.canonical
+	f.main = m.surnameWord(l, surname)
+	f.Folded, f.Canonical = f.main.folded(), f.main.canonical()
 	f.other = f.Folded == "" && hasLetter(surname)
 	if prev != "" {
-		f.prev = l.surnameWord(prev)
-		f.hasPrev = f.prev.folded != ""
+		if w := m.surnameWord(l, prev); w.text != "" {
+			f.prev = &keep(&m.former, piece/8, w)[0]
+		}
 	}
 	return f
 }
 
-func (l *lexicon) surnameWord(surname string) surnameWord {
-	w := surnameWord{folded: Fold(surname)}
-	if w.folded == "" {
+func (m *Forms) surnameWord(l *lexicon, surname string) (w surnameWord) {
+	folded := Fold(surname)
+	if folded == "" {
 		return w
 	}
-	w.bones = consonants(w.folded)
 	if l == emptyLexicon {
-		w.initial = len(w.folded) == 1
-		w.canonical = strings.ReplaceAll(w.folded, " ", "")
+		w.initial = len(folded) == 1
+		w.write(m, folded, strings.ReplaceAll(folded, " ", ""), "")
 		return w
 	}
 	n := newNameText(l)
@@ -270,38 +347,58 @@ func (l *lexicon) surnameWord(surname string) surnameWord {
 		w.article = w.article || n.tokens[from].is(roleArticle)
 		from++
 	}
+	bare := ""
 	if from > 0 {
-		w.bare = foldJoined(n.tokens[from:])
+		bare = foldJoined(n.tokens[from:])
 	}
+	w.write(m, folded, w.canonicalForm(n, joined, from), bare)
+	if len(n.tokens) == 1 {
+		w.one(&n.tokens[0], l)
+	}
+	return w
+}
+
+// canonicalForm returns the canonical form of a surname behind so many particles,
+// and notes an article that is joined to it.
+func (w *surnameWord) canonicalForm(n *nameText, joined string, from int) string {
+	canonical, article := "", false
 	switch {
 	case w.listed:
-		var joinedArticle bool
-		w.canonical, joinedArticle = l.canonicalSurname(joined)
-		w.article = w.article || joinedArticle
+		canonical, article = n.lex.canonicalSurname(joined)
 	case w.article || len(n.tokens) == 1:
-		var joinedArticle bool
-		w.canonical, joinedArticle = l.canonicalSurname(foldJoined(n.tokens[from:]))
-		w.article = w.article || joinedArticle
+		canonical, article = n.lex.canonicalSurname(foldJoined(n.tokens[from:]))
 	default:
 		var b strings.Builder
 		for i := range n.tokens {
-			c, _ := l.canonicalSurname(n.tokens[i].folded)
+			c, _ := n.lex.canonicalSurname(n.tokens[i].folded)
 			b.WriteString(c)
 		}
-		w.canonical = b.String()
+		canonical = b.String()
 	}
-	if w.canonical == "" {
-		w.canonical = joined
+	w.article = w.article || article
+	if canonical == "" {
+		return joined
 	}
-	if len(n.tokens) == 1 {
-		t := &n.tokens[0]
-		w.initial = t.initial()
-		w.dotted = !w.listed && t.dot && !w.initial
-		if len(w.bones) == len(w.folded) && !w.dotted && !w.initial {
-			if x := l.shipped().skeletons["/"+w.bones]; x != nil {
-				w.short = x.folded
-			}
-		}
+	return canonical
+}
+
+// one notes the shape of a surname of one word.
+func (w *surnameWord) one(t *nameToken, l *lexicon) {
+	w.initial = t.initial()
+	w.dotted = !w.listed && t.dot && !w.initial
+	if bones := w.bones(); len(bones) == len(w.folded()) && !w.dotted && !w.initial {
+		w.short = l.shipped().skeletons["/"+bones]
 	}
-	return w
+}
+
+// write makes the text of the word.
+func (w *surnameWord) write(m *Forms, folded, canonical, bare string) {
+	var buf [64]byte
+	bones := appendConsonants(buf[:0], folded)
+	end := len(folded)
+	for i, part := range [...]string{canonical, bare, ""} {
+		w.ends[i] = uint32(end)
+		end += len(part)
+	}
+	w.text = m.text.join(folded, canonical, bare, string(bones))
 }

@@ -24,13 +24,24 @@ func compareGiven(a, b *GivenForm) (rel NameRelation, nick bool) {
 		return RelConflict, false
 	case a.Folded == b.Folded && a.Canonical == b.Canonical:
 		return RelExact, false
-	case a.joined == b.joined, a.typed == b.typed && a.Folded != b.Folded:
+	case equalUnspaced(a.joined(), b.joined()), a.Folded != b.Folded && equalUnspaced(a.Folded, b.Folded):
 		return RelVariant, false
 	}
 	if len(a.words) > len(b.words) || len(a.words) == len(b.words) && (a.Folded > b.Folded || a.Folded == b.Folded && a.Canonical > b.Canonical) {
 		a, b = b, a
 	}
 	return a.align(b)
+}
+
+// equalUnspaced reports words that are equal but for the blanks between them.
+func equalUnspaced(a, b string) bool {
+	for {
+		a, b = strings.TrimLeft(a, " "), strings.TrimLeft(b, " ")
+		if a == "" || b == "" || a[0] != b[0] {
+			return a == b
+		}
+		a, b = a[1:], b[1:]
+	}
 }
 
 // initialsFit reports whether the name that is only initials abbreviates the
@@ -56,13 +67,11 @@ func (a *GivenForm) initialsFit(b *GivenForm) bool {
 }
 
 func beginsAlike(a, b *givenWord) bool {
-	if a.folded == "" || b.folded == "" {
+	if a.fold == 0 || b.fold == 0 || !a.initial && !b.initial {
 		return false
 	}
-	if !a.initial && !b.initial {
-		return false
-	}
-	return a.folded[0] == b.folded[0] || a.root[0] == b.root[0] || a.folded[0] == b.root[0] || a.root[0] == b.folded[0]
+	x, y := a.text[0], b.text[0]
+	return x == y || a.root()[0] == b.root()[0] || x == b.root()[0] || a.root()[0] == y
 }
 
 // maxAligned bounds the words of a given name that are aligned.
@@ -84,7 +93,7 @@ func (a *GivenForm) align(b *GivenForm) (NameRelation, bool) {
 	var used [maxAligned]bool
 	left, dropped := 0, false
 	for i := range a.words {
-		if a.words[i].optional && len(a.words) > 1 && !b.holds(a.words[i].root) {
+		if a.words[i].optional && len(a.words) > 1 && !b.holds(a.words[i].root()) {
 			dropped = true
 			continue
 		}
@@ -108,7 +117,7 @@ func (a *GivenForm) align(b *GivenForm) (NameRelation, bool) {
 
 func (f *GivenForm) holds(root string) bool {
 	for i := range f.words {
-		if f.words[i].root == root {
+		if f.words[i].root() == root {
 			return true
 		}
 	}
@@ -153,7 +162,8 @@ func (m *alignment) place(a, b *GivenForm, i int, used *[maxAligned]bool) bool {
 // partOf reports a word that is no nickname of another, but its beginning or end:
 // Kadir of Abdulkadir, Mus. of Mustafa.
 func (w *givenWord) partOf(long *givenWord) bool {
-	return w.dotted || len(w.folded) > 2 && (strings.HasSuffix(long.folded, w.folded) || strings.HasPrefix(long.folded, w.folded) && len(long.folded) > len(w.folded)+1)
+	x, y := w.folded(), long.folded()
+	return w.dotted || len(x) > 2 && (strings.HasSuffix(y, x) || strings.HasPrefix(y, x) && len(y) > len(x)+1)
 }
 
 // usualShort reports the initials that everybody writes for one name in front of
@@ -167,11 +177,11 @@ func (a *GivenForm) usualShort(b *GivenForm, i, j int) bool {
 	if !x.words[0].initial {
 		x, y = b, a
 	}
-	switch x.words[0].folded {
+	switch x.words[0].folded() {
 	case "m":
-		return y.words[0].root == "mehmet"
+		return y.words[0].root() == "mehmet"
 	case "h":
-		return y.words[0].root == "halil" && x.words[1].root == "ibrahim" || y.words[0].root == "hasan" && x.words[1].root == "huseyin"
+		return y.words[0].root() == "halil" && x.words[1].root() == "ibrahim" || y.words[0].root() == "hasan" && x.words[1].root() == "huseyin"
 	}
 	return false
 }
@@ -185,7 +195,7 @@ func (a *GivenForm) secondPartOnly(b *GivenForm, used *[maxAligned]bool) bool {
 	}
 	for j := range b.words {
 		if used[j] && b.words[j].part == 2 {
-			switch b.words[j].root {
+			switch b.words[j].root() {
 			case "nur", "gul", "su", "naz":
 				return true
 			}
@@ -213,10 +223,10 @@ func matchWords(a, b *givenWord, plain bool) wordMatch {
 			return matchInitial
 		}
 		return matchNone
-	case a.root == b.root:
+	case a.root() == b.root():
 		return matchFull
 	case plain:
-		return matchPlain(a.folded, b.folded)
+		return matchPlain(a.folded(), b.folded())
 	}
 	if rel := related(a, b); rel != "" {
 		switch rel {
@@ -242,17 +252,17 @@ func matchWords(a, b *givenWord, plain bool) wordMatch {
 // related returns the fixed relation of two words: of the very forms, else of
 // what they are spellings of. Where the two sides disagree, different wins.
 func related(a, b *givenWord) NameRelation {
-	if rel := a.lex.relationTo(b.folded); rel != "" {
+	if rel := a.lex.relationTo(b.folded()); rel != "" {
 		return rel
 	}
-	x, y := a.lex.relationTo(b.root), b.lex.relationTo(a.root)
+	x, y := a.lex.relationTo(b.root()), b.lex.relationTo(a.root())
 	switch {
 	case x == RelConflict || y == RelConflict:
 		return RelConflict
 	case x != "" || y != "":
 		return NameRelation(max(string(x), string(y)))
 	}
-	return a.rootLex.relationTo(b.root)
+	return a.rootLex().relationTo(b.root())
 }
 
 func (x *lexeme) relationTo(folded string) NameRelation {
@@ -272,15 +282,15 @@ func nicknameOf(a, b *givenWord) bool {
 		return false
 	}
 	for _, x := range a.lex.nameOf {
-		if x.folded == b.folded || x.root.folded == b.root {
+		if x.folded == b.folded() || x.root.folded == b.root() {
 			return true
 		}
 	}
-	if a.rootLex == a.lex {
+	if a.lex.root == a.lex {
 		return false
 	}
-	for _, x := range a.rootLex.nameOf {
-		if x.folded == b.folded || x.root.folded == b.root {
+	for _, x := range a.lex.root.nameOf {
+		if x.folded == b.folded() || x.root.folded == b.root() {
 			return true
 		}
 	}
@@ -290,44 +300,48 @@ func nicknameOf(a, b *givenWord) bool {
 // servantCalled reports that a is what a man is called whose name is servant of a:
 // Latif is Abdüllatif.
 func servantCalled(a, b *givenWord) bool {
-	front, ok := strings.CutSuffix(b.folded, a.folded)
-	return ok && a.known && a.sex != Female && len(a.folded) > 3 && strings.HasPrefix(front, "abdu") && len(front) <= 5
+	front, ok := strings.CutSuffix(b.folded(), a.folded())
+	return ok && a.known && !a.woman && a.fold > 3 && strings.HasPrefix(front, "abdu") && len(front) <= 5
 }
 
 // shortened compares a word that is cut off by a dot or written without its
 // vowels with a whole one. false means that a is no such word, or does not fit.
 func shortened(a, b *givenWord) (wordMatch, bool) {
+	x, y := a.folded(), b.folded()
 	switch {
-	case a.skeleton() && a.known && a.bones == b.bones: // Hsn is listed for Hasan, and may be Hüsnü
+	case a.skeleton() && a.known && a.bones() == b.bones(): // Hsn is listed for Hasan, and may be Hüsnü
 		return matchSimilar, true
-	case a.known || len(a.folded) < 2:
+	case a.known || len(x) < 2:
 		return 0, false
 	case a.dotted:
-		if !strings.HasPrefix(b.folded, a.folded) && !(a.folded[0] == b.folded[0] && strings.HasPrefix(b.bones, a.bones) && len(a.bones) > 1) {
+		if !strings.HasPrefix(y, x) && !(x[0] == y[0] && strings.HasPrefix(b.bones(), a.bones()) && a.letters > 1) {
 			return matchNone, true
 		}
-		if a.short == b.root {
+		if a.shortFor(b) {
 			return matchFull, true
 		}
 		return matchNick, true
 	case a.skeleton():
 		switch {
-		case a.bones != b.bones:
+		case a.bones() != b.bones():
 			return 0, false
-		case a.short == b.root:
+		case a.shortFor(b):
 			return matchFull, true
 		}
 		return matchSimilar, true
-	case b.known && a.bones == b.bones && len(b.folded)-len(a.folded) >= 2 && subsequence(a.folded, b.folded):
+	case b.known && a.bones() == b.bones() && len(y)-len(x) >= 2 && subsequence(x, y):
 		return matchFull, true // Abdrhman
-	case b.known && a.lex == nil && len(a.folded) >= 3 && len(b.folded)-len(a.folded) >= 3 && strings.HasPrefix(b.folded, a.folded):
+	case b.known && a.lex == nil && len(x) >= 3 && len(y)-len(x) >= 3 && strings.HasPrefix(y, x):
 		return matchNick, true // Abd for Abdullah, without the dot
 	}
 	return 0, false
 }
 
+// shortFor reports that a short form most likely stands for b.
+func (w *givenWord) shortFor(b *givenWord) bool { return w.short != nil && w.short.folded == b.root() }
+
 // skeleton reports a word that is written without its vowels.
-func (w *givenWord) skeleton() bool { return len(w.bones) == len(w.folded) && len(w.folded) >= 3 }
+func (w *givenWord) skeleton() bool { return w.letters == w.fold && w.fold >= 3 }
 
 // subsequence reports whether the letters of a stand in b in their order.
 func subsequence(a, b string) bool {
@@ -344,16 +358,17 @@ func subsequence(a, b string) bool {
 // names, however near; so are names of opposite sexes, and a name with the
 // feminine ending of Arabic names (Cemil, Cemile).
 func matchTypo(a, b *givenWord) wordMatch {
-	if a.listed && b.listed || a.sex == Male && b.sex == Female || a.sex == Female && b.sex == Male {
+	if a.listed && b.listed || a.man && b.woman || a.woman && b.man {
 		return matchNone
 	}
-	if b.sex != Male && feminine(a.folded, b.folded) || a.sex != Male && feminine(b.folded, a.folded) {
+	x, y := a.folded(), b.folded()
+	if !b.man && feminine(x, y) || !a.man && feminine(y, x) {
 		return matchNone
 	}
-	if equalUndoubled(a.folded, b.folded) { // Nurulah
+	if equalUndoubled(x, y) { // Nurulah
 		return matchFull
 	}
-	if typo(a.folded, b.folded) || a.loose != "" && a.loose == b.loose { // Bashar, Beşar
+	if typo(x, y) || a.loose() != "" && a.loose() == b.loose() { // Bashar, Beşar
 		return matchSimilar
 	}
 	return matchNone

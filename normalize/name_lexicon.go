@@ -20,6 +20,11 @@ const nation = 85e6
 // fold (Ümit and Umit) share a lexeme.
 type lexeme struct {
 	folded string
+	// What comparing names reads stands together: root is the name that this is a
+	// spelling of, itself otherwise.
+	root    *lexeme
+	nameOf  []*lexeme
+	related []relative // given names that have a fixed relation to this one
 	// given and surname are the commonest display forms, "" where the word is not
 	// listed as one. A form is sure when it is far commoner than the others.
 	given, surname            string
@@ -32,9 +37,6 @@ type lexeme struct {
 	gender                    Gender
 	sure                      float64 // share of the bearers that are of that gender
 
-	root          *lexeme // the name that this is a spelling of; itself otherwise
-	nameOf        []*lexeme
-	related       []relative // given names that have a fixed relation to this one
 	relatedSur    []relative
 	first, second *lexeme // the parts of a joined name
 	role          wordRole
@@ -114,6 +116,7 @@ func (l *lexicon) entry(folded string) *lexeme {
 func readLexicon(table string) *lexicon {
 	l := &lexicon{words: make(map[string]*lexeme, 18_000)}
 	slab := make([]lexeme, 0, 18_000)
+	folds := arena{want: 1 << 18}
 	entry := func(folded string) *lexeme {
 		if x := l.words[folded]; x != nil {
 			return x
@@ -132,9 +135,9 @@ func readLexicon(table string) *lexicon {
 		c := cutCells(strings.TrimSuffix(line, "\n"), cells[:0])
 		switch c[0] {
 		case "G":
-			entry(Fold(c[1])).addGiven(c[1], Gender(c[2]), atof(c[3])/100, atof(c[4])/nation)
+			entry(folds.fold(c[1])).addGiven(c[1], Gender(c[2]), atof(c[3])/100, atof(c[4])/nation)
 		case "S":
-			entry(Fold(c[1])).addSurname(c[1], atof(c[2])/nation)
+			entry(folds.fold(c[1])).addSurname(c[1], atof(c[2])/nation)
 		case "V":
 			entry(c[1]).root = entry(c[2])
 		case "N":
@@ -300,13 +303,16 @@ func byShare(x, y float64, a, b *lexeme) int {
 // consonants returns the consonants of a folded word, doubled ones once.
 func consonants(folded string) string {
 	var buf [32]byte
-	out := buf[:0]
+	return string(appendConsonants(buf[:0], folded))
+}
+
+func appendConsonants(out []byte, folded string) []byte {
 	for i := 0; i < len(folded); i++ {
 		if c := folded[i]; !isVowel(c) && c != ' ' && (len(out) == 0 || out[len(out)-1] != c || i > 0 && folded[i-1] != c) {
 			out = append(out, c)
 		}
 	}
-	return string(out)
+	return out
 }
 
 func isVowel(c byte) bool {

@@ -16,14 +16,14 @@ func CompareSurname(a, b *SurnameForm) NameRelation {
 		return RelMissing
 	}
 	rel := compareSurnameWords(&a.main, &b.main, a.plain)
-	if !a.hasPrev && !b.hasPrev {
+	if a.prev == nil && b.prev == nil {
 		return rel
 	}
 	if rel.rank() <= RelCompatible.rank() {
 		switch {
-		case a.hasPrev != b.hasPrev:
+		case a.prev == nil || b.prev == nil:
 			return RelCompatible
-		case compareSurnameWords(&a.prev, &b.prev, a.plain).rank() <= RelCompatible.rank():
+		case compareSurnameWords(a.prev, b.prev, a.plain).rank() <= RelCompatible.rank():
 			return rel
 		}
 		return RelSimilar
@@ -33,11 +33,11 @@ func CompareSurname(a, b *SurnameForm) NameRelation {
 
 // bridge compares surnames that differ through the former ones.
 func bridge(a, b *SurnameForm) NameRelation {
-	ab := b.hasPrev && compareSurnameWords(&a.main, &b.prev, a.plain).near()
-	ba := a.hasPrev && compareSurnameWords(&b.main, &a.prev, a.plain).near()
+	ab := b.prev != nil && compareSurnameWords(&a.main, b.prev, a.plain).near()
+	ba := a.prev != nil && compareSurnameWords(&b.main, a.prev, a.plain).near()
 	switch {
-	case a.hasPrev && b.hasPrev:
-		if ab || ba || compareSurnameWords(&a.prev, &b.prev, a.plain).near() {
+	case a.prev != nil && b.prev != nil:
+		if ab || ba || compareSurnameWords(a.prev, b.prev, a.plain).near() {
 			return RelSimilar // remarried, or the two in another order
 		}
 	case ab || ba:
@@ -49,26 +49,26 @@ func bridge(a, b *SurnameForm) NameRelation {
 
 func compareSurnameWords(a, b *surnameWord, plain bool) NameRelation {
 	switch {
-	case a.folded == b.folded:
+	case a.folded() == b.folded():
 		return RelExact
-	case a.canonical == b.canonical && a.article == b.article:
+	case a.canonical() == b.canonical() && a.article == b.article:
 		return RelVariant
 	case a.initial || b.initial:
-		if a.folded[0] == b.folded[0] {
+		if a.folded()[0] == b.folded()[0] {
 			return RelSimilar
 		}
 		return RelConflict
-	case a.canonical == b.canonical, a.bare != "" && a.bare == b.folded, b.bare != "" && b.bare == a.folded:
+	case a.canonical() == b.canonical(), a.bare() != "" && a.bare() == b.folded(), b.bare() != "" && b.bare() == a.folded():
 		return RelCompatible
 	case plain:
-		if typo(a.folded, b.folded) {
+		if typo(a.folded(), b.folded()) {
 			return RelSimilar
 		}
 		return RelConflict
 	}
 	if a.lex != nil {
 		for i := range a.lex.relatedSur {
-			if a.lex.relatedSur[i].to.folded == b.folded {
+			if a.lex.relatedSur[i].to.folded == b.folded() {
 				return a.lex.relatedSur[i].rel
 			}
 		}
@@ -79,7 +79,7 @@ func compareSurnameWords(a, b *surnameWord, plain bool) NameRelation {
 	if rel := shortSurname(b, a); rel != "" {
 		return rel
 	}
-	if !((a.listed || a.given) && (b.listed || b.given)) && min(len(a.folded), len(b.folded)) >= 5 && typo(a.folded, b.folded) {
+	if !((a.listed || a.given) && (b.listed || b.given)) && min(len(a.folded()), len(b.folded())) >= 5 && typo(a.folded(), b.folded()) {
 		return RelSimilar
 	}
 	return RelConflict
@@ -90,13 +90,13 @@ func compareSurnameWords(a, b *surnameWord, plain bool) NameRelation {
 func shortSurname(a, b *surnameWord) NameRelation {
 	switch {
 	case a.dotted:
-		if a.folded[0] == b.folded[0] && (strings.HasPrefix(b.folded, a.folded) || strings.HasPrefix(b.bones, a.bones)) {
+		if a.folded()[0] == b.folded()[0] && (strings.HasPrefix(b.folded(), a.folded()) || strings.HasPrefix(b.bones(), a.bones())) {
 			return RelCompatible
 		}
 		return RelConflict
-	case a.listed || len(a.bones) != len(a.folded) || len(a.folded) < 3 || a.bones != b.bones:
+	case a.listed || len(a.bones()) != len(a.folded()) || len(a.folded()) < 3 || a.bones() != b.bones():
 		return ""
-	case a.short == b.folded:
+	case a.short != nil && a.short.folded == b.folded():
 		return RelVariant
 	}
 	return RelSimilar

@@ -38,11 +38,12 @@ func newWordIndex(text string) *wordIndex {
 		spellings: make([]spelling, 0, n),
 		byFold:    make(map[string]span, n),
 	}
+	made := arena{want: len(text)}
 	for line := range strings.Lines(text) {
 		word, weight, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		at := int32(len(x.spellings))
-		x.spellings = append(x.spellings, spelling{word, Title(word), atoi32(weight)})
-		fold := Fold(word)
+		x.spellings = append(x.spellings, spelling{word, made.join(Title(word)), atoi32(weight)})
+		fold := made.fold(word)
 		s, ok := x.byFold[fold]
 		if !ok {
 			s.from = at
