@@ -2,6 +2,7 @@ package tekil_test
 
 import (
 	"context"
+	"encoding/binary"
 	"flag"
 	"fmt"
 	"os"
@@ -65,6 +66,53 @@ func more(b *testing.B, n int) []record.Record {
 		}
 	}
 	return out
+}
+
+// callers hold the records of a benchmark as those who call an engine have them: as
+// text, which the garbage collector need not look into, and of which a call makes a
+// record.
+type callers struct {
+	text []byte
+	ends []int
+}
+
+func newCallers(records []record.Record) *callers {
+	c := new(callers)
+	put := func(s string) {
+		c.text = append(binary.AppendUvarint(c.text, uint64(len(s))), s...)
+	}
+	for _, r := range records {
+		put(string(r.Source))
+		put(string(r.ID))
+		for _, v := range r.Values {
+			put(string(v.Field))
+			put(v.Text)
+		}
+		c.ends = append(c.ends, len(c.text))
+	}
+	return c
+}
+
+// record makes the i-th record; from the second round on under another id.
+func (c *callers) record(i int) record.Record {
+	round, i := i/len(c.ends), i%len(c.ends)
+	from := 0
+	if i > 0 {
+		from = c.ends[i-1]
+	}
+	text := string(c.text[from:c.ends[i]])
+	take := func() string {
+		n, width := binary.Uvarint([]byte(text[:min(len(text), binary.MaxVarintLen64)]))
+		s := text[width : width+int(n)]
+		text = text[width+int(n):]
+		return s
+	}
+	r := record.Record{Key: record.Key{Source: record.Source(take()), ID: record.ID(take())}}
+	for text != "" {
+		r.Values = append(r.Values, record.Value{Field: record.Field(take()), Text: take()})
+	}
+	r.ID += record.ID(fmt.Sprint("-", round))
+	return r
 }
 
 // resident returns the bytes of memory that the process holds, 0 where the system
@@ -245,7 +293,7 @@ func upsert(b *testing.B, writers, rate int) {
 		b.Fatal(err)
 	}
 	defer e.Close()
-	records := more(b, 20000)
+	all := newCallers(more(b, 20000))
 	syscall.Sync() // of what the copy left to be written
 	took := make([]time.Duration, b.N)
 	report := peak(b, "peak-MiB")
@@ -256,8 +304,7 @@ func upsert(b *testing.B, writers, rate int) {
 	for range writers {
 		wg.Go(func() {
 			for c := range calls {
-				r := records[c.no%len(records)]
-				r.ID += record.ID(fmt.Sprint("-", c.no/len(records)))
+				r := all.record(c.no)
 				if rate == 0 {
 					c.at = time.Now()
 				}

@@ -31,12 +31,15 @@ type Builder struct {
 const slab = 4096
 
 // cut moves a list into a slab and returns it there.
-func cut[T any](slabs *[]T, list []T) []T {
+func cut[T any](slabs *[]T, list []T) []T { return cutOf(slabs, list, slab) }
+
+// cutOf is cut from slabs of n values.
+func cutOf[T any](slabs *[]T, list []T, n int) []T {
 	if len(list) == 0 {
 		return nil
 	}
 	if len(*slabs)+len(list) > cap(*slabs) {
-		*slabs = make([]T, 0, max(slab, len(list)))
+		*slabs = make([]T, 0, max(n, len(list)))
 	}
 	from := len(*slabs)
 	*slabs = append(*slabs, list...)
@@ -44,17 +47,20 @@ func cut[T any](slabs *[]T, list []T) []T {
 }
 
 // text returns s in a slab, apart from the row or key that it is a part of.
-func (b *Builder) text(s string) string {
+func (b *Builder) text(s string) string { return cutText(&b.texts, s, slab) }
+
+// cutText returns s in a slab of n bytes.
+func cutText(slabs *strings.Builder, s string, n int) string {
 	if s == "" {
 		return ""
 	}
-	if b.texts.Cap()-b.texts.Len() < len(s) {
-		b.texts = strings.Builder{}
-		b.texts.Grow(max(slab, len(s)))
+	if slabs.Cap()-slabs.Len() < len(s) {
+		*slabs = strings.Builder{}
+		slabs.Grow(max(n, len(s)))
 	}
-	from := b.texts.Len()
-	b.texts.WriteString(s)
-	return b.texts.String()[from:]
+	from := slabs.Len()
+	slabs.WriteString(s)
+	return slabs.String()[from:]
 }
 
 // NewBuilder returns a builder that interns names in in and reads the user's

@@ -28,7 +28,8 @@ const (
 //
 // A batch interns all names first, fits a model on their counts and then calls
 // [Interner.Weigh]; a live store makes an interner under its pinned model, so
-// that new names are weighed as they come.
+// that new names are weighed as they come, and begins another when [Interner.Len]
+// has grown too large: names are never let go of one by one.
 type Interner struct {
 	o      *normalize.Options
 	model  *Model // nil until weighed
@@ -36,45 +37,45 @@ type Interner struct {
 	shards [64]internShard
 }
 
-type internShard struct {
-	mu    sync.Mutex
-	names map[internKey]*interned
-}
-
-type internKey struct {
-	table table
-	text  string
-	prev  string // former surnames, which take part in comparing
-}
-
-type interned struct {
-	Name
-	count atomic.Int64
-}
-
 // NewInterner returns an empty interner for names read under o; with a model,
 // names are weighed by it as they are interned.
 func NewInterner(o *normalize.Options, m *Model) *Interner {
 	in := &Interner{o: o, model: m}
 	for i := range in.shards {
-		in.shards[i].names = map[internKey]*interned{}
+		in.shards[i].last = map[uint64]uint32{}
 	}
 	return in
 }
 
+// Len returns how many distinct names were interned, those counted in of which
+// nothing can be compared.
+func (in *Interner) Len() int { return int(in.next.Load()) }
+
+// hashOf returns the hash by which a name is found.
+func hashOf(t table, display, prev string) uint64 {
+	h := Hash(display) ^ uint64(t)*0x9e3779b97f4a7c15
+	if prev != "" {
+		h = Mix(h, Hash(prev))
+	}
+	return h
+}
+
+func (in *Interner) shard(hash uint64) *internShard { return &in.shards[hash>>58] }
+
 // look returns the name for display, nil where nothing of it can be compared.
-// hash is that of display.
+// hash is that of all three.
 func (in *Interner) look(t table, display, prev string, hash uint64) *interned {
-	key := internKey{t, display, prev}
-	s := &in.shards[hash>>58]
+	s := in.shard(hash)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n, ok := s.names[key]
-	if !ok {
-		// Clones, so that a name does not hold the whole row that it was read from.
-		key.text, key.prev = strings.Clone(display), strings.Clone(prev)
-		n = in.build(t, key.text, key.prev)
-		s.names[key] = n
+	n := s.find(t, display, prev, hash)
+	if n == nil {
+		n = s.add(hash)
+		n.ID, n.table, n.display, n.prev = in.next.Add(1), t, s.text(display), s.text(prev)
+		in.build(s, &n.Name)
+	}
+	if n.Text == "" {
+		return nil
 	}
 	return n
 }
@@ -82,7 +83,7 @@ func (in *Interner) look(t table, display, prev string, hash uint64) *interned {
 // recentNames is a direct-mapped cache of the names that a builder met last:
 // most records bear a frequent name, which then costs no lock and no map.
 type recentNames [1 << recentBits]struct {
-	hash uint64 // of the table and the name
+	hash uint64 // see hashOf
 	name *interned
 }
 
@@ -92,15 +93,14 @@ func (b *Builder) lookUp(t table, display, prev string) *interned {
 	if display == "" {
 		return nil
 	}
-	hash := Hash(display)
-	inTable := hash ^ uint64(t)*0x9e3779b97f4a7c15
-	r := &b.recent[inTable>>(64-recentBits)]
-	if r.hash != inTable || r.name.display != display || r.name.prev != prev {
+	hash := hashOf(t, display, prev)
+	r := &b.recent[hash>>(64-recentBits)]
+	if r.hash != hash || !r.name.is(t, display, prev) {
 		n := b.in.look(t, display, prev, hash)
 		if n == nil {
 			return nil
 		}
-		r.hash, r.name = inTable, n
+		r.hash, r.name = hash, n
 	}
 	return r.name
 }
@@ -119,29 +119,30 @@ func (b *Builder) intern(t table, display, prev string) *Name {
 // Discount takes back what interning the names of p counted: of records that are
 // equal, term frequencies count one.
 func (in *Interner) Discount(p *Profile) {
-	take := func(t table, n *Name) {
+	take := func(n *Name) {
 		if n == nil {
 			return
 		}
-		s := &in.shards[Hash(n.display)>>58]
+		hash := hashOf(n.table, n.display, n.prev)
+		s := in.shard(hash)
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if x := s.names[internKey{t, n.display, n.prev}]; x != nil {
+		if x := s.find(n.table, n.display, n.prev, hash); x != nil {
 			x.count.Add(-1)
 		}
 	}
 	for _, x := range p.packedNames() {
 		if x.name != &p.OtherGiven && x.name != &p.OtherSurname { // guesses, which count nothing
-			take(x.table, *x.name)
+			take(*x.name)
 		}
 	}
 	for i := range p.User {
-		take(fieldTable+table(i), p.User[i].Name)
+		take(p.User[i].Name)
 	}
 	if p.Plain != nil {
-		take(birthTable, p.Plain.Birth)
+		take(p.Plain.Birth)
 		for _, n := range p.Plain.Mails {
-			take(mailTable, n)
+			take(n)
 		}
 	}
 }
@@ -154,55 +155,85 @@ func (b *Builder) guess(t table, display string) *Name {
 	return nil
 }
 
-func (in *Interner) build(t table, display, prev string) *interned {
-	folded := normalize.Fold(display)
+// build fills in what is made of a name, whose Text stays empty where nothing of it
+// can be compared.
+func (in *Interner) build(s *internShard, n *Name) {
+	folded := normalize.Fold(n.display)
 	if folded == "" {
-		return nil
+		return
 	}
-	n := &interned{Name: Name{ID: in.next.Add(1), Text: folded, display: display, prev: prev}}
-	canonical := func(w string) string { return w }
-	switch {
-	case t == givenTable && in.o.Turkish():
-		canonical = normalize.CanonicalGiven
-	case t == surnameTable && in.o.Turkish():
-		canonical = normalize.CanonicalSurname
+	if n.Text = n.display; folded != n.display {
+		n.Text = s.text(folded)
 	}
-	words := strings.Fields(folded)
-	n.parts, n.lossy = words, false
-	if strings.ContainsAny(display, lossMarks) {
-		n.parts, n.lossy = lossyWords(display), true
+	if strings.ContainsAny(n.display, lossMarks) {
+		n.lossy = s.text(lossyWords(n.display))
 	}
-	if t == givenTable && in.o.Turkish() && len(words) == 1 {
-		if first, second, joined := normalize.SplitJoined(folded); joined {
-			n.typed = normalize.NewGivenForm(display, in.o)
-			words, display = []string{first, second}, first+" "+second
-		}
-	}
-	for _, w := range words {
-		n.Words = append(n.Words, uint32(Hash(canonical(w))))
-	}
-	switch t {
+	var buf [maxAligned]uint32
+	words := buf[:0]
+	switch n.table {
 	case givenTable:
-		n.given = normalize.NewGivenForm(display, in.o)
-		n.Key = n.Words[0]
+		words = in.buildGiven(s, n, words)
 	case surnameTable:
-		last, former := doubleSurname(display, prev)
-		n.last = normalize.NewSurnameForm(last, former, in.o)
-		n.Key = n.Words[len(n.Words)-1]
-		for _, w := range strings.Fields(normalize.Fold(prev)) {
-			n.Words = append(n.Words, uint32(Hash(canonical(w))))
-		}
+		words = in.buildSurname(s, n, words)
 	case mailTable:
-		n.Text = display // folding would lose the @
-		n.Key = uint32(Hash(display))
+		words = appendHashes(words, n.Text, nil)
+		n.Text = n.display // folding would lose the @
+		n.Key = uint32(Hash(n.display))
 	default:
-		n.Key = uint32(Hash(folded))
+		words = appendHashes(words, n.Text, nil)
+		n.Key = uint32(Hash(n.Text))
 	}
+	n.Words = cutOf(&s.words, words, internPiece)
 	n.Whole = Hash(n.Text)
 	if in.model != nil {
-		in.model.weighName(t, &n.Name)
+		in.model.weighName(n.table, n)
 	}
-	return n
+}
+
+// buildGiven fills in what only a given name has, and appends its words.
+func (in *Interner) buildGiven(s *internShard, n *Name, words []uint32) []uint32 {
+	text, display := n.Text, n.display
+	var canonical func(string) string
+	if in.o.Turkish() {
+		canonical = normalize.CanonicalGiven
+		if strings.IndexByte(text, ' ') < 0 {
+			if first, second, joined := normalize.SplitJoined(text); joined {
+				n.typed = s.forms.Given(display, in.o)
+				text = s.text(first + " " + second)
+				display = text
+			}
+		}
+	}
+	n.given = s.forms.Given(display, in.o)
+	words = appendHashes(words, text, canonical)
+	n.Key = words[0]
+	return words
+}
+
+// buildSurname does for a surname what buildGiven does for a given name. The former
+// surnames are among its words.
+func (in *Interner) buildSurname(s *internShard, n *Name, words []uint32) []uint32 {
+	last, former := doubleSurname(n.display, n.prev)
+	n.last = s.forms.Surname(last, former, in.o)
+	var canonical func(string) string
+	if in.o.Turkish() {
+		canonical = normalize.CanonicalSurname
+	}
+	words = appendHashes(words, n.Text, canonical)
+	n.Key = words[len(words)-1]
+	return appendHashes(words, normalize.Fold(n.prev), canonical)
+}
+
+// appendHashes appends hashes of the words of a text, in their canonical forms where
+// there are such.
+func appendHashes(dst []uint32, text string, canonical func(string) string) []uint32 {
+	for w := range strings.FieldsSeq(text) {
+		if canonical != nil {
+			w = canonical(w)
+		}
+		dst = append(dst, uint32(Hash(w)))
+	}
+	return dst
 }
 
 // doubleSurname takes a surname of several words as the last one with the former
@@ -227,48 +258,43 @@ func (in *Interner) Weigh(m *Model) {
 	var wg sync.WaitGroup
 	for i := range in.shards {
 		wg.Go(func() {
-			for k, n := range in.shards[i].names {
-				if n != nil {
-					m.weighName(k.table, &n.Name)
-				}
+			for n := range in.shards[i].each {
+				m.weighName(n.table, &n.Name)
 			}
 		})
 	}
 	wg.Wait()
 }
 
-func (in *Interner) each(f func(internKey, *interned)) {
-	for i := range in.shards {
-		for k, n := range in.shards[i].names {
-			if n != nil {
-				f(k, n)
-			}
-		}
-	}
-}
-
 // counts returns how many records hold each word of a table (names by word,
 // other tables by their whole text), for [NewFrequency].
 func (in *Interner) counts(t table) map[string]int64 {
 	out := map[string]int64{}
-	in.each(func(k internKey, n *interned) {
-		if k.table != t {
-			return
-		}
-		if t != givenTable && t != surnameTable {
-			out[n.Text] += n.count.Load()
-			if !in.o.Turkish() && t != birthTable && t != mailTable && strings.IndexByte(n.Text, ' ') >= 0 {
-				for w := range strings.FieldsSeq(n.Text) {
-					out[wordMark+w] += n.count.Load()
-				}
+	for i := range in.shards {
+		for n := range in.shards[i].each {
+			if n.table == t {
+				in.countWords(out, n)
 			}
-			return
 		}
-		for w := range strings.FieldsSeq(n.Text) {
-			out[w] += n.count.Load()
-		}
-	})
+	}
 	return out
+}
+
+// countWords adds what the records of a name count for.
+func (in *Interner) countWords(out map[string]int64, n *interned) {
+	count, t := n.count.Load(), n.table
+	if t != givenTable && t != surnameTable {
+		out[n.Text] += count
+		if !in.o.Turkish() && t != birthTable && t != mailTable && strings.IndexByte(n.Text, ' ') >= 0 {
+			for w := range strings.FieldsSeq(n.Text) {
+				out[wordMark+w] += count
+			}
+		}
+		return
+	}
+	for w := range strings.FieldsSeq(n.Text) {
+		out[w] += count
+	}
 }
 
 // weighName sets the share of a name under the model.

@@ -30,7 +30,7 @@ func NewJudges(m *Model, n, records int) []*Judge {
 	given, last := newLevelCache(records), newLevelCache(records)
 	out := make([]*Judge, n)
 	for i := range out {
-		out[i] = &Judge{model: m, c: comparer{model: m, given: given, last: last}}
+		out[i] = &Judge{model: m, c: comparer{model: m, given: given, last: last, words: wordForms{most: fileWordForms}}}
 	}
 	return out
 }

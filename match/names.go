@@ -106,7 +106,7 @@ const maxAligned = 8
 // the last at its ends.
 func (c *comparer) alignWords(a, b *Profile) nameLevels {
 	none := nameLevels{given: NameConflict, surname: NameConflict}
-	if len(a.Given.parts)+len(a.Surname.parts) > len(b.Given.parts)+len(b.Surname.parts) {
+	if a.Given.size()+a.Surname.size() > b.Given.size()+b.Surname.size() {
 		a, b = b, a
 	}
 	var abuf, bbuf [maxAligned]string
@@ -133,7 +133,7 @@ func (c *comparer) alignWords(a, b *Profile) nameLevels {
 
 // nameWords appends the words of the given name and the surname to dst.
 func (p *Profile) nameWords(dst []string) []string {
-	return append(append(dst, p.Given.parts...), p.Surname.parts...)
+	return p.Surname.appendParts(p.Given.appendParts(dst))
 }
 
 // coversBoth reports whether words of the given name and of the surname were
@@ -142,10 +142,10 @@ func coversBoth(p *Profile, n int, found func(i int) bool) bool {
 	if p.OtherGiven != nil {
 		return true
 	}
-	given, surname := false, false
+	given, surname, first := false, false, p.Given.size()
 	for i := range n {
 		if found(i) {
-			given, surname = given || i < len(p.Given.parts), surname || i >= len(p.Given.parts)
+			given, surname = given || i < first, surname || i >= first
 		}
 	}
 	return given && surname

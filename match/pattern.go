@@ -93,7 +93,7 @@ func (c *comparer) givenName(a, b *Name) (Level, int32) {
 		return Missing, 0
 	}
 	l := NameExact
-	if a != b && a.Text != b.Text {
+	if a != b && (a.Whole != b.Whole || a.Text != b.Text) {
 		l = c.given.level(a, b, func() Level { return c.words.givenLevel(a, b) })
 	}
 	return l, nameShare(l, a, b)
@@ -443,7 +443,7 @@ func (c *comparer) companyName(a, b *Profile) (Level, int32) {
 		return ValueClose, 0
 	case x.Text == y.Text, lossyFits(x, y):
 		return ValueEqual, max(x.Share, y.Share)
-	case slippedCompany(x.parts, y.parts), normalize.AbbreviatedCompany(x.Text, y.Text):
+	case slippedCompany(x, y), normalize.AbbreviatedCompany(x.Text, y.Text):
 		return ValueClose, 0
 	case distance.JaroWinkler(x.Text, y.Text) >= 0.94:
 		return ValueNear, 0
@@ -458,10 +458,12 @@ func otherForm(a, b *Profile) bool {
 
 // slippedCompany reports whether two names of equally many words differ by a slip
 // in one word of four letters or more.
-func slippedCompany(a, b []string) bool {
-	if len(a) != len(b) {
+func slippedCompany(x, y *Name) bool {
+	if x.size() != y.size() {
 		return false
 	}
+	var abuf, bbuf [maxAligned]string
+	a, b := x.appendParts(abuf[:0]), y.appendParts(bbuf[:0])
 	slips := 0
 	for i := range a {
 		switch {

@@ -24,29 +24,29 @@ type Name struct {
 	// ID is the name's number in its [Interner], 0 outside one. Two names of one
 	// interner are equal if and only if their numbers are.
 	ID uint32
-	// Text is the folded name, words separated by one blank.
-	Text string
 	// Share is the term frequency of the whole name under the model, log2 in
-	// millibits; First that of its first word.
-	Share, First int32
+	// millibits.
+	Share int32
 	// Key is a hash of the canonical first word (given name) or last word
 	// (surname): the name key that hub degrees count.
-	Key uint32
+	Key   uint32
+	table table
+	// Whole is a hash of Text.
+	Whole uint64
+	// Text is the folded name, words separated by one blank.
+	Text string
 	// Words are hashes of the canonical words, for blocking keys.
 	Words []uint32
 	// Shares are the term frequencies of the words of a text outside Turkish.
 	Shares []int32
-	// Whole is a hash of Text.
-	Whole uint64
-	// parts are the folded words, with a ? for each letter that an old code page
-	// lost; lossy says that there are such.
-	parts []string
-	lossy bool
-	given *normalize.GivenForm
+	given  *normalize.GivenForm
 	// typed is the given name as it was written, where given has a joined name in
 	// its two parts.
 	typed *normalize.GivenForm
 	last  *normalize.SurnameForm
+	// lossy are the folded words with a ? for each letter that an old code page lost,
+	// "" where none did.
+	lossy string
 	// display and prev are what the name was interned by.
 	display, prev string
 }

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tekil-id/tekil/internal/distance"
@@ -15,12 +16,18 @@ import (
 // wordForms remembers what the tables know of words as given names and as
 // surnames: few words make most names. The zero wordForms is empty; it is for one
 // goroutine.
-type wordForms struct{ known map[string]*wordForm }
+type wordForms struct {
+	most   int // words that are remembered, 0 for ownWordForms
+	known  map[string]*wordForm
+	pieces []wordForm // of memory, which hold what known leads to
+	forms  *normalize.Forms
+}
 
 // wordForm is what the tables know of a folded word. What it takes most time to
 // find is found when it is asked for.
 type wordForm struct {
 	text    string
+	forms   *normalize.Forms // makes asGiven
 	asGiven *normalize.GivenForm
 	surname state // whether it is listed as one
 	sounds  string
@@ -35,17 +42,23 @@ const (
 	yes
 )
 
-// maxWordForms bounds the memory of a wordForms, in words.
-const maxWordForms = 1 << 17
+// How many words a judge remembers, one of many in a live store, or one of a file.
+const (
+	ownWordForms  = 1 << 12
+	fileWordForms = 1 << 17
+)
+
+// wordPiece is how many words make a piece of memory.
+const wordPiece = 32
 
 // of returns what is known of a folded word.
 func (k *wordForms) of(word string) *wordForm {
 	w, ok := k.known[word]
 	if !ok {
-		if k.known == nil || len(k.known) >= maxWordForms {
-			k.known = map[string]*wordForm{}
+		if k.known == nil || len(k.known) >= max(k.most, ownWordForms) {
+			*k = wordForms{most: k.most, known: map[string]*wordForm{}, forms: new(normalize.Forms)}
 		}
-		w = &wordForm{text: word}
+		w = &cutOf(&k.pieces, []wordForm{{text: word, forms: k.forms}}, wordPiece)[0]
 		k.known[word] = w
 	}
 	return w
@@ -54,7 +67,7 @@ func (k *wordForms) of(word string) *wordForm {
 // given returns the word as a given name.
 func (w *wordForm) given() *normalize.GivenForm {
 	if w.asGiven == nil {
-		w.asGiven = normalize.NewGivenForm(w.text, nil)
+		w.asGiven = w.forms.Given(w.text, nil)
 	}
 	return w.asGiven
 }
@@ -95,7 +108,7 @@ func (k *wordForms) givenLevel(a, b *Name) Level {
 		return NameVariant
 	case a.given.Listed() && b.given.Listed():
 		return l
-	case l == NameSimilar, k.slipped(a.parts, b.parts, slippedGiven):
+	case l == NameSimilar, k.slipped(a, b, slippedGiven):
 		return NameTypo
 	}
 	return l
@@ -119,7 +132,7 @@ func (k *wordForms) surnameLevel(a, b *Name) Level {
 		return NameVariant
 	case a.last.Listed() && b.last.Listed():
 		return l
-	case l == NameSimilar, k.slipped(a.parts, b.parts, slippedSurname):
+	case l == NameSimilar, k.slipped(a, b, slippedSurname):
 		return NameTypo
 	}
 	return l
@@ -154,13 +167,15 @@ func slippedName(a, b *wordForm) bool {
 
 // slipped reports whether two names of equally many words differ by a slip in one
 // of them, or by the blanks between them.
-func (k *wordForms) slipped(a, b []string, word func(a, b *wordForm) bool) bool {
-	if len(a) != len(b) {
-		return word(k.of(strings.Join(a, "")), k.of(strings.Join(b, "")))
+func (k *wordForms) slipped(a, b *Name, word func(a, b *wordForm) bool) bool {
+	var abuf, bbuf [maxAligned]string
+	x, y := a.appendParts(abuf[:0]), b.appendParts(bbuf[:0])
+	if len(x) != len(y) {
+		return word(k.of(strings.Join(x, "")), k.of(strings.Join(y, "")))
 	}
 	at := -1
-	for i := range a {
-		if a[i] == b[i] {
+	for i := range x {
+		if x[i] == y[i] {
 			continue
 		}
 		if at >= 0 {
@@ -168,7 +183,7 @@ func (k *wordForms) slipped(a, b []string, word func(a, b *wordForm) bool) bool 
 		}
 		at = i
 	}
-	return at >= 0 && word(k.of(a[at]), k.of(b[at]))
+	return at >= 0 && word(k.of(x[at]), k.of(y[at]))
 }
 
 // slippedWord reports whether one of two words is the other with a slip: a letter
@@ -228,7 +243,7 @@ func soundKey(word string) string {
 const lossMarks = "?\uFFFD"
 
 // lossyWords folds the words of a name and keeps a ? for each lost letter.
-func lossyWords(display string) []string {
+func lossyWords(display string) string {
 	words := strings.Fields(display)
 	for i, w := range words {
 		pieces := strings.Split(strings.ReplaceAll(w, "\uFFFD", "?"), "?")
@@ -237,20 +252,48 @@ func lossyWords(display string) []string {
 		}
 		words[i] = strings.Join(pieces, "?")
 	}
-	return words
+	return strings.Join(words, betweenLossy)
+}
+
+// betweenLossy stands between words that may hold blanks.
+const betweenLossy = "\n"
+
+// written returns the folded words of the name as one text, with a ? for each lost
+// letter, and what stands between them.
+func (n *Name) written() (text, between string) {
+	if n.lossy != "" {
+		return n.lossy, betweenLossy
+	}
+	return n.Text, " "
+}
+
+// appendParts appends the words of [Name.written].
+func (n *Name) appendParts(dst []string) []string {
+	text, between := n.written()
+	for {
+		word, rest, more := strings.Cut(text, between)
+		dst = append(dst, word)
+		if !more {
+			return dst
+		}
+		text = rest
+	}
+}
+
+// size is the number of words that appendParts appends.
+func (n *Name) size() int {
+	text, between := n.written()
+	return 1 + strings.Count(text, between)
 }
 
 // lossyFits reports whether two names are equal but for lost letters.
 func lossyFits(a, b *Name) bool {
-	if !a.lossy && !b.lossy || len(a.parts) != len(b.parts) {
+	if a.lossy == "" && b.lossy == "" {
 		return false
 	}
-	for i := range a.parts {
-		if !lossyWord(a.parts[i], b.parts[i]) {
-			return false
-		}
-	}
-	return true
+	var abuf, bbuf [maxAligned]string
+	x, y := a.appendParts(abuf[:0]), b.appendParts(bbuf[:0])
+	return slices.EqualFunc(x, y, lossyWord)
 }
 
 // lossyWord reports whether two folded words are equal but for lost letters,

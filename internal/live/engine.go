@@ -97,9 +97,14 @@ const (
 // them wait for a file.
 const desksEach = 4
 
-// wornOut is after how many profiles the names that they were made of are
-// forgotten.
-const wornOut = 400_000
+// mostNames is how many names a reading knows before the engine begins another: they
+// take some 400 bytes each, and frequent ones are met again at once. Views that are
+// kept hold names, too, and are worth more: of records whose profiles are not
+// stored, four times as many are known.
+const (
+	mostNames     = 1 << 17
+	mostViewNames = 4 * mostNames
+)
 
 func newEngine() *Engine {
 	return &Engine{write: newTurnstile(1), desks: newTurnstile(desksEach * runtime.GOMAXPROCS(0))}
@@ -243,11 +248,12 @@ func (e *Engine) Close() error {
 	return e.st.Close()
 }
 
-// current returns the reading in use; a worn one is replaced.
+// current returns the reading in use. One that knows many names is replaced, so that they
+// do not become more for as long as the engine runs.
 func (e *Engine) current() *reading {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.reading.worn(wornOut) {
+	if e.reading.full() {
 		e.reading = newReading(e.reading.model, e.o.Cache)
 	}
 	return e.reading

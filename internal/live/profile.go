@@ -36,13 +36,14 @@ type reading struct {
 	model   *match.Model
 	options *normalize.Options
 	packing match.Packing // of stored profiles, 0 where there are none
-	build   sync.Pool     // of *match.Builder over one interner
+	names   *match.Interner
+	most    int       // names that it may know
+	build   sync.Pool // of *match.Builder over names
 	mu      sync.Mutex
 	views   map[uint64]*list.Element // by record number
 	used    *list.List               // of *view, the latest used first
 	bytes   int                      // of the views kept
 	limit   int
-	built   int
 	idle    []*match.Judge
 }
 
@@ -50,10 +51,12 @@ func newReading(m *match.Model, limit int) *reading {
 	o := m.Options()
 	r := &reading{
 		model: m, options: o, packing: match.NewPacking(m),
-		views: map[uint64]*list.Element{}, used: list.New(), limit: limit,
+		views: map[uint64]*list.Element{}, used: list.New(), limit: limit, names: match.NewInterner(o, m), most: mostNames,
 	}
-	in := match.NewInterner(o, m)
-	r.build.New = func() any { return match.NewBuilder(in, m) }
+	if r.packing == 0 {
+		r.most = mostViewNames
+	}
+	r.build.New = func() any { return match.NewBuilder(r.names, m) }
 	return r
 }
 
@@ -69,9 +72,6 @@ func (r *reading) read(rec *store.Record, contribute bool) *view {
 		rec.Normalised = golden.AppendContribution(nil, &c)
 	}
 	v.bytes = sizeOf(v)
-	r.mu.Lock()
-	r.built++
-	r.mu.Unlock()
 	return v
 }
 
@@ -174,11 +174,8 @@ func (r *reading) keep(v *view) {
 	}
 }
 
-func (r *reading) worn(limit int) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.built > limit
-}
+// full reports whether a reading knows as many names as it may.
+func (r *reading) full() bool { return r.names.Len() > r.most }
 
 // maxIdle is how many judges are kept. One remembers how alike two names are, in a
 // megabyte, and soon knows the frequent ones: the garbage collector, which empties a

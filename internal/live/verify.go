@@ -86,8 +86,8 @@ const verifyStep = 512
 // verifyCache bounds, in bytes, what a worker keeps of records without a profile.
 const verifyCache = 16 << 20
 
-// verifyWorn is after how many records a worker forgets the names that it met.
-const verifyWorn = 50_000
+// verifyNames is how many names a worker knows before it forgets them.
+const verifyNames = 50_000
 
 func (e *Engine) verifier(ctx context.Context) (*verifier, error) {
 	if err := e.write.enter(ctx); err != nil {
@@ -244,7 +244,7 @@ func (w *checker) say(invariant, format string, args ...any) {
 // check looks at the records of one range of numbers.
 func (w *checker) check(ctx context.Context, from uint64) ([]error, error) {
 	w.found, w.postings = nil, map[byte]int{}
-	if w.rd == nil || w.rd.worn(verifyWorn) {
+	if w.rd == nil || w.rd.names.Len() > verifyNames {
 		w.rd = newReading(w.v.model, verifyCache)
 		w.judge = w.rd.judge()
 	}
