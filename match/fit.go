@@ -59,16 +59,6 @@ func (c *Coverage) Count(p *Profile) {
 	}
 }
 
-// Add adds what another part of the file counted.
-func (c *Coverage) Add(o Coverage) {
-	c.Records += o.Records
-	c.National += o.National
-	c.Mobile += o.Mobile
-	c.Email += o.Email
-	c.Birth += o.Birth
-	c.Door += o.Door
-}
-
 func counted(list []Contact) bool {
 	for i := range list {
 		if list[i].Reach == Personal {

@@ -187,7 +187,7 @@ func (p *addressParser) hasMahalle() bool {
 
 // takeCyprus takes the name of North Cyprus and its town, which is no il.
 func (p *addressParser) takeCyprus() {
-	n := len(p.toks)
+	n, ten := len(p.toks), p.mersinTen()
 	switch {
 	case p.sepAt(n-1)&sepColon != 0:
 		return
@@ -195,8 +195,8 @@ func (p *addressParser) takeCyprus() {
 		n--
 	case n >= 2 && string(p.span(n-2, n)) == "kuzey kibris":
 		n -= 2
-	case p.mersinTen() > 0:
-		n = p.mersinTen()
+	case ten > 0:
+		n = ten
 	case string(p.f(n-1)) == "kibris" && n >= 2 && cyprusTown(p.f(n-2)) != "":
 		n--
 	default:

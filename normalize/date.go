@@ -167,7 +167,7 @@ func parseNamedDate(s string, h DateHint, o *Options) (ParsedDate, bool) {
 		return ParsedDate{}, false
 	}
 	i := 0
-	for i < 3 && isASCIIDigit(s[i]) {
+	for i < 3 && isDigit(s[i]) {
 		i++
 	}
 	end := len(s) - 5
@@ -198,7 +198,7 @@ func dateSign(c byte) bool { return c == ' ' || c == '.' || c == '-' || c == '/'
 func number(s string) int {
 	n := 0
 	for i := 0; i < len(s); i++ {
-		if !isASCIIDigit(s[i]) {
+		if !isDigit(s[i]) {
 			return -1
 		}
 		n = n*10 + int(s[i]-'0')
@@ -343,7 +343,7 @@ func missingDate(s string) bool {
 	if s == "0" || s == "00" || missingValue(s) {
 		return true
 	}
-	if len(s) > 14 || isASCIIDigit(s[0]) {
+	if len(s) > 14 || isDigit(s[0]) {
 		return false
 	}
 	switch Fold(s) {
@@ -626,9 +626,9 @@ func scanDate(s string) (dateTokens, bool) {
 	for i := 0; i < len(s); {
 		c := s[i]
 		switch {
-		case isASCIIDigit(c):
+		case isDigit(c):
 			j := i
-			for j < len(s) && isASCIIDigit(s[j]) {
+			for j < len(s) && isDigit(s[j]) {
 				j++
 			}
 			if t.n == 3 {
@@ -663,7 +663,7 @@ func scanDate(s string) (dateTokens, bool) {
 			i++
 		default:
 			j := i
-			for j < len(s) && !isASCIIDigit(s[j]) && strings.IndexByte(" .,-_'()[]:;/\n\"", s[j]) < 0 {
+			for j < len(s) && !isDigit(s[j]) && strings.IndexByte(" .,-_'()[]:;/\n\"", s[j]) < 0 {
 				j++
 			}
 			if !t.word(s[i:j]) {
@@ -694,7 +694,7 @@ func (t *dateTokens) word(w string) bool {
 func dropTime(s string) string {
 	colon := -1
 	for i := 1; i+1 < len(s); i++ {
-		if s[i] == ':' && isASCIIDigit(s[i-1]) && isASCIIDigit(s[i+1]) {
+		if s[i] == ':' && isDigit(s[i-1]) && isDigit(s[i+1]) {
 			colon = i
 			break
 		}
@@ -703,7 +703,7 @@ func dropTime(s string) string {
 		return s
 	}
 	start := colon
-	for start > 0 && isASCIIDigit(s[start-1]) {
+	for start > 0 && isDigit(s[start-1]) {
 		start--
 	}
 	rest := s[colon:]

@@ -227,7 +227,7 @@ func mailboxWord(local string, buf *[64]byte) []byte {
 	if i := strings.IndexByte(local, '+'); i > 0 {
 		end = i
 	}
-	for end > 1 && isASCIIDigit(local[end-1]) {
+	for end > 1 && isDigit(local[end-1]) {
 		end--
 	}
 	b := buf[:0]

@@ -70,7 +70,7 @@ func numberRuns(s string) func(yield func(string) bool) {
 				if start < 0 {
 					start, digits = i, 0
 				}
-				if isASCIIDigit(s[i]) {
+				if isDigit(s[i]) {
 					digits++
 				}
 				continue

@@ -115,7 +115,7 @@ func genderDigit(t string) byte {
 	if len(t) == 2 && t[0] == '0' {
 		t = t[1:]
 	}
-	if len(t) == 1 && isASCIIDigit(t[0]) {
+	if len(t) == 1 && isDigit(t[0]) {
 		return t[0]
 	}
 	return 0

@@ -160,7 +160,7 @@ func parseNumber(kind IDKind, s string) ID {
 // afterTaxOffice drops the name of the tax office that is written before its
 // number: "Kadıköy V.D. 7139021761", "VD: Kadıköy 7139021761".
 func afterTaxOffice(s string) string {
-	i := strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && isASCIIDigit(byte(r)) })
+	i := strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && isDigit(byte(r)) })
 	if i <= 0 {
 		return s
 	}
@@ -207,7 +207,7 @@ func idDigits(s string) (digits string, masked, ok bool) {
 	}
 	for i, r := range s {
 		switch {
-		case r < 0x80 && isASCIIDigit(byte(r)):
+		case r < 0x80 && isDigit(byte(r)):
 			if !endWord(i) {
 				return "", false, false
 			}

@@ -18,7 +18,7 @@ func IBANCheckDigits(country, account string) string {
 
 func alphanumeric(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; !isASCIIDigit(c) && (c < 'A' || c > 'Z') {
+		if c := s[i]; !isDigit(c) && (c < 'A' || c > 'Z') {
 			return false
 		}
 	}
@@ -69,7 +69,7 @@ func codeText(s string) (code string, masked, ok bool) {
 			switch {
 			case r == '*' || r == '•' || r == '●' || r == '#':
 				b, masked = append(b, '*'), true
-			case r < 0x80 && (isASCIIDigit(byte(r)) || r >= 'A' && r <= 'Z'):
+			case r < 0x80 && (isDigit(byte(r)) || r >= 'A' && r <= 'Z'):
 				b = append(b, byte(r))
 			case r >= 'a' && r <= 'z':
 				b = append(b, byte(r)-'a'+'A')
@@ -141,7 +141,7 @@ func parseIBAN(s string) ID {
 
 func isDigits(s string) bool {
 	for i := range len(s) {
-		if !isASCIIDigit(s[i]) {
+		if !isDigit(s[i]) {
 			return false
 		}
 	}
@@ -151,7 +151,7 @@ func isDigits(s string) bool {
 // plateText drops the words around a plate and joins the rest, whose letters may
 // look like a label: 34 NO 123.
 func plateText(s string) string {
-	i := strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && isASCIIDigit(byte(r)) })
+	i := strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && isDigit(byte(r)) })
 	if i < 0 {
 		return s
 	}
@@ -162,7 +162,7 @@ func plateText(s string) string {
 		}
 	}
 	s = s[i:]
-	if cut := strings.LastIndexByte(s, ' '); cut > 0 && !isASCIIDigit(s[len(s)-1]) && strings.HasPrefix(Fold(s[cut+1:]), "plaka") {
+	if cut := strings.LastIndexByte(s, ' '); cut > 0 && !isDigit(s[len(s)-1]) && strings.HasPrefix(Fold(s[cut+1:]), "plaka") {
 		s = s[:cut]
 	}
 	return strings.Map(func(r rune) rune {

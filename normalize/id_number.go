@@ -43,7 +43,7 @@ func placeholderTCKN(s string) bool {
 // fastTCKN reads eleven plain ASCII digits.
 func fastTCKN(s string) (ID, bool) {
 	for i := range 11 {
-		if !isASCIIDigit(s[i]) {
+		if !isDigit(s[i]) {
 			return ID{}, false
 		}
 	}

@@ -93,14 +93,12 @@ func trimFloat(s string) string {
 	if t == s || len(t) < 6 {
 		return s
 	}
-	if last := t[len(t)-1]; (last == '.' || last == ',') && isASCIIDigit(t[len(t)-2]) && isASCIIDigit(t[len(t)-3]) &&
-		isASCIIDigit(t[len(t)-4]) && isASCIIDigit(t[len(t)-5]) {
+	if last := t[len(t)-1]; (last == '.' || last == ',') && isDigit(t[len(t)-2]) && isDigit(t[len(t)-3]) &&
+		isDigit(t[len(t)-4]) && isDigit(t[len(t)-5]) {
 		return t[:len(t)-1]
 	}
 	return s
 }
-
-func isASCIIDigit(c byte) bool { return c-'0' <= 9 }
 
 // scientific reports whether s is a number in scientific notation, as
 // spreadsheets show long numbers: its digits are lost and never expanded.
@@ -109,7 +107,7 @@ func scientific(s string) bool {
 	i, digits, exponent, point := 0, 0, false, false
 	for ; i < len(s); i++ {
 		switch c := s[i]; {
-		case isASCIIDigit(c):
+		case isDigit(c):
 			digits++
 		case c == '.' || c == ',':
 			if digits != 1 || point {
@@ -135,7 +133,7 @@ tail:
 		return false
 	}
 	for ; i < len(s); i++ {
-		if !isASCIIDigit(s[i]) {
+		if !isDigit(s[i]) {
 			return false
 		}
 	}

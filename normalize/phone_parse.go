@@ -61,8 +61,8 @@ func letterZeros(s string) string {
 			j++
 		}
 		if j > i {
-			before := i > 0 && isASCIIDigit(s[i-1])
-			after := j < len(s) && isASCIIDigit(s[j])
+			before := i > 0 && isDigit(s[i-1])
+			after := j < len(s) && isDigit(s[j])
 			edge := (i == 0 || !isLetterByte(s[i-1])) && (j == len(s) || !isLetterByte(s[j]))
 			for ; edge && (before || after) && i < j; i++ {
 				b[i] = '0'
@@ -240,7 +240,7 @@ func notPhones(s string) (Phone, bool) {
 		return unknownPhone(Invalid, "wrong_field:iban"), true
 	case looksLikeDate(s):
 		return unknownPhone(Invalid, "wrong_field:date"), true
-	case strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && isASCIIDigit(byte(r)) }) < 0 && !strings.ContainsAny(s, "*•●"):
+	case strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && isDigit(byte(r)) }) < 0 && !strings.ContainsAny(s, "*•●"):
 		return unknownPhone(Invalid, "format"), true
 	}
 	return Phone{}, false
@@ -259,7 +259,7 @@ func digitsOutsideMail(s string) int {
 			continue
 		}
 		for i := range len(w) {
-			if isASCIIDigit(w[i]) {
+			if isDigit(w[i]) {
 				n++
 			}
 		}

@@ -137,17 +137,17 @@ func dotsHide(s string) bool {
 	}
 	digits := 0
 	for k := range len(s) {
-		if isASCIIDigit(s[k]) {
+		if isDigit(s[k]) {
 			digits++
 		}
 	}
-	return digits > 1 && digits < 9 && isASCIIDigit(s[0]) && isASCIIDigit(s[len(s)-1])
+	return digits > 1 && digits < 9 && isDigit(s[0]) && isDigit(s[len(s)-1])
 }
 
 func (ps *phoneScanner) tokenize(s string) {
 	class := func(c byte) phoneTokenKind {
 		switch {
-		case isASCIIDigit(c):
+		case isDigit(c):
 			return tokenDigits
 		case c >= 0x80 || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '@' || c == '_' || c == '%':
 			return tokenWord

@@ -22,16 +22,6 @@ func (d Decision) String() string {
 	return fmt.Sprintf("Decision(%d)", d)
 }
 
-// ParseDecision is the inverse of [Decision.String].
-func ParseDecision(s string) (Decision, error) {
-	for i, n := range decisionNames {
-		if n == s {
-			return Decision(i), nil
-		}
-	}
-	return 0, fmt.Errorf("decision %q is not one of same, review, different", s)
-}
-
 // Assurance says how strong the evidence behind a join is. A is the strongest;
 // the zero Assurance means that nothing was joined. (turkish.md section 0.1)
 type Assurance uint8

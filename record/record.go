@@ -101,6 +101,3 @@ func (r *Record) All(dst []string, f Field) []string {
 	}
 	return dst
 }
-
-// Compare orders records by key.
-func Compare(a, b *Record) int { return a.Key.Compare(b.Key) }

@@ -84,7 +84,7 @@ func TestUnifyIgnoresOrder(t *testing.T) {
 			if len(kept)+len(lost) != len(in) {
 				t.Fatalf("%d kept and %d lost of %d", len(kept), len(lost), len(in))
 			}
-			slices.SortFunc(kept, func(a, b record.Record) int { return record.Compare(&a, &b) })
+			slices.SortFunc(kept, func(a, b record.Record) int { return a.Key.Compare(b.Key) })
 			return kept
 		}
 		a, b := sorted(in), sorted(other)
