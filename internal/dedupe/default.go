@@ -38,6 +38,7 @@ mapping:
 #  header: true       # the first row holds names; left out: find out
 #  exact: false       # a column named here that a file lacks is an error
 #  no_content: false  # do not guess fields from values
+#  encoding: cp857    # utf-8, utf-16le, utf-16be, windows-1254, iso-8859-9 or cp857; left out: find out
 
 # Fields of your own that take part in matching.
 fields: []

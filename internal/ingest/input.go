@@ -3,6 +3,7 @@ package ingest
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -242,7 +243,7 @@ func (in *input) decide(head []byte) error {
 	}
 	m := &in.mapping
 	m.Encoding, m.BOM = sniffEncoding(head)
-	if e := in.opts.Encoding; e != AutoEncoding {
+	if e := cmp.Or(in.opts.Encoding, in.opts.Rules.encoding()); e != AutoEncoding {
 		if e != m.Encoding {
 			m.BOM = bytes.HasPrefix(head, e.bom()) && len(e.bom()) > 0
 		}

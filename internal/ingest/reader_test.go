@@ -348,6 +348,7 @@ func TestOverrides(t *testing.T) {
 			"first_name=Ali last_name=Kaya"},
 		{"delimiter", "ad;x,soyad\na;b,c\n", ingest.Options{Dialect: ingest.Dialect{Delimiter: ','}}, "ad;x=a;b last_name=c"},
 		{"encoding", "ad;il\nY\xfdl;\xdd\n", ingest.Options{Encoding: ingest.CP857}, "full_name=Y²l city=¦"},
+		{"encoding by rule", "ad;il\nY\xfdl;\xdd\n", ingest.Options{Rules: &ingest.Rules{Encoding: "CP-857"}}, "full_name=Y²l city=¦"},
 		{"latin5", "ad;il\nY\xfdl;\xdd\n", ingest.Options{Encoding: ingest.ISO88599}, "full_name=Yıl city=İ"},
 		{"format", "{\"a\":1}\nx\n", ingest.Options{Format: ingest.CSV}, `{"a":1}=x`},
 		{"source", "kaynak;ad\ncrm;Ali\n", ingest.Options{Source: "web"}, "source=crm full_name=Ali"},

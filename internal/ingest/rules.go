@@ -30,6 +30,9 @@ type Rules struct {
 	Exact bool `yaml:"exact"`
 	// NoContent switches off guessing fields from values.
 	NoContent bool `yaml:"no_content"`
+	// Encoding is that of the inputs, as [ParseEncoding] reads it; empty lets it be
+	// sniffed.
+	Encoding string `yaml:"encoding"`
 }
 
 // LoadRules reads a mapping file. Mistakes in it are [InputError] values around
@@ -53,7 +56,7 @@ func LoadRules(path string) (*Rules, error) {
 //	  "7": mobile
 //	ignore: [Şifre]
 //
-// or as a plain list of `column: field`.
+// or as a plain list of `column: field`, in which no column is called "encoding".
 func ParseRules(data []byte) (*Rules, error) {
 	var doc yaml.MapSlice
 	if err := yaml.Unmarshal(data, &doc); err != nil {
@@ -70,7 +73,19 @@ func ParseRules(data []byte) (*Rules, error) {
 	if column, err := r.check(); err != nil {
 		return nil, fmt.Errorf("%w: column %q: %w%s", ErrMapping, column, err, lineOf(data, column))
 	}
+	if _, err := ParseEncoding(r.Encoding); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrMapping, err)
+	}
 	return r, nil
+}
+
+// encoding returns the encoding that the rules name.
+func (r *Rules) encoding() Encoding {
+	if r == nil {
+		return AutoEncoding
+	}
+	e, _ := ParseEncoding(r.Encoding) // a bad one was refused when the rules were read
+	return e
 }
 
 // lineOf shows the line at which a rule for a column stands; nothing where it
@@ -99,6 +114,9 @@ func shortForm(doc yaml.MapSlice) (r *Rules, ok bool) {
 		key := fmt.Sprint(item.Key)
 		switch v := item.Value.(type) {
 		case string:
+			if key == "encoding" {
+				return nil, false
+			}
 			r.Columns[key] = v
 		case []any:
 			if key != "ignore" {

@@ -11,6 +11,17 @@ import (
 	"github.com/tekil-id/tekil/internal/ingest"
 )
 
+// An encoding makes the long form, also where it stands alone; one that nobody
+// knows is refused.
+func TestEncodingRule(t *testing.T) {
+	if r, err := ingest.ParseRules([]byte("encoding: cp857\n")); err != nil || r.Encoding != "cp857" || len(r.Columns) > 0 {
+		t.Error(r, err)
+	}
+	if _, err := ingest.ParseRules([]byte("columns: {Adı: first_name}\nencoding: ebcdic\n")); !errors.Is(err, ingest.ErrMapping) {
+		t.Error(err)
+	}
+}
+
 // A column that a mapping names and no file has is told of; one of the files is
 // enough, and its name may fold alike or be a number.
 func TestMissing(t *testing.T) {
