@@ -83,7 +83,7 @@ type Broken = live.Broken
 
 // Verify checks every invariant of the store that docs/identity.md numbers S1 to
 // S9, on the store as it is when Verify begins; changes go on meanwhile. It judges
-// every candidate pair anew, record after record, in memory that does not grow with
+// every candidate pair anew, record after record, in memory that hardly grows with
 // the store. It yields [Broken] errors, and at last the error that kept it from
 // going on, if there was one; a sound store yields nothing.
 func (e *Engine) Verify(ctx context.Context, o *VerifyOptions) iter.Seq[error] {

@@ -12,37 +12,48 @@ import (
 	"slices"
 )
 
-// Check reads everything and yields what is wrong: bytes that do not decode, and
-// keyspaces that contradict each other (a record without its key, an edge
-// without its other end, a member that leads elsewhere). It yields
+// Check reads everything, by all processors, and yields what is wrong: bytes that
+// do not decode, and keyspaces that contradict each other (a record without its key,
+// an edge without its other end, a member that leads elsewhere). It yields
 // [CorruptError]s, without end where much is broken, and at last the error that
 // kept it from going on, if there was one. Check a [Snapshot], unless nobody
 // writes. What an edge or a golden record ought to say, it does not know.
 func (r *Reader) Check(ctx context.Context) iter.Seq[error] {
 	return func(yield func(error) bool) {
-		it, err := r.iter(nil, nil)
-		if err != nil {
+		ok, err := r.sound(ctx)
+		switch {
+		case err != nil:
 			yield(err)
+		case !ok:
+			r.checkEach(ctx, yield)
+		}
+	}
+}
+
+// checkEach looks at one key after the other, and at what it refers to.
+func (r *Reader) checkEach(ctx context.Context, yield func(error) bool) {
+	it, err := r.iter(nil, nil)
+	if err != nil {
+		yield(err)
+		return
+	}
+	defer r.s.gate.leave()
+	defer it.Close()
+	n := 0
+	for ok := it.First(); ok; ok = it.Next() {
+		if n++; n%1024 == 0 && ctx.Err() != nil {
+			break
+		}
+		v, err := it.ValueAndErr()
+		if err == nil {
+			err = r.checkPair(it.Key(), v)
+		}
+		if err != nil && !yield(wrapOnce(it.Key(), err)) {
 			return
 		}
-		defer r.s.gate.leave()
-		defer it.Close()
-		n := 0
-		for ok := it.First(); ok; ok = it.Next() {
-			if n++; n%1024 == 0 && ctx.Err() != nil {
-				break
-			}
-			v, err := it.ValueAndErr()
-			if err == nil {
-				err = r.checkPair(it.Key(), v)
-			}
-			if err != nil && !yield(wrapOnce(it.Key(), err)) {
-				return
-			}
-		}
-		if err := firstError(ctx.Err(), wrap(nil, it.Error())); err != nil {
-			yield(err)
-		}
+	}
+	if err := firstError(ctx.Err(), wrap(nil, it.Error())); err != nil {
+		yield(err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/binary"
 	"iter"
 
 	"github.com/tekil-id/tekil/record"
@@ -94,6 +95,24 @@ func decodeEdge(e *Edge, b []byte) error {
 func (r *Reader) Edges(no uint64) iter.Seq2[*Edge, error] {
 	prefix := key1(spaceEdge, no)
 	return scan(r, prefix, after(prefix), r.decodeEdge)
+}
+
+// EdgeEnd is an edge as one of its records has it.
+type EdgeEnd struct {
+	No uint64
+	*Edge
+}
+
+// EdgeEnds yields the edges of the records numbered from from to before to, in order of
+// their numbers, then of the other's.
+func (r *Reader) EdgeEnds(from, to uint64) iter.Seq2[EdgeEnd, error] {
+	return scan(r, key1(spaceEdge, from), key1(spaceEdge, to), func(k, v []byte) (EdgeEnd, error) {
+		e, err := r.decodeEdge(k, v)
+		if err != nil {
+			return EdgeEnd{}, err
+		}
+		return EdgeEnd{binary.BigEndian.Uint64(k[1:]), e}, nil
+	})
 }
 
 // AllEdges yields every edge once, in order of A, then B.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/binary"
 	"errors"
 	"iter"
 	"slices"
@@ -284,6 +285,23 @@ type Owner struct {
 func (r *Reader) OwnerOf(no uint64) (Owner, error) {
 	o, err := getPlain(r, key1(spaceOwner, no), decodeOwner)
 	return Owner{o.id, o.since}, err
+}
+
+// Owners yields the numbers from from to before to that belong to an entity, and to which.
+func (r *Reader) Owners(from, to uint64) iter.Seq2[Owned, error] {
+	return scan(r, key1(spaceOwner, from), key1(spaceOwner, to), func(k, v []byte) (Owned, error) {
+		o, err := decodeOwnerPair(k, v)
+		if err != nil {
+			return Owned{}, err
+		}
+		return Owned{binary.BigEndian.Uint64(k[1:]), Owner{o.id, o.since}}, nil
+	})
+}
+
+// Owned is a record and where it belongs.
+type Owned struct {
+	No    uint64
+	Owner Owner
 }
 
 // ReplaceEntity is [Batch.PutEntity] for whoever knows the state that e replaces,

@@ -2,10 +2,10 @@ package store
 
 import (
 	"cmp"
-	"context"
 	"encoding/binary"
 	"errors"
 	"io"
+	"iter"
 	"slices"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -255,30 +255,46 @@ func (r *Reader) CountPostings(class byte, hash uint64) (int, error) {
 	return total, err
 }
 
-// PostingTotals returns how many postings stand under the keys of each class. It
-// reads all of them.
-func (r *Reader) PostingTotals(ctx context.Context) (map[byte]int, error) {
-	type entry struct {
-		class byte
-		n     int
+// PostingList is the list under one key. Key and tags are as the store has them,
+// see [Reader.StoredPosting].
+type PostingList struct {
+	Hash uint64
+	List []Posting // only valid until the next list
+}
+
+// PostingLists yields the lists of a class in order of their keys. Lists that do not
+// decode are passed over: [Reader.Check] tells of them.
+func (r *Reader) PostingLists(class byte) iter.Seq2[PostingList, error] {
+	prefix := []byte{byte(spacePosting), class}
+	var out PostingList
+	return scan(r, prefix, after(prefix), func(k, v []byte) (PostingList, error) {
+		p, err := readPostings(v)
+		if len(k) != 10 || err != nil {
+			return out, errSkip
+		}
+		out.Hash, out.List = binary.BigEndian.Uint64(k[2:]), out.List[:0]
+		for {
+			o, ok, err := p.next()
+			if err != nil {
+				return out, errSkip
+			}
+			if !ok {
+				return out, nil
+			}
+			if !o.removed {
+				out.List = append(out.List, o.Posting)
+			}
+		}
+	})
+}
+
+// StoredPosting returns what stands in the store for the hash of a key and a tag: both
+// themselves, unless a [Hasher] replaces them.
+func (r *Reader) StoredPosting(class byte, hash uint64, tag uint32) (uint64, uint32) {
+	if h := r.s.opts.Hasher; h != nil {
+		hash = h.PostingKey(class, hash)
 	}
-	out := map[byte]int{}
-	for e, err := range scan(r, key0(spacePosting), after(key0(spacePosting)), func(k, v []byte) (entry, error) {
-		list, err := decodePostingPair(k, v)
-		if err != nil {
-			return entry{}, err
-		}
-		return entry{k[1], len(list)}, nil
-	}) {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return nil, err
-		}
-		out[e.class] += e.n
-	}
-	return out, nil
+	return hash, r.s.postingTag(class, tag)
 }
 
 // AddPosting puts p into the list under a key; it may be there already.

@@ -17,6 +17,7 @@ var errBroken = errors.New("the store is not sound")
 
 func newVerify() *cobra.Command {
 	var quiet bool
+	var memory string
 	c := &cobra.Command{
 		Use:     "verify",
 		Short:   "Check every invariant of a store",
@@ -26,6 +27,9 @@ func newVerify() *cobra.Command {
 			"same records would not have. docs/identity.md names the invariants.",
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := setMemory(memory); err != nil {
+				return err
+			}
 			rep := newReporter(c.ErrOrStderr(), quiet)
 			defer rep.stop()
 			o := &tekil.VerifyOptions{Progress: func(done, total int) { rep.report("verify", done, total) }}
@@ -48,6 +52,7 @@ func newVerify() *cobra.Command {
 		},
 	}
 	storeFlag(c)
+	memoryFlag(c, &memory)
 	c.Flags().BoolVarP(&quiet, "quiet", "q", false, "say nothing but what is wrong")
 	return c
 }

@@ -212,17 +212,3 @@ func (c *change) showBlocking(moved map[uint64]bool) error {
 	}
 	return nil
 }
-
-// listed returns all postings of a record but subkeys, as they stand in a state.
-func (s *state) listed(v *view) ([]posting, error) {
-	no, err := s.stands(v)
-	switch {
-	case err != nil:
-		return nil, err
-	case no != v.no:
-		return []posting{{key: blocking.CopiesKey(v.print)}}, nil
-	case v.print == 0:
-		return v.postings(), nil
-	}
-	return append(v.postings(), posting{key: blocking.FirstKey(v.print)}), nil
-}

@@ -82,6 +82,29 @@ func (s *state) edgesOf(no uint64) ([]*store.Edge, error) {
 	return ask(&s.known.edges, no, func() ([]*store.Edge, error) { return collect(s.r.Edges(no)) })
 }
 
+// readRange reads the edges and owners of the records numbered from from to before
+// to: in order they take a fraction of the time of looking each up.
+func (s *state) readRange(from, to uint64) error {
+	owners, edges := map[uint64]store.Owner{}, map[uint64][]*store.Edge{}
+	for no := from; no < to; no++ {
+		owners[no], edges[no] = store.Owner{}, nil
+	}
+	for x, err := range s.r.Owners(from, to) {
+		if err != nil {
+			return err
+		}
+		owners[x.No] = x.Owner
+	}
+	for x, err := range s.r.EdgeEnds(from, to) {
+		if err != nil {
+			return err
+		}
+		edges[x.No] = append(edges[x.No], x.Edge)
+	}
+	s.known.owners, s.known.edges = owners, edges
+	return nil
+}
+
 // reviewOf returns the entry of a pair in the review queue, nil where there is
 // none.
 func (s *state) reviewOf(p [2]uint64) (*store.Review, error) {

@@ -38,7 +38,7 @@ type reading struct {
 	packing match.Packing // of stored profiles, 0 where there are none
 	names   *match.Interner
 	most    int       // names that it may know
-	build   sync.Pool // of *match.Builder over names
+	build   sync.Pool // of *maker over names
 	mu      sync.Mutex
 	views   map[uint64]*list.Element // by record number
 	used    *list.List               // of *view, the latest used first
@@ -56,15 +56,24 @@ func newReading(m *match.Model, limit int) *reading {
 	if r.packing == 0 {
 		r.most = mostViewNames
 	}
-	r.build.New = func() any { return match.NewBuilder(r.names, m) }
+	r.build.New = func() any { return &maker{Builder: match.NewBuilder(r.names, m)} }
 	return r
+}
+
+// maker makes one view after the other in the same memory.
+type maker struct {
+	*match.Builder
+	features normalize.Features
 }
 
 // read normalises a record. The contribution is made for records that are to be
 // stored only.
 func (r *reading) read(rec *store.Record, contribute bool) *view {
-	f := normalize.NewFeatures(&rec.Record, r.options)
-	v := &view{no: rec.No, rec: rec, profile: r.profile(&rec.Record, f)}
+	b := r.build.Get().(*maker)
+	defer r.build.Put(b)
+	f := &b.features
+	f.Fill(&rec.Record, r.options)
+	v := &view{no: rec.No, rec: rec, profile: b.profile(&rec.Record)}
 	v.find(r.model)
 	v.name = v.profile.NameKey()
 	if contribute {
@@ -85,7 +94,7 @@ func (v *view) find(m *match.Model) {
 
 // unpack makes a view of a stored profile.
 func (r *reading) unpack(no uint64, packed string) (*view, error) {
-	b := r.build.Get().(*match.Builder)
+	b := r.build.Get().(*maker)
 	defer r.build.Put(b)
 	v := &view{no: no, profile: new(match.Profile)}
 	if err := b.Unpack(r.packing, v.profile, packed); err != nil {
@@ -95,12 +104,10 @@ func (r *reading) unpack(no uint64, packed string) (*view, error) {
 	return v, nil
 }
 
-// profile makes the profile of a record. Its lists and texts are copied, for a builder cuts
+// profile makes the profile of a record of its features. Its lists and texts are copied, for a builder cuts
 // them from large pieces of memory, which one profile in the cache would hold.
-func (r *reading) profile(rec *record.Record, f *normalize.Features) *match.Profile {
-	b := r.build.Get().(*match.Builder)
-	defer r.build.Put(b)
-	p := b.Profile(rec, f)
+func (b *maker) profile(rec *record.Record) *match.Profile {
+	p := b.Profile(rec, &b.features)
 	p.Lines, p.Mails, p.Doors = slices.Clone(p.Lines), slices.Clone(p.Mails), slices.Clone(p.Doors)
 	p.Documents, p.IBANs, p.Customers = slices.Clone(p.Documents), slices.Clone(p.IBANs), slices.Clone(p.Customers)
 	p.National.Text = strings.Clone(p.National.Text)

@@ -25,7 +25,9 @@ type state struct {
 	// change does to its lists: they are read once for both.
 	base    *state
 	patches map[blocking.Key]*patch
-	known   known
+	// all, where not nil, knows all degrees.
+	all   *allLists
+	known known
 }
 
 // seen is a record's profile with the counts filled in.
@@ -237,10 +239,10 @@ func (s *state) degree(k blocking.Key) (match.Degree, error) {
 	if d, ok := s.degrees[k]; ok {
 		return d, nil
 	}
-	hub := s.reading.model.Limits.HubContact
-	if k.Class() == blocking.Doors {
-		hub = s.reading.model.Limits.HubDoor
+	if s.all != nil {
+		return s.all.degree(k), nil
 	}
+	hub := hubOf(k.Class(), s.reading.model)
 	p, err := s.lookUp(k)
 	if err != nil {
 		return 0, err
@@ -254,6 +256,14 @@ func (s *state) degree(k blocking.Key) (match.Degree, error) {
 	d := match.DegreeStep(countNames(list, hub), hub)
 	s.degrees[k] = d
 	return d, nil
+}
+
+// hubOf returns how many names make a hub of a value of a class.
+func hubOf(c blocking.Class, m *match.Model) int {
+	if c == blocking.Doors {
+		return m.Limits.HubDoor
+	}
+	return m.Limits.HubContact
 }
 
 // countNames counts the different tags of a list; it stops at hub.

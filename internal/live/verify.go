@@ -32,11 +32,11 @@ func (b *Broken) Error() string { return b.Invariant + ": " + b.Err.Error() }
 func (b *Broken) Unwrap() error { return b.Err }
 
 // Verify checks the invariants S1 to S9 of docs/identity.md on the store as it is
-// when Verify begins; changes go on meanwhile. It looks at one record and one
-// component after the other, so that its memory does not grow with the store. It
-// yields [Broken]s, in an order that does not depend on the machine, and at last the
-// error that kept it from going on, if any. Progress, where not nil, is told how
-// many records were looked at.
+// when Verify begins; changes go on meanwhile. It reads the posting lists in order, a
+// window of records at a time, and looks at one record and one component after the
+// other, so that its memory hardly grows with the store. It yields [Broken]s, in an
+// order that does not depend on the machine, and at last the error that kept it from
+// going on, if any. Progress, where not nil, is told how many records were looked at.
 func (e *Engine) Verify(ctx context.Context, progress func(done, total int), yield func(error) bool) {
 	v, err := e.verifier(ctx)
 	if err != nil {
@@ -73,9 +73,10 @@ type verifier struct {
 	rulings  map[record.Key][]*store.Ruling // in force, by either record
 	counters store.Counters
 	progress func(done, total int)
+	lists    *allLists // for the window that is being checked
 
 	mu       sync.Mutex
-	postings map[byte]int // by class
+	postings [maxClasses]int
 	entities atomic.Int64
 	reviews  atomic.Int64
 }
@@ -95,7 +96,7 @@ func (e *Engine) verifier(ctx context.Context) (*verifier, error) {
 	}
 	defer e.write.leave()
 	v := &verifier{e: e, sn: e.st.Snapshot(), model: e.current().model, rules: e.rules,
-		rulings: map[record.Key][]*store.Ruling{}, postings: map[byte]int{}}
+		rulings: map[record.Key][]*store.Ruling{}}
 	var err error
 	if v.counters, err = v.sn.Counters(); err == nil {
 		err = v.readRulings()
@@ -120,29 +121,42 @@ func (v *verifier) readRulings() error {
 	return nil
 }
 
-// run lets workers check all records and the components that begin with them, and
-// yields what they found in the order of the records.
-func (v *verifier) run(ctx context.Context, yield func(error) bool) error {
+// run checks the store window by window, then its totals.
+func (v *verifier) run(ctx context.Context, yield func(error) bool) (err error) {
+	end := v.counters.Record/verifyStep + 1
+	for from := uint64(0); from < end; from += windowSteps {
+		w := window{from, min(from+windowSteps, end)}
+		if v.lists, err = readLists(ctx, &v.sn.Reader, v.model, w, v.counters.Record); v.pass(err) != nil {
+			return err
+		}
+		if more, err := v.window(ctx, w, yield); !more || err != nil {
+			return err
+		}
+	}
+	return v.totals(yield)
+}
+
+// window lets workers check the records of a window and the components that begin
+// with them, and yields what they found in the order of the records. It reports
+// whether whoever listens wants to hear more.
+func (v *verifier) window(ctx context.Context, in window, yield func(error) bool) (more bool, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	type part struct {
-		at    uint64
+		step  uint64
 		found []error
 		err   error
 	}
 	parts := make(chan part)
 	var next atomic.Uint64
+	next.Store(in.from)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			w := &checker{v: v}
-			for {
-				at := next.Add(1) - 1
-				if at*verifyStep > v.counters.Record {
-					return
-				}
-				found, err := w.check(ctx, at*verifyStep)
-				parts <- part{at, found, err}
+			for step := next.Add(1) - 1; step < in.to; step = next.Add(1) - 1 {
+				found, err := w.check(ctx, step)
+				parts <- part{step, found, err}
 				if err != nil {
 					return
 				}
@@ -153,44 +167,37 @@ func (v *verifier) run(ctx context.Context, yield func(error) bool) error {
 		workers.Wait()
 		close(parts)
 	}()
-	waiting, turn := map[uint64]part{}, uint64(0)
-	more, failed := true, error(nil)
+	waiting, turn := map[uint64]part{}, in.from
+	more = true
 	for p := range parts {
-		waiting[p.at] = p
+		waiting[p.step] = p
 		for p, ok := waiting[turn]; ok; p, ok = waiting[turn] {
 			delete(waiting, turn)
 			turn++
-			for _, err := range p.found {
-				more = more && failed == nil && yield(err)
+			for _, found := range p.found {
+				more = more && err == nil && yield(found)
 			}
 			v.progress(int(min(turn*verifyStep, v.counters.Record)), int(v.counters.Record))
-			if failed == nil {
-				failed = p.err
+			if err == nil {
+				err = p.err
 			}
 		}
-		if !more || failed != nil {
+		if !more || err != nil {
 			stop()
 		}
 	}
 	if !more {
-		return nil
+		return false, nil
 	}
-	if err := cmp.Or(failed, ctx.Err()); err != nil {
-		return err
-	}
-	return v.totals(ctx, yield)
+	return true, cmp.Or(err, ctx.Err())
 }
 
 // totals compares how much there is of what can stand where nobody looks for it.
-func (v *verifier) totals(ctx context.Context, yield func(error) bool) error {
-	totals, err := v.sn.PostingTotals(ctx)
-	if err != nil {
-		return v.pass(err)
-	}
-	for _, class := range sortedKeys(totals) {
+func (v *verifier) totals(yield func(error) bool) error {
+	for class, want := range v.postings {
 		// Words stay listed when their last bearer goes.
-		if n := totals[class]; class != byte(blocking.Spelling) && n != v.postings[class] {
-			if !yield(&Broken{"S2", fmt.Errorf("%d postings of class %s, the records have %d", n, blocking.Class(class), v.postings[class])}) {
+		if n := v.lists.of[class].postings; class != int(blocking.Spelling) && n != want {
+			if !yield(&Broken{"S2", fmt.Errorf("%d postings of class %s, the records have %d", n, blocking.Class(class), want)}) {
 				return nil
 			}
 		}
@@ -229,31 +236,34 @@ func (v *verifier) pass(err error) error {
 
 // checker is one worker of a verifier.
 type checker struct {
-	v        *verifier
-	rd       *reading
-	judge    *match.Judge
+	v     *verifier
+	rd    *reading
+	judge *match.Judge
+	found []error
+
+	// Of the step under way:
 	s        *state
-	found    []error
-	postings map[byte]int
+	pairs    bucket
+	views    []*view // of its records
+	postings [maxClasses]int
+	sum      uint64 // of the postings that its records have
 }
 
 func (w *checker) say(invariant, format string, args ...any) {
 	w.found = append(w.found, &Broken{invariant, fmt.Errorf(format, args...)})
 }
 
-// check looks at the records of one range of numbers.
-func (w *checker) check(ctx context.Context, from uint64) ([]error, error) {
-	w.found, w.postings = nil, map[byte]int{}
-	if w.rd == nil || w.rd.names.Len() > verifyNames {
-		w.rd = newReading(w.v.model, verifyCache)
-		w.judge = w.rd.judge()
+// check looks at the records of one step.
+func (w *checker) check(ctx context.Context, step uint64) ([]error, error) {
+	w.begin(step)
+	if err := w.v.pass(w.s.readRange(step*verifyStep, (step+1)*verifyStep)); err != nil {
+		return nil, err
 	}
-	for rec, err := range w.v.sn.Records(from) {
-		if err == nil && rec.No >= from+verifyStep {
+	for rec, err := range w.v.sn.Records(step * verifyStep) {
+		if err == nil && rec.No/verifyStep > step {
 			break
 		}
 		if err = cmp.Or(err, ctx.Err()); err == nil {
-			w.s = newState(&w.v.sn.Reader, w.rd)
 			err = w.record(rec)
 		}
 		if err == nil {
@@ -263,12 +273,29 @@ func (w *checker) check(ctx context.Context, from uint64) ([]error, error) {
 			return w.found, err
 		}
 	}
+	if w.sum != w.v.lists.sums[step] {
+		if err := w.v.pass(w.search()); err != nil {
+			return w.found, err
+		}
+	}
 	w.v.mu.Lock()
 	defer w.v.mu.Unlock()
 	for class, n := range w.postings {
 		w.v.postings[class] += n
 	}
 	return w.found, nil
+}
+
+// begin makes the checker ready for a step.
+func (w *checker) begin(step uint64) {
+	if w.rd == nil || w.rd.names.Len() > verifyNames {
+		w.rd = newReading(w.v.model, verifyCache)
+		w.judge = w.rd.judge()
+	}
+	w.s = newState(&w.v.sn.Reader, w.rd)
+	w.s.all = w.v.lists
+	w.pairs = w.v.lists.take(step)
+	w.found, w.views, w.postings, w.sum = nil, w.views[:0], [maxClasses]int{}, 0
 }
 
 // record checks what a record alone decides, and its edges.
@@ -287,13 +314,30 @@ func (w *checker) record(rec *store.Record) error {
 		w.say("S8", "record %d: its normalised form is not what its values give", rec.No)
 	}
 	v.rec = rec
+	w.s.views[v.no] = v
 	if err := w.profile(v); err != nil {
 		return err
 	}
-	if err := w.keys(v); err != nil {
+	first, err := w.first(v)
+	if err != nil {
 		return err
 	}
-	return w.edges(v)
+	w.keys(v, first)
+	return w.edges(v, first)
+}
+
+// first returns the record that stands for v, which must be the first of them.
+func (w *checker) first(v *view) (uint64, error) {
+	if !w.v.lists.copied(v.print) {
+		return v.no, nil
+	}
+	first, err := w.s.stands(v)
+	if err == nil && first != v.no {
+		if k, err := w.s.key(first); err != nil || k.Compare(v.rec.Key) > 0 {
+			w.say("S2", "record %d is not the first of those that are equal to it", first)
+		}
+	}
+	return first, err
 }
 
 // profile compares the stored profile of a record with one made anew.
@@ -312,47 +356,29 @@ func (w *checker) profile(v *view) error {
 	return err
 }
 
-// keys looks for the record under each of its keys.
-func (w *checker) keys(v *view) error {
-	postings, err := w.s.listed(v)
-	if err != nil {
-		return err
+// keys adds up the postings that a record has, where first stands for it.
+func (w *checker) keys(v *view, first uint64) {
+	w.views = append(w.views, v)
+	for _, p := range w.listed(v, first) {
+		c := p.key.Class()
+		w.postings[c]++
+		hash, tag := w.s.r.StoredPosting(byte(c), uint64(p.key), p.tag)
+		w.sum += weigh(c, hash, store.Posting{No: v.no, Tag: tag})
 	}
-	first, err := w.s.stands(v)
-	if err != nil {
-		return err
-	}
-	if first == v.no {
-		subs, err := w.subkeys(v)
-		if err != nil {
-			return err
-		}
-		postings = append(postings, subs...)
-	} else if k, err := w.s.key(first); err != nil || k.Compare(v.rec.Key) > 0 {
-		w.say("S2", "record %d is not the first of those that are equal to it", first)
-	}
-	for _, p := range postings {
-		list, err := w.s.list(p.key)
-		if err != nil {
-			return err
-		}
-		w.postings[byte(p.key.Class())]++
-		if !w.stands(list, store.Posting{No: v.no, Tag: p.tag}) {
-			w.say("S2", "record %d does not stand under its key of class %s", v.no, p.key.Class())
-		}
-	}
-	return nil
 }
 
-// subkeys returns the postings of a record under the subkeys of its capped keys.
-func (w *checker) subkeys(v *view) (out []posting, err error) {
+// listed returns all postings of a record, where first stands for it.
+func (w *checker) listed(v *view, first uint64) []posting {
+	if first != v.no {
+		return []posting{{key: blocking.CopiesKey(v.print)}}
+	}
+	out := v.postings()
+	if v.print != 0 {
+		out = append(out, posting{key: blocking.FirstKey(v.print)})
+	}
 	var subs []blocking.Key
 	for _, k := range v.keys {
-		n, err := w.s.count(k)
-		if err != nil {
-			return nil, err
-		}
-		if n > blocking.Cap(k.Class(), w.v.model) {
+		if w.v.lists.capped(k) {
 			subs = blocking.Subkeys(subs, v.profile, k)
 		}
 	}
@@ -360,26 +386,35 @@ func (w *checker) subkeys(v *view) (out []posting, err error) {
 	for _, k := range slices.Compact(subs) {
 		out = append(out, posting{key: k})
 	}
-	return out, nil
+	return out
 }
 
-// stands reports whether a posting is in a list. Tags that a hasher replaced are
-// not compared.
-func (w *checker) stands(list []store.Posting, p store.Posting) bool {
-	hashed := w.v.e.o.Store.Hasher != nil
-	_, ok := slices.BinarySearchFunc(list, p, func(x, p store.Posting) int {
-		if hashed {
-			return cmp.Compare(x.No, p.No)
+// search looks for the records of a step under each of their keys: some stand
+// elsewhere, or others with them. What stands where no record does, the totals tell.
+func (w *checker) search() error {
+	for _, v := range w.views {
+		first, err := w.s.stands(v)
+		if err != nil {
+			return err
 		}
-		return cmp.Or(cmp.Compare(x.No, p.No), cmp.Compare(x.Tag, p.Tag))
-	})
-	return ok
+		for _, p := range w.listed(v, first) {
+			list, err := w.s.list(p.key)
+			if err != nil {
+				return err
+			}
+			_, tag := w.s.r.StoredPosting(byte(p.key.Class()), uint64(p.key), p.tag)
+			if !slices.Contains(list, store.Posting{No: v.no, Tag: tag}) {
+				w.say("S2", "record %d does not stand under its key of class %s", v.no, p.key.Class())
+			}
+		}
+	}
+	return nil
 }
 
 // edges judges a record's candidates anew. Each pair is looked at from its
 // smaller number.
-func (w *checker) edges(v *view) error {
-	near, err := w.s.candidates(v)
+func (w *checker) edges(v *view, first uint64) error {
+	near, err := w.near(v, first)
 	if err != nil {
 		return err
 	}
@@ -419,6 +454,27 @@ func (w *checker) edges(v *view) error {
 		w.say("S4", "records %d and %d have no edge, in a batch they have", v.no, other)
 	}
 	return nil
+}
+
+// near returns the candidates of a record with larger numbers, where first stands
+// for it, and the classes of the keys that they share. What a copy has, and whoever
+// has copies, is as [state.candidates] says.
+func (w *checker) near(v *view, first uint64) (map[uint64]blocking.Classes, error) {
+	near := w.pairs.next(v.no % verifyStep)
+	if !w.v.lists.copied(v.print) {
+		return near, nil
+	}
+	if first != v.no {
+		return map[uint64]blocking.Classes{first: 1 << blocking.Copy}, nil
+	}
+	copies, err := w.s.copies(v.print)
+	if near == nil {
+		near = map[uint64]blocking.Classes{}
+	}
+	for _, no := range copies {
+		near[no] = 1 << blocking.Copy
+	}
+	return near, err
 }
 
 // component forms the people of the component that begins with a record, and
