@@ -35,6 +35,7 @@ type Outcome struct {
 	// Rulings are the numbers that rulings were given.
 	Rulings   []uint64
 	Judged    int // candidate pairs that were judged
+	Inherited int // edges that a record took over from the one whose place it took
 	Recalled  int // pieces of components whose people were known from an earlier change
 	Crossings Crossings
 }

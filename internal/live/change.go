@@ -42,6 +42,7 @@ type change struct {
 	edges    map[uint64][]*store.Edge   // as they were, of records looked at
 	moved    map[[2]uint64]bool         // pairs whose edge was put or dropped
 	given    map[uint64][]*store.Edge   // edges put, by either end
+	heir     *succession                // where it is no more than one
 	words    []uint32                   // of names, which are listed or which the change lists
 	apart    map[*view]*apart           // what was found ahead, by view of the record given
 	nos      []uint64                   // of the records given, in their order

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tekil-id/tekil/blocking"
+	"github.com/tekil-id/tekil/store"
 )
 
 // first returns the number of the record that stands for all of a print, 0 where
@@ -109,7 +110,43 @@ func (c *change) regroup() error {
 	for no := range moved {
 		c.dirty[no] = true
 	}
+	c.succeed(classes)
 	return c.showBlocking(moved)
+}
+
+// succession is all that a change does to the pairs of records when a new record comes
+// that is equal to others and is the first of them by key: it takes the place of the
+// one that stood for them. Under each key, one number stands in place of another, so
+// that no count and no degree is another; and since records of one print are judged
+// alike, the heir has the edges to others that the one before it had.
+type succession struct{ from, to uint64 }
+
+// succeed finds out whether the change is a succession.
+func (c *change) succeed(classes map[uint64]*class) {
+	if len(c.deltas) != 1 || !c.isNew(c.deltas[0].no) {
+		return
+	}
+	for _, x := range classes {
+		if x.before != 0 && x.after == c.deltas[0].no {
+			c.heir = &succession{x.before, x.after}
+		}
+	}
+}
+
+// inherited returns the edges that an heir takes over, by the other record.
+func (c *change) inherited() (map[uint64]*store.Edge, error) {
+	out := map[uint64]*store.Edge{}
+	edges, err := c.before(c.heir.from)
+	for _, e := range edges {
+		other := e.Other(c.heir.from)
+		if c.dirty[other] { // it is one of those that the heir stands for
+			continue
+		}
+		x := *e
+		x.A, x.B = min(c.heir.to, other), max(c.heir.to, other)
+		out[other] = &x
+	}
+	return out, err
 }
 
 func (c *change) printOf(v *view) uint64 {

@@ -8,6 +8,9 @@ import (
 // recount makes dirty what stands on values whose degree passed a step, and
 // behind doors that became contested or ceased to be.
 func (c *change) recount(keys []blocking.Key) error {
+	if c.heir != nil {
+		return nil
+	}
 	look := map[uint64]bool{} // records behind whose doors to look
 	for i := range c.blocked {
 		look[c.blocked[i].no] = true

@@ -33,13 +33,12 @@ func (c *change) rejudge() error {
 
 func (c *change) rejudgeOne(x *seen, old []*store.Edge) error {
 	no := x.no
-	candidates, err := c.new.candidates(x.view)
+	candidates, want, err := c.pairs(x.view)
 	if err != nil {
 		return err
 	}
 	c.out.Judged += len(candidates)
 	strangers := c.strangers(x)
-	want := make(map[uint64]*store.Edge)
 	for _, other := range sortedKeys(candidates) {
 		if other < no && c.dirty[other] {
 			continue // judged from the other end
@@ -71,6 +70,22 @@ func (c *change) rejudgeOne(x *seen, old []*store.Edge) error {
 		c.put(want[other])
 	}
 	return nil
+}
+
+// pairs returns the candidates of a dirty record, and those of its edges that need
+// not be judged.
+func (c *change) pairs(v *view) (map[uint64]blocking.Classes, map[uint64]*store.Edge, error) {
+	if c.heir == nil || c.heir.to != v.no {
+		candidates, err := c.new.candidates(v)
+		return candidates, map[uint64]*store.Edge{}, err
+	}
+	edges, err := c.inherited()
+	if err != nil {
+		return nil, nil, err
+	}
+	c.out.Inherited += len(edges)
+	equal, _, err := c.new.equals(v)
+	return equal, edges, err
 }
 
 // edge judges a pair and returns its edge, nil where it is not worth one.

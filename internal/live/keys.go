@@ -7,13 +7,16 @@ import (
 	"github.com/tekil-id/tekil/store"
 )
 
-// repost writes the postings of the records that blocking sees changed, and returns the keys whose lists
-// changed, sorted.
+// repost writes the postings of the records that blocking sees changed, and returns the keys of which
+// more or fewer records, or others' names, stand in the list now, sorted.
 func (c *change) repost() ([]blocking.Key, error) {
 	var touched []blocking.Key
 	for i := range c.blocked {
 		d := &c.blocked[i]
 		touched = append(touched, c.exchange(d.no, c.postings(d.before), c.postings(d.after))...)
+	}
+	if c.heir != nil {
+		return nil, nil
 	}
 	slices.Sort(touched)
 	return slices.Compact(touched), nil

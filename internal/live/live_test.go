@@ -94,7 +94,7 @@ type world struct {
 // seenThings counts what histories met.
 type seenThings struct {
 	Crossings
-	steps, crashes, reopenings, merges, splits, contradicted, refused, past, links, copies, recalled int
+	steps, crashes, reopenings, merges, splits, contradicted, refused, past, links, copies, inherited, recalled int
 }
 
 // rematch changes the model there and back.
@@ -201,6 +201,7 @@ func (w *world) apply(write *Write) *Outcome {
 		delete(w.records, k)
 	}
 	w.seen.Crossings.Add(out.Crossings)
+	w.seen.inherited += out.Inherited
 	w.seen.recalled += out.Recalled
 	for _, ev := range out.Events {
 		switch ev.Kind {
@@ -440,7 +441,7 @@ func TestHistories(t *testing.T) {
 	for what, n := range map[string]int{
 		"capped": seen.Capped, "uncapped": seen.Uncapped, "subkeys capped": seen.SubCapped, "subkeys uncapped": seen.SubUncapped,
 		"degree steps": seen.Steps, "contested": seen.Contested, "settled": seen.Settled, "merges": seen.merges, "splits": seen.splits,
-		"contradicted rulings": seen.contradicted, "refused": seen.refused, "past values": seen.past, "links": seen.links, "copies": seen.copies, "crashes": seen.crashes, "recalled pieces": seen.recalled,
+		"contradicted rulings": seen.contradicted, "refused": seen.refused, "past values": seen.past, "links": seen.links, "copies": seen.copies, "crashes": seen.crashes, "inherited edges": seen.inherited, "recalled pieces": seen.recalled,
 	} {
 		if n == 0 {
 			t.Errorf("no history met %s: the test does not test them", what)

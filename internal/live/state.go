@@ -439,28 +439,31 @@ func (s *state) contested(g behind) (bool, error) {
 	return c, nil
 }
 
+// equals returns the candidates of a record that are equal to it: of a copy, the one
+// that stands for it; of that one, all copies. First is the one that stands for all,
+// 0 for none.
+func (s *state) equals(v *view) (out map[uint64]blocking.Classes, first uint64, err error) {
+	out = map[uint64]blocking.Classes{}
+	if first, err = s.stands(v); first == 0 || err != nil {
+		return out, first, err
+	}
+	if first != v.no {
+		out[first] = 1 << blocking.Copy
+		return out, first, nil
+	}
+	copies, err := s.copies(v.print)
+	for _, no := range copies {
+		out[no] = 1 << blocking.Copy
+	}
+	return out, first, err
+}
+
 // candidates returns the records that share an active key with v, and the
 // classes of the keys that they share. A copy has the one that stands for it.
 func (s *state) candidates(v *view) (map[uint64]blocking.Classes, error) {
-	out := map[uint64]blocking.Classes{}
-	first, err := s.stands(v)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case first != v.no:
-		out[first] = 1 << blocking.Copy
-		if v.no != 0 { // a query may be like others, too
-			return out, nil
-		}
-	case first != 0:
-		copies, err := s.copies(v.print)
-		if err != nil {
-			return nil, err
-		}
-		for _, no := range copies {
-			out[no] = 1 << blocking.Copy
-		}
+	out, first, err := s.equals(v)
+	if err != nil || first != v.no && v.no != 0 { // a query may be like others, too
+		return out, err
 	}
 	take := func(k blocking.Key, list []store.Posting) {
 		for _, p := range list {

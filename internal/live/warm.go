@@ -115,30 +115,16 @@ func (e *Engine) forget() {
 
 // warm looks up what a change of a record will need.
 func (w *warmed) warm(v, before *view) (*apart, error) {
-	for _, x := range []*view{v, before} {
-		if x == nil {
-			continue
-		}
-		x.find(w.s.reading.model)
-		for i := range x.profile.Doors {
-			if key := x.profile.Doors[i].Key; key != 0 {
-				if _, err := w.s.lookUp(blocking.DoorKey(key)); err != nil {
-					return nil, err
-				}
-			}
-		}
-		for _, k := range x.keys {
-			if _, err := w.s.lookUp(k); err != nil {
-				return nil, err
-			}
-		}
+	near, err := w.pairs(v, before)
+	if err != nil {
+		return nil, err
 	}
 	q, err := w.s.show(v)
 	if err != nil {
 		return nil, err
 	}
 	out := &apart{from: q, of: map[*view]bool{}}
-	region, err := w.joined(q, out)
+	region, err := w.joined(q, near, out)
 	if err != nil {
 		return nil, err
 	}
@@ -148,12 +134,51 @@ func (w *warmed) warm(v, before *view) (*apart, error) {
 	return out, w.gather(region)
 }
 
-// joined judges the candidates of a record and returns those that would join it.
-func (w *warmed) joined(q *seen, strangers *apart) (region []uint64, err error) {
-	near, err := w.s.candidates(q.view)
+// pairs looks up the lists that a change of a record will read, and returns whom it
+// will be judged with. A new record that is equal to others is judged with those, or
+// with the one that stands for them, and its keys are only looked at where it will
+// stand for them itself: see [succession].
+func (w *warmed) pairs(v, before *view) (map[uint64]blocking.Classes, error) {
+	equal, first, err := w.s.equals(v)
 	if err != nil {
 		return nil, err
 	}
+	if before != nil || first == 0 {
+		if err := w.lists(before); err != nil {
+			return nil, err
+		}
+		return w.s.candidates(v)
+	}
+	key, err := w.s.key(first)
+	if err != nil || v.rec.Key.Compare(key) > 0 {
+		return equal, err
+	}
+	copies, err := w.s.copies(v.print)
+	for _, no := range copies {
+		equal[no] = 1 << blocking.Copy
+	}
+	if err != nil {
+		return nil, err
+	}
+	return equal, w.lists(v)
+}
+
+// lists looks up the lists that a record stands in, none for nil.
+func (w *warmed) lists(v *view) error {
+	if v == nil {
+		return nil
+	}
+	v.find(w.s.reading.model)
+	for _, p := range v.postings() {
+		if _, err := w.s.lookUp(p.key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// joined judges the candidates of a record and returns those that would join it.
+func (w *warmed) joined(q *seen, near map[uint64]blocking.Classes, strangers *apart) (region []uint64, err error) {
 	j := w.s.reading.judge()
 	defer w.s.reading.release(j)
 	for no := range near {
@@ -179,8 +204,12 @@ func (w *warmed) joined(q *seen, strangers *apart) (region []uint64, err error) 
 		switch {
 		case res.Decision == record.Same:
 			region = append(region, no)
-		case res.Decision == record.Review || res.Link != record.NoLink:
+		case res.Decision == record.Review:
 			if err := w.belongs(no); err != nil {
+				return nil, err
+			}
+		case res.Link != record.NoLink: // of whom only the id is needed
+			if _, err := w.s.owner(no); err != nil {
 				return nil, err
 			}
 		}
@@ -241,7 +270,7 @@ func (w *warmed) gather(region []uint64) error {
 	return nil
 }
 
-// related looks up the links of a record's entity.
+// related looks up the links of a record's entity, and whose the other record is.
 func (w *warmed) related(no, other uint64) error {
 	o, err := w.s.owner(no)
 	if err != nil || o.ID == 0 {
@@ -250,7 +279,8 @@ func (w *warmed) related(no, other uint64) error {
 	if _, err := w.s.linksOf(o.ID); err != nil {
 		return err
 	}
-	return w.belongs(other)
+	_, err = w.s.owner(other)
+	return err
 }
 
 // doubted looks up a pair that may stand in the review queue.
