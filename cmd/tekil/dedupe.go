@@ -185,6 +185,9 @@ func printSummary(w io.Writer, s *dedupe.Summary) error {
 		p.line("  %s without a name, %s of several people in one record, %s", count(s.Nameless), count(s.Several), plurals(s.Noise, "that names nobody", "that name nobody"))
 	}
 	p.line("  %s, %s for review, %s", plural(s.Households, "household"), plural(s.Reviews, "pair"), plural(s.Findings, "finding"))
+	if n := len(s.Quality.Alerts); n > 0 {
+		p.line("  %s on the values, see the report", plural(n, "alert"))
+	}
 	if l := s.Labels; l != nil {
 		p.line("  threshold %.1f bits by %s labelled pairs: precision %.4f, recall %.4f on them", l.Threshold, count(l.Pairs), l.Precision, l.Recall)
 	}

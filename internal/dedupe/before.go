@@ -1,12 +1,14 @@
 package dedupe
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/tekil-id/tekil/internal/quality"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
@@ -21,6 +23,25 @@ type before struct {
 	previous *previous
 	counters store.Counters
 	runs     []store.Run
+}
+
+// findings are those of the last run whose store is replaced.
+func (b *before) findings() []quality.RuleReport {
+	for i := len(b.runs) - 1; i >= 0; i-- {
+		if s := summaryOf(&b.runs[i]); s != nil {
+			return s.Quality.Rules
+		}
+	}
+	return nil
+}
+
+// summaryOf is the summary of a batch run, nil where another kind of run left none.
+func summaryOf(r *store.Run) *Summary {
+	s := &Summary{}
+	if json.Unmarshal(r.JSON, s) != nil || s.Rows == 0 {
+		return nil
+	}
+	return s
 }
 
 // lookBack reads what the options tell to carry over, before anything is read or

@@ -41,6 +41,8 @@ type Config struct {
 	Thresholds   Thresholds                     `yaml:"thresholds"`
 	Dictionary   Dictionary                     `yaml:"dictionary"`
 	Quality      quality.Options                `yaml:"quality"`
+	// Alerts say when findings are worth one; nil are the defaults.
+	Alerts []quality.Threshold `yaml:"alerts"`
 }
 
 // FieldConfig is a user-defined field that takes part in matching.

@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/tekil-id/tekil/internal/distance"
+	"github.com/tekil-id/tekil/internal/quality"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/record"
 )
@@ -181,7 +182,7 @@ func (c *Config) checkQuality() (string, error) {
 	if key, err := firstMistake("quality.", c.Quality.Validate()); err != nil {
 		return key, err
 	}
-	return "", nil
+	return firstMistake("", quality.CheckThresholds(c.Alerts))
 }
 
 // firstMistake takes the first line of a list of mistakes apart, each of the form

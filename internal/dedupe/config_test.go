@@ -2,6 +2,7 @@ package dedupe
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 
@@ -92,6 +93,8 @@ func TestConfigMistakes(t *testing.T) {
 		{"crossed thresholds", "thresholds:\n  same: -5\n", "thresholds.review: must not lie above same", ErrConfig},
 		{"slip in survivorship", "survivorship:\n  fields:\n    emial: most_recent\n", "did you mean email?\n   1 | survivorship:\n   2 |   fields:\n>  3 |", ErrConfig},
 		{"rule of findings", "quality:\n  ignore: [stale, fake]\n", "quality.ignore[1]: unknown rule \"fake\"", ErrConfig},
+		{"rule of an alert", "alerts:\n  - {rule: fake, share: 0.1}\n", "alerts[0].rule: unknown rule \"fake\"", ErrConfig},
+		{"share of an alert", "alerts:\n  - share: 2\n", ">  2 |   - share: 2", ErrConfig},
 		{"mandatory field", "quality:\n  mandatory: [emial]\n", "did you mean \"email\"?", ErrConfig},
 		{"line of a column", "locale: tr\nmapping:\n  columns:\n    Ad Soyad: ful_name\n", ">  4 |     Ad Soyad: ful_name", ingest.ErrMapping},
 		{"assurance", "thresholds:\n  assurance: E\n", ">  2 |   assurance: E", ErrConfig},
@@ -115,6 +118,19 @@ func TestLanguage(t *testing.T) {
 		if err != nil || c.language() != want {
 			t.Errorf("locale %q: %q, %v, want %q", locale, c.language(), err, want)
 		}
+	}
+}
+
+// docs/configuration.md shows what `tekil config show` prints, to the letter.
+func TestDefaultConfigInDocs(t *testing.T) {
+	page, err := os.ReadFile("../../docs/configuration.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, shown, _ := strings.Cut(string(page), "```yaml\n")
+	shown, _, _ = strings.Cut(shown, "```\n")
+	if d := cmp.Diff(DefaultConfig(), shown); d != "" {
+		t.Errorf("docs/configuration.md (-printed +shown):\n%s", d)
 	}
 }
 

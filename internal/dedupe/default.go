@@ -71,7 +71,7 @@ limits:
   recycled_years: %d  # a line seen this far apart may have a new owner
   cap: %d             # records of a key that make pairs; beyond it, its records are told apart first
   component: %d      # records that hang together and are all compared
-  margin: %g           # bits by which one of two rivals must win a record that fits both
+  margin: %g         # bits by which one of two rivals must win a record that fits both
   against: %g          # average bits at or below which two groups do not join
 
 thresholds:
@@ -96,4 +96,10 @@ quality:
   mandatory: []        # fields every record must have, "a|b" for one of several; empty: a name and a contact
   stale_years: 5       # years without a sign of life that make a record stale; negative: never
   ignore: []           # rules that make no findings
+
+# When findings are worth an alert, in the report and in run.json; [] for never. Left
+# out: errors in 5 %% of a source's records, genders that contradict the name in 1 %%,
+# and errors that grew by half since the run whose store is replaced.
+#alerts:
+#  - {rule: fake_phone, source: crm, field: mobile, share: 0.02, count: 10, rise: 0.5}
 `

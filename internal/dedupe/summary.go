@@ -152,6 +152,7 @@ type QualityCount struct {
 	Mean   float64                `json:"mean"`
 	Bins   [10]int                `json:"bins"` // of entities, by score: 0 to 9, 10 to 19 ... 90 to 100
 	Rules  []quality.RuleReport   `json:"rules,omitempty"`
+	Alerts []quality.Alert        `json:"alerts,omitempty"`
 	Source []quality.SourceReport `json:"sources,omitempty"`
 	Fields []quality.FieldReport  `json:"fields,omitempty"`
 }
@@ -314,6 +315,11 @@ func (s *Summary) quality(r *run) {
 	}
 	rep := all.Report()
 	s.Quality.Rules, s.Quality.Source, s.Quality.Fields = rep.Rules, rep.Sources, rep.Fields
+	thresholds := r.o.Config.Alerts
+	if thresholds == nil {
+		thresholds = quality.DefaultThresholds()
+	}
+	s.Quality.Alerts = quality.Alerts(rep.Rules, r.before.findings(), thresholds)
 }
 
 func share(n, of int) float64 {

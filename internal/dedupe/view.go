@@ -2,7 +2,6 @@ package dedupe
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -65,8 +64,7 @@ func (v *View) LastRun() (*Summary, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := &Summary{}
-		if json.Unmarshal(r.JSON, s) == nil && s.Rows > 0 {
+		if s := summaryOf(&r); s != nil {
 			last = s
 		}
 	}

@@ -75,13 +75,13 @@ func (a Alert) String() string {
 	return text
 }
 
-// Alerts returns the thresholds that s crosses, the severest and most frequent
-// first, each rule of a source and field once, by the first threshold that it
-// crosses. before is the summary of an earlier run, or nil.
-func (s *Summary) Alerts(before *Summary, thresholds []Threshold) []Alert {
+// Alerts returns the thresholds that the findings of a run cross, the severest and
+// most frequent first, each rule of a source and field once, by the first threshold
+// that it crosses. before are the findings of an earlier run, if there was one.
+func Alerts(now, before []RuleReport, thresholds []Threshold) []Alert {
 	var out []Alert
-	for _, r := range s.Report().Rules {
-		was := before.share(r)
+	for _, r := range now {
+		was := shareBefore(before, &r)
 		for _, t := range thresholds {
 			if t.crossed(&r, was) {
 				out = append(out, Alert{RuleReport: r, Before: was, Threshold: t})
@@ -99,12 +99,14 @@ func rank(s record.Severity) int {
 	return slices.Index([]record.Severity{record.Error, record.Warning, record.Info}, s)
 }
 
-// share returns how often the rule of r stood in the source's records.
-func (s *Summary) share(r RuleReport) float64 {
-	if s == nil || s.sources[r.Source] == nil {
-		return 0
+// shareBefore returns how often a rule stood in the source's records before.
+func shareBefore(before []RuleReport, r *RuleReport) float64 {
+	for i := range before {
+		if b := &before[i]; b.Source == r.Source && b.Field == r.Field && b.Rule == r.Rule {
+			return b.Share
+		}
 	}
-	return share(s.rules[ruleKey{fieldKey{r.Source, r.Field}, r.Rule}], s.sources[r.Source].records)
+	return 0
 }
 
 func (t *Threshold) crossed(r *RuleReport, before float64) bool {

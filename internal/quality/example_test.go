@@ -22,7 +22,7 @@ func ExampleFindings() {
 	// warning email typo_domain "hatice@hotmil.com" suggests "hatice@hotmail.com"
 }
 
-func ExampleSummary_Alerts() {
+func ExampleAlerts() {
 	var s quality.Summary
 	for i := range 20 {
 		r := &record.Record{Key: record.Key{Source: "cagri", ID: record.ID(fmt.Sprint(i))}, Values: []record.Value{
@@ -30,7 +30,7 @@ func ExampleSummary_Alerts() {
 		f := normalize.NewFeatures(r, nil)
 		s.Add(r, f, quality.Findings(r, f))
 	}
-	for _, a := range s.Alerts(nil, quality.DefaultThresholds()) {
+	for _, a := range quality.Alerts(s.Report().Rules, nil, quality.DefaultThresholds()) {
 		fmt.Println(a)
 	}
 	// Output:

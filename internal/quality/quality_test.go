@@ -254,17 +254,17 @@ func TestSummaryJSON(t *testing.T) {
 func TestAlerts(t *testing.T) {
 	s := summarize(sample())
 	var rules []string
-	for _, a := range s.Alerts(nil, quality.DefaultThresholds()) {
+	for _, a := range quality.Alerts(s.Report().Rules, nil, quality.DefaultThresholds()) {
 		rules = append(rules, string(a.Source)+" "+a.Rule)
 	}
 	if want := []string{"cagri fake_phone", "cagri gender_conflict"}; !slices.Equal(rules, want) {
 		t.Errorf("alerts %q, want %q", rules, want)
 	}
 	rise := []quality.Threshold{{Rule: "fake_phone", Source: "cagri", Rise: 0.5}}
-	if got := s.Alerts(nil, rise); len(got) != 0 {
+	if got := quality.Alerts(s.Report().Rules, nil, rise); len(got) != 0 {
 		t.Errorf("a rise against nothing: %v", got)
 	}
-	if got := s.Alerts(s, rise); len(got) != 0 {
+	if got := quality.Alerts(s.Report().Rules, s.Report().Rules, rise); len(got) != 0 {
 		t.Errorf("no rise, but %v", got)
 	}
 	var before quality.Summary
@@ -274,7 +274,7 @@ func TestAlerts(t *testing.T) {
 		f := normalize.NewFeatures(r, nil)
 		before.Add(r, f, quality.Findings(r, f))
 	}
-	if got := s.Alerts(&before, rise); len(got) != 1 || !strings.Contains(got[0].String(), "before 40.0 %") {
+	if got := quality.Alerts(s.Report().Rules, before.Report().Rules, rise); len(got) != 1 || !strings.Contains(got[0].String(), "before 40.0 %") {
 		t.Errorf("a rise from 40 to 100 %%: %v", got)
 	}
 }
