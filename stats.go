@@ -2,6 +2,7 @@ package tekil
 
 import (
 	"context"
+	"iter"
 
 	"github.com/tekil-id/tekil/store"
 )
@@ -31,45 +32,42 @@ func (e *Engine) Stats(ctx context.Context) (*Stats, error) {
 		return nil, err
 	}
 	out.Change = c.Change
-	for x, err := range sn.Entities(0) {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
+	for _, count := range []func() error{
+		func() error { return each(ctx, sn.Entities(0), out.entity) },
+		func() error { return each(ctx, sn.AllEdges(), func(*store.Edge) { out.Edges++ }) },
+		func() error { return each(ctx, sn.AllLinks(), func(l *store.Link) { out.Links[string(l.Kind)]++ }) },
+		func() error { return each(ctx, sn.Reviews(), func(*store.Review) { out.Review++ }) },
+		func() error { return each(ctx, sn.Rulings(), out.ruling) },
+	} {
+		if err := count(); err != nil {
 			return nil, err
-		}
-		out.Entities[x.Kind]++
-		out.Records += len(x.Members)
-	}
-	for _, err := range sn.AllEdges() {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return nil, err
-		}
-		out.Edges++
-	}
-	for l, err := range sn.AllLinks() {
-		if err != nil {
-			return nil, err
-		}
-		out.Links[string(l.Kind)]++
-	}
-	for _, err := range sn.Reviews() {
-		if err != nil {
-			return nil, err
-		}
-		out.Review++
-	}
-	for r, err := range sn.Rulings() {
-		if err != nil {
-			return nil, err
-		}
-		if r.InForce() {
-			out.Rulings++
 		}
 	}
 	out.Store, err = e.live.Store().Metrics()
 	return out, err
+}
+
+func (s *Stats) entity(e *store.Entity) {
+	s.Entities[e.Kind]++
+	s.Records += len(e.Members)
+}
+
+func (s *Stats) ruling(r *store.Ruling) {
+	if r.InForce() {
+		s.Rulings++
+	}
+}
+
+// each calls f with all that seq yields, until that fails or ctx ends.
+func each[T any](ctx context.Context, seq iter.Seq2[T, error], f func(T)) error {
+	for x, err := range seq {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		f(x)
+	}
+	return nil
 }

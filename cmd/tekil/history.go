@@ -145,7 +145,8 @@ func newChanges() *cobra.Command {
 		Use:   "changes",
 		Short: "Print what became of entities, a line of JSON for each event",
 		Long: "Prints the feed of changes in order, one JSON object a line: created, merged, split,\n" +
-			"changed, deleted. Resume with --since and the number of the last event seen.",
+			"changed, deleted. Resume with --since and the number of the last event seen. A batch\n" +
+			"(tekil dedupe) makes no events: golden.csv is where the feed begins.",
 		Example: "  tekil changes --since 1200",
 		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
