@@ -1,6 +1,7 @@
 package dedupe
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -270,16 +271,9 @@ func common(a, b *record.Record, f record.Field) string {
 
 func first(a, b *record.Record, f record.Field) string {
 	if f == record.Address {
-		return firstOf(a.First(f), b.First(f))
+		return cmp.Or(a.First(f), b.First(f))
 	}
-	return firstOf(firstLike(a, f), firstLike(b, f))
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
+	return cmp.Or(firstLike(a, f), firstLike(b, f))
 }
 
 func firstLike(r *record.Record, f record.Field) string {
@@ -439,7 +433,7 @@ func goldenName(b []byte) string {
 		return ""
 	}
 	if g.Kind == golden.Company {
-		return firstOf(g.Text(record.Company), g.Text(record.FullName))
+		return cmp.Or(g.Text(record.Company), g.Text(record.FullName))
 	}
 	return g.Text(record.FullName)
 }
