@@ -394,7 +394,7 @@ func (m *Model) carried(a *atoms, r *ruled) bool {
 	case r19:
 		return a.pat[Birth] != BirthConflictWeak && a.carriesSurname()
 	case r21:
-		return a.sameGiven() && a.birthEqual && (a.contact() || a.door || a.landline)
+		return agrees(a.pat[Given]) && a.contact() || a.sameGiven() && a.birthEqual && (a.door || a.landline)
 	case r24:
 		return a.pat[CompanyName] <= ValueNear && (a.contact() || a.landline || a.door)
 	}
@@ -403,13 +403,13 @@ func (m *Model) carried(a *atoms, r *ruled) bool {
 
 // carriesSurname reports whether enough speaks for one person whose surnames
 // conflict: the birth date with a contact, the home or the parents; for a woman
-// also a contact with one more thing.
+// also a contact, with one more thing where the line may have a new owner.
 func (a *atoms) carriesSurname() bool {
 	home := a.door || a.landline || a.near()
 	if a.birthEqual && (a.contact() || a.sameGiven() && (home || a.parents > 0)) {
 		return true
 	}
-	return a.woman && a.sameGiven() && (a.contact() && (home || a.born()) || a.parents == 2 && home)
+	return a.woman && a.sameGiven() && (a.contact() && (!a.recycled || home || a.born()) || a.parents == 2 && home)
 }
 
 // onlyBearer reports whether fewer than 0.02 others of the population at hand

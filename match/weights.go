@@ -228,7 +228,9 @@ func Conventions() []Weights {
 	w[Document] = key("document", .75, .002)
 	w[IBAN] = key("iban", .6, .1)
 	w[CustomerNo] = key("customer_no", .9, .002)
-	w[CompanyName] = weights("company_name", byFrequency("equal", .85, .002, 1), row("close", .08, .004, 1.0/3000),
+	// No two companies may bear one name in full (Turkish Commercial Code, article 45),
+	// not even two of one owner.
+	w[CompanyName] = weights("company_name", byFrequency("equal", .85, .0001, 1), row("close", .08, .004, 1.0/3000),
 		row("near", .04, .05, 1.0/300), row("different", .03, .94, .99))
 	return w
 }
