@@ -384,11 +384,16 @@ func (w *warehouse) stop(cause error) error {
 	return cause
 }
 
-// abandon stops all writers and removes the unfinished store.
+// errAbandoned stops writers of a store that nobody wants any more.
+var errAbandoned = errors.New("the run failed")
+
+// abandon stops all writers and removes the unfinished store. It waits for them:
+// no table may be closed while one is still adding to it.
 func (w *warehouse) abandon() error {
 	if w == nil || w.done {
 		return nil
 	}
 	w.done = true
-	return errors.Join(w.l.Abort())
+	w.stop(errAbandoned)
+	return w.l.Abort()
 }
