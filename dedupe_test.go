@@ -2,6 +2,7 @@ package tekil_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"path/filepath"
@@ -63,6 +64,64 @@ func TestOpenBatchStore(t *testing.T) {
 		t.Errorf("(-batch +live)\n%s", d)
 	}
 	verify(t, e)
+}
+
+// Who follows a store that a batch replaces is told so, and goes on from the new one.
+func TestReplacedStoreEndsTheFeed(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	if err := synth.WriteCSV(dir, synth.Config{Records: 100}); err != nil {
+		t.Fatal(err)
+	}
+	run := func(replace bool) *tekil.Engine {
+		t.Helper()
+		o := dedupe.Options{Files: []string{filepath.Join(dir, "customers.csv")}, Out: filepath.Join(dir, "out"), Replace: replace, Time: "2026-03-01T09:00:00Z"}
+		if _, err := dedupe.Run(ctx, o); err != nil {
+			t.Fatal(err)
+		}
+		return mustOpen(t, filepath.Join(dir, "out", "store"), &tekil.Options{MustExist: true})
+	}
+	arrive := func(e *tekil.Engine) {
+		t.Helper()
+		if _, err := e.Upsert(ctx, customer("desk", "1", "full_name", "Uğur Özmen")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	number := func(e *tekil.Engine) uint64 {
+		t.Helper()
+		s, err := e.Stats(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Change
+	}
+	follow := func(e *tekil.Engine, since uint64) (n int, err error) {
+		for ev, err := range e.Changes(since) {
+			if err != nil {
+				return n, err
+			}
+			n += int(ev.Number - since)
+		}
+		return n, nil
+	}
+
+	e := run(false)
+	arrive(e)
+	if n, err := follow(e, 0); n == 0 || err != nil {
+		t.Fatalf("a new store: %d, %v", n, err)
+	}
+	seen := number(e)
+	e.Close()
+
+	e = run(true)
+	if _, err := follow(e, seen); !errors.Is(err, tekil.ErrTrimmed) {
+		t.Errorf("after the store was replaced: %v, want ErrTrimmed", err)
+	}
+	seen = number(e)
+	arrive(e)
+	if n, err := follow(e, seen); n != 1 || err != nil {
+		t.Errorf("what follows: %d, %v, want the next event", n, err)
+	}
 }
 
 // What a batch writes is what the live engine would have written, to the byte: a

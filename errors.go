@@ -44,7 +44,8 @@ var (
 	ErrTooManyDeleted = errors.New("snapshot lacks too many of the source's records; nothing was deleted")
 	// ErrNoSocket: no process offers an admin socket for the store.
 	ErrNoSocket = errors.New("no admin socket: the process that holds the store offers none")
-	// ErrTrimmed: what was asked for was dropped from history.
+	// ErrTrimmed: what was asked for was dropped from history, or is from before
+	// `tekil dedupe --replace` wrote the store anew.
 	ErrTrimmed = store.ErrTrimmed
 )
 

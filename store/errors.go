@@ -38,7 +38,8 @@ var (
 	// ErrFailed: the disk refused a write (it is full, say), so that the store
 	// takes no more of them. What was acknowledged is safe: open it again.
 	ErrFailed = errors.New("store: writing failed, open it again")
-	// ErrTrimmed: what was asked for was dropped by [Store.DropHistory].
+	// ErrTrimmed: what was asked for was dropped by [Store.DropHistory], or is
+	// from before [Batch.BeginHistory].
 	ErrTrimmed = errors.New("store: history from before this point was dropped")
 	// ErrBadTime: a time is not RFC 3339.
 	ErrBadTime = errors.New("store: time is not RFC 3339")

@@ -39,6 +39,13 @@ func (s *Store) DropHistory(ctx context.Context, before string) error {
 	return t.flush(0)
 }
 
+// BeginHistory says that nothing is known here of what was believed before a
+// change, and of events up to it: of a store that takes the place of another. Who
+// asks for more gets [ErrTrimmed].
+func (b *Batch) BeginHistory(change uint64) error {
+	return b.setPlain(metaKey(metaTrimmed), putUint(nil, 1, change))
+}
+
 // Trimmed returns the number of the last change that history was dropped up to:
 // the first one at which states are still known. It is 0 where nothing was
 // dropped.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -146,7 +147,8 @@ func newChanges() *cobra.Command {
 		Short: "Print what became of entities, a line of JSON for each event",
 		Long: "Prints the feed of changes in order, one JSON object a line: created, merged, split,\n" +
 			"changed, deleted. Resume with --since and the number of the last event seen. A batch\n" +
-			"(tekil dedupe) makes no events: golden.csv is where the feed begins.",
+			"(tekil dedupe) makes no events: golden.csv is where the feed begins, and begins\n" +
+			"anew with --replace.",
 		Example: "  tekil changes --since 1200",
 		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -154,7 +156,7 @@ func newChanges() *cobra.Command {
 				n := 0
 				for ev, err := range e.Changes(since) {
 					if err != nil {
-						return fmt.Errorf("changes after %d: %w", since, err)
+						return feedError(c.Context(), e, since, err)
 					}
 					if limit > 0 && n == limit {
 						break
@@ -172,4 +174,14 @@ func newChanges() *cobra.Command {
 	c.Flags().Uint64Var(&since, "since", 0, "number of the last event seen")
 	c.Flags().IntVar(&limit, "limit", 0, "events to print at most; 0: all")
 	return c
+}
+
+// feedError says where to begin again when what was asked for is no longer kept.
+func feedError(ctx context.Context, e *tekil.Engine, since uint64, err error) error {
+	if errors.Is(err, tekil.ErrTrimmed) {
+		if s, bad := e.Stats(ctx); bad == nil {
+			return fmt.Errorf("changes after %d: %w; tekil export has the people of now, --since %d what follows", since, err, s.Change)
+		}
+	}
+	return fmt.Errorf("changes after %d: %w", since, err)
 }

@@ -322,6 +322,11 @@ func (w *warehouse) writeMeta(b *store.Batch) error {
 		c.Run = max(c.Run, r.No)
 	}
 	c.Run++
+	// Who followed the store that this one replaces must not take silence for
+	// "nothing changed".
+	if w.r.before.counters.Change > 0 {
+		b.BeginHistory(w.since.Change)
+	}
 	if w.since.Time == "" {
 		return nil
 	}
