@@ -89,10 +89,14 @@ func (r *run) all(ctx context.Context) (*Summary, error) {
 	err := r.stage("people", func() error {
 		r.people = group(r.batch)
 		r.carried = r.people.number(r.before.previous, r.batch.Records, r.arrival)
+		var g errgroup.Group
+		g.Go(func() error {
+			doubts = r.reviews()
+			return r.writeReviews(doubts)
+		})
 		relations = links(r.batch, r.people)
 		r.households = r.people.households(relations)
-		doubts = r.reviews()
-		err := r.writeReviews(doubts)
+		err := g.Wait()
 		r.batch.Release()
 		return err
 	})

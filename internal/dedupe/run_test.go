@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -42,11 +43,11 @@ func TestCases(t *testing.T) {
 // fullDisk lets some bytes through and then fails as a full disk does.
 type fullDisk struct {
 	io.WriteCloser
-	left *int
+	left *atomic.Int64
 }
 
 func (f fullDisk) Write(p []byte) (int, error) {
-	if *f.left -= len(p); *f.left < 0 {
+	if f.left.Add(-int64(len(p))) < 0 {
 		return 0, syscall.ENOSPC
 	}
 	return f.WriteCloser.Write(p)
@@ -65,7 +66,8 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, room := range []int{0, 100, 3000, 12000, 30000} {
-		left := room
+		var left atomic.Int64
+		left.Store(int64(room))
 		o.wrap = func(w io.WriteCloser) io.WriteCloser { return fullDisk{w, &left} }
 		o.Workers = 1
 		_, err := Run(context.Background(), o)
