@@ -37,8 +37,8 @@ func eventOf(e *store.Event) Event {
 // at the newest one. A batch makes no events: of a store that `tekil dedupe` wrote,
 // [Snapshot.Entities] has the beginning. Where events after since were dropped from
 // history, or the store took the place of another one (`tekil dedupe --replace`), it
-// yields [ErrTrimmed]: read all entities of a [Snapshot], and go on from the
-// Change of its [Stats]. After an error it ends.
+// yields [ErrTrimmed]: read all entities of a [Snapshot], and go on from its
+// [Snapshot.Change]. After an error it ends.
 func (e *Engine) Changes(since uint64) iter.Seq2[Event, error] { return e.newest().changes(since) }
 
 func (v view) changes(since uint64) iter.Seq2[Event, error] {

@@ -89,11 +89,13 @@ func TestReplacedStoreEndsTheFeed(t *testing.T) {
 	}
 	number := func(e *tekil.Engine) uint64 {
 		t.Helper()
-		s, err := e.Stats(ctx)
+		sn := e.Snapshot()
+		defer sn.Close()
+		n, err := sn.Change()
 		if err != nil {
 			t.Fatal(err)
 		}
-		return s.Change
+		return n
 	}
 	follow := func(e *tekil.Engine, since uint64) (n int, err error) {
 		for ev, err := range e.Changes(since) {

@@ -310,6 +310,31 @@ func ExampleEngine_Snapshot() {
 	// Output: 2 true <nil>
 }
 
+// A consumer reads everything once, and then what changes.
+func ExampleSnapshot_Change() {
+	e := filled()
+	defer e.Close()
+	sn := e.Snapshot()
+	for x, err := range sn.Entities() {
+		must(err)
+		fmt.Println(x.Text(record.FullName))
+	}
+	since, err := sn.Change()
+	must(err)
+	must(sn.Close())
+
+	_, err = e.Delete(context.Background(), record.Key{Source: "crm", ID: "2"})
+	must(err)
+	for ev, err := range e.Changes(since) {
+		must(err)
+		fmt.Println(ev.Kind)
+	}
+	// Output:
+	// Zümrüt Akkaya
+	// Nurettin Yıldırım
+	// deleted
+}
+
 func ExampleEngine_Stats() {
 	e := filled()
 	defer e.Close()

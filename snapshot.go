@@ -47,6 +47,13 @@ func (s *Snapshot) Records(ctx context.Context, id record.EntityID) ([]Record, e
 	return s.records(ctx, id)
 }
 
+// Change is the number of the last change that the snapshot sees. Who has read its
+// [Snapshot.Entities] follows what comes after it with [Engine.Changes].
+func (s *Snapshot) Change() (uint64, error) {
+	c, err := s.r.Counters()
+	return c.Change, err
+}
+
 // Entities yields all entities, rising by id. After an error it ends.
 func (s *Snapshot) Entities() iter.Seq2[*Entity, error] {
 	return func(yield func(*Entity, error) bool) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -156,7 +155,7 @@ func newChanges() *cobra.Command {
 				n := 0
 				for ev, err := range e.Changes(since) {
 					if err != nil {
-						return feedError(c.Context(), e, since, err)
+						return feedError(e, since, err)
 					}
 					if limit > 0 && n == limit {
 						break
@@ -177,11 +176,11 @@ func newChanges() *cobra.Command {
 }
 
 // feedError says where to begin again when what was asked for is no longer kept.
-func feedError(ctx context.Context, e *tekil.Engine, since uint64, err error) error {
-	if errors.Is(err, tekil.ErrTrimmed) {
-		if s, bad := e.Stats(ctx); bad == nil {
-			return fmt.Errorf("changes after %d: %w; tekil export has the people of now, --since %d what follows", since, err, s.Change)
-		}
+func feedError(e *tekil.Engine, since uint64, err error) error {
+	sn := e.Snapshot()
+	defer sn.Close()
+	if last, bad := sn.Change(); bad == nil && errors.Is(err, tekil.ErrTrimmed) {
+		return fmt.Errorf("changes after %d: %w; tekil export has the people of now, --since %d what follows", since, err, last)
 	}
 	return fmt.Errorf("changes after %d: %w", since, err)
 }
