@@ -39,8 +39,8 @@ type RematchReport struct {
 // Rematch resolves the whole store under another model and, unless it is a
 // preview, puts the result and the model in place in one atomic change: whoever
 // reads sees all of it or nothing, and a run that was killed is done again. Nil
-// keeps the model in use. It holds all records in memory, and changes wait until
-// it is done; reads go on.
+// keeps the model in use. It holds of the records what a batch holds, and what is to
+// be written until it is; changes wait until it is done; reads go on.
 func (e *Engine) Rematch(ctx context.Context, m *match.Model, o *RematchOptions) (*RematchReport, error) {
 	if o == nil {
 		o = &RematchOptions{}
@@ -52,10 +52,8 @@ func (e *Engine) Rematch(ctx context.Context, m *match.Model, o *RematchOptions)
 	if m == nil {
 		m = e.Model()
 	}
-	out := &RematchReport{Records: x.Records, Entities: x.Entities, Merged: x.Merged, Split: x.Split, Lost: x.Lost, Moved: x.Moved, Model: m.Hash()}
-	for _, p := range x.Contradicted {
-		out.Contradicted = append(out.Contradicted, [2]record.Key{x.Keys[p.A], x.Keys[p.B]})
-	}
+	out := &RematchReport{Records: x.Records, Entities: x.Entities, Merged: x.Merged, Split: x.Split, Lost: x.Lost, Moved: x.Moved,
+		Contradicted: x.Contradicted, Model: m.Hash()}
 	for _, ev := range x.Events {
 		out.Events = append(out.Events, eventOf(ev))
 	}

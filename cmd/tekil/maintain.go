@@ -149,7 +149,7 @@ Without --model and --config the model stays, and keys that another version of
 the normaliser made are rebuilt.`
 
 func newRematch() *cobra.Command {
-	var model, config string
+	var model, config, memory string
 	var o tekil.RematchOptions
 	var quiet, asJSON bool
 	c := &cobra.Command{
@@ -160,6 +160,9 @@ func newRematch() *cobra.Command {
   tekil rematch --config tekil.yaml`,
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := setMemory(memory); err != nil {
+				return err
+			}
 			m, rules, err := rematchModel(model, config)
 			if err != nil {
 				return err
@@ -185,6 +188,7 @@ func newRematch() *cobra.Command {
 	storeFlag(c)
 	c.Flags().StringVar(&model, "model", "", "model FILE, \"shipped\", or the model of a STORE")
 	c.Flags().StringVar(&config, "config", "", "configuration to make the shipped model of, and to take the survivorship from")
+	memoryFlag(c, &memory)
 	c.Flags().BoolVar(&o.Preview, "preview", false, "say what would happen, and leave the store as it is")
 	c.Flags().IntVar(&o.Examples, "examples", 20, "events to show at most; 0: all")
 	c.Flags().BoolVarP(&quiet, "quiet", "q", false, "say nothing but errors")

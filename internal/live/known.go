@@ -18,6 +18,7 @@ type known struct {
 	edges    map[uint64][]*store.Edge
 	reviews  map[[2]uint64]*store.Review
 	links    map[record.EntityID][]*store.Link
+	allLinks bool // links has all that there are
 }
 
 // numbered is the number of a record, 0 for none.
@@ -113,6 +114,9 @@ func (s *state) reviewOf(p [2]uint64) (*store.Review, error) {
 
 // linksOf returns the links of an entity.
 func (s *state) linksOf(id record.EntityID) ([]*store.Link, error) {
+	if s.known.allLinks {
+		return s.known.links[id], nil
+	}
 	return ask(&s.known.links, id, func() ([]*store.Link, error) { return collect(s.r.Links(id)) })
 }
 

@@ -26,23 +26,21 @@ func (x reason) stronger(y reason) bool {
 // strongest reason for each.
 func (r *region) relations() (map[relation]reason, error) {
 	want := map[relation]reason{}
-	for i, list := range r.all {
-		for _, e := range list {
-			if e.Link == record.NoLink {
-				continue
-			}
-			mine := r.of[i].id
-			other, err := r.entityOf(e.Other(r.nos[i]))
-			if err != nil {
-				return nil, err
-			}
-			if other == mine || other == 0 {
-				continue
-			}
-			l, why := relation{min(mine, other), max(mine, other), e.Link}, reason{e.Weight, string(e.Data)}
-			if was, ok := want[l]; !ok || why.stronger(was) {
-				want[l] = why
-			}
+	for i, e := range r.from.edges {
+		if e.Link == record.NoLink {
+			continue
+		}
+		mine := r.of[i].id
+		other, err := r.entityOf(e.Other(r.nos[i]))
+		if err != nil {
+			return nil, err
+		}
+		if other == mine || other == 0 {
+			continue
+		}
+		l, why := relation{min(mine, other), max(mine, other), e.Link}, reason{e.Weight, string(e.Data)}
+		if was, ok := want[l]; !ok || why.stronger(was) {
+			want[l] = why
 		}
 	}
 	return want, nil

@@ -53,12 +53,10 @@ func (r *region) loadOf(no uint64) error {
 	return err
 }
 
-func (r *region) arrival(i uint32) uint64 { return r.c.new.views[r.nos[i]].rec.Arrival }
-
 // earliest returns the place of the record that arrived first.
 func (r *region) earliest(places []uint32) uint32 {
 	return slices.MinFunc(places, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(r.arrival(a), r.arrival(b)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(r.from.arrival(a), r.from.arrival(b)), cmp.Compare(a, b))
 	})
 }
 
@@ -86,14 +84,11 @@ func (r *region) name() error {
 	}
 	fresh := slices.DeleteFunc(slices.Clone(r.groups), func(g *group) bool { return g.id != 0 })
 	slices.SortFunc(fresh, func(a, b *group) int {
-		return cmp.Compare(r.arrival(r.earliest(a.members)), r.arrival(r.earliest(b.members)))
+		return cmp.Compare(r.from.arrival(r.earliest(a.members)), r.from.arrival(r.earliest(b.members)))
 	})
 	for _, g := range fresh {
 		counters.Entity++
 		g.id = record.EntityID(counters.Entity)
-	}
-	for i, no := range r.nos {
-		r.c.placed[no] = r.of[i].id
 	}
 	return nil
 }
@@ -121,7 +116,11 @@ func (r *region) write() error {
 		if taken[id] {
 			continue
 		}
-		r.c.retire(r.before[id])
+		old, err := r.from.former(r.before[id])
+		if err != nil {
+			return err
+		}
+		r.c.retire(old)
 		links, err := r.c.old.linksOf(id)
 		if err != nil {
 			return err
@@ -148,11 +147,17 @@ func (r *region) writeGroup(g *group) error {
 	if err != nil {
 		return err
 	}
+	kept := g.kept
+	if kept != nil {
+		if kept, err = r.from.former(kept); err != nil {
+			return err
+		}
+	}
 	e := &store.Entity{ID: g.id, Kind: gold.Kind.String(), Members: members, Golden: golden.AppendGolden(nil, gold),
 		Quality: int32(gold.Quality.Score), Since: r.c.at}
-	g.changed = g.kept == nil || !slices.Equal(members, g.kept.Members) || e.Kind != g.kept.Kind || string(e.Golden) != string(g.kept.Golden)
+	g.changed = kept == nil || !slices.Equal(members, kept.Members) || e.Kind != kept.Kind || string(e.Golden) != string(kept.Golden)
 	if g.changed {
-		r.c.putEntity(g.kept, e)
+		r.c.putEntity(kept, e)
 	}
 	return nil
 }
@@ -160,12 +165,10 @@ func (r *region) writeGroup(g *group) error {
 func (r *region) golden(g *group) (*golden.Golden, error) {
 	members := make([]golden.Member, len(g.members))
 	for k, i := range g.members {
-		rec := r.c.new.views[r.nos[i]].rec
-		c, err := contribution(rec)
-		if err != nil {
+		var err error
+		if members[k], err = r.from.member(i); err != nil {
 			return nil, err
 		}
-		members[k] = golden.Member{Key: rec.Key, Contribution: c}
 	}
 	out := golden.Merge(members, r.rules)
 	return &out, nil

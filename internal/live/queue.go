@@ -33,34 +33,40 @@ func (r *region) doubts() (map[[2]uint64]doubt, error) {
 		want[[2]uint64{min(a, b), max(a, b)}] = doubt{worth(x, y, weight), rule}
 		return err
 	}
-	for i, list := range r.all {
-		for _, e := range list {
-			other, err := r.entityOf(e.Other(r.nos[i]))
-			if err != nil {
-				return nil, err
-			}
-			if e.Decision != record.Review || other == r.of[i].id || r.isRuled(e) {
-				continue
-			}
-			if err := enter(e.A, e.B, e.Weight, string(e.Data)); err != nil {
-				return nil, err
-			}
+	for i, e := range r.from.edges {
+		if e.Decision != record.Review || r.isRuled(e) {
+			continue
+		}
+		other, err := r.entityOf(e.Other(r.nos[i]))
+		if err != nil {
+			return nil, err
+		}
+		if other == r.of[i].id {
+			continue
+		}
+		if err := enter(e.A, e.B, e.Weight, string(e.Data)); err != nil {
+			return nil, err
 		}
 	}
 	return want, r.queueRefused(enter)
 }
 
-// queueRefused enters permitted pairs that were kept apart, and "same" rulings
+// refused returns the permitted pairs that were kept apart, and the "same" rulings
 // that something stronger kept from holding.
-func (r *region) queueRefused(enter func(a, b uint64, weight int32, rule string) error) error {
+func (r *region) refused() []resolve.Pair {
 	list := slices.Clone(r.res.Contradicted)
 	for _, x := range r.res.Refused {
 		if _, ruled := r.rulings[x.Pair]; !ruled {
 			list = append(list, x.Pair)
 		}
 	}
-	for _, p := range list {
-		res, err := r.judge(p.A, p.B)
+	return list
+}
+
+// queueRefused enters the refused pairs.
+func (r *region) queueRefused(enter func(a, b uint64, weight int32, rule string) error) error {
+	for _, p := range r.refused() {
+		res, err := r.from.judge(p.A, p.B)
 		if err != nil {
 			return err
 		}

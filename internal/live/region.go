@@ -32,8 +32,28 @@ type region struct {
 	remade bool
 	// memory, where not nil, knows the people of pieces of components.
 	memory resolve.Memory
-	// decide, where not nil, judges pairs in place of the change's own state.
-	decide func(a, b uint32) match.Result
+	from   source
+}
+
+// source is where a region has from what it needs of its records.
+type source interface {
+	// arrival returns the stamp of a record's first arrival.
+	arrival(i uint32) uint64
+	// member returns what a record gives to its golden record.
+	member(i uint32) (golden.Member, error)
+	// edges yields the edges of the records, each from one end at least.
+	edges(yield func(i uint32, e *store.Edge) bool)
+	// judge decides about two records.
+	judge(a, b uint32) (match.Result, error)
+	// former returns an entity of before as it stands in the store.
+	former(e *store.Entity) (*store.Entity, error)
+}
+
+// newRegion returns an empty region of a change, which is its own source.
+func newRegion(c *change, rules *golden.Rules) *region {
+	r := &region{c: c, at: map[uint64]uint32{}, before: map[record.EntityID]*store.Entity{}, rules: rules}
+	r.from = r
+	return r
 }
 
 // group is a person as formed now.
@@ -47,7 +67,7 @@ type group struct {
 
 // reform forms the people of the touched components again.
 func (c *change) reform() error {
-	r := &region{c: c, at: map[uint64]uint32{}, before: map[record.EntityID]*store.Entity{}, rules: c.e.rules}
+	r := newRegion(c, c.e.rules)
 	r.memory = recollection{r}
 	if err := r.gather(); err != nil {
 		return err
@@ -55,7 +75,13 @@ func (c *change) reform() error {
 	if err := r.form(); err != nil {
 		return err
 	}
-	return r.finish()
+	if err := r.finish(); err != nil {
+		return err
+	}
+	for i, no := range r.nos {
+		c.placed[no] = r.of[i].id
+	}
+	return nil
 }
 
 // finish turns the groups into entities and brings everything in line that
@@ -206,9 +232,6 @@ func (r *region) form() error {
 }
 
 func (r *region) judge(a, b uint32) (match.Result, error) {
-	if r.decide != nil {
-		return r.decide(a, b), nil
-	}
 	for _, i := range [2]uint32{a, b} {
 		if r.seen[i] != nil {
 			continue
@@ -221,3 +244,27 @@ func (r *region) judge(a, b uint32) (match.Result, error) {
 	}
 	return r.c.new.judge(r.c.judge, r.seen[a], r.seen[b])
 }
+
+func (r *region) arrival(i uint32) uint64 { return r.c.new.views[r.nos[i]].rec.Arrival }
+
+func (r *region) member(i uint32) (golden.Member, error) {
+	return memberOf(r.c.new.views[r.nos[i]].rec)
+}
+
+// memberOf returns what a record gives to its golden record.
+func memberOf(rec *store.Record) (golden.Member, error) {
+	c, err := contribution(rec)
+	return golden.Member{Key: rec.Key, Contribution: c}, err
+}
+
+func (r *region) edges(yield func(i uint32, e *store.Edge) bool) {
+	for i, list := range r.all {
+		for _, e := range list {
+			if !yield(uint32(i), e) {
+				return
+			}
+		}
+	}
+}
+
+func (r *region) former(e *store.Entity) (*store.Entity, error) { return e, nil }

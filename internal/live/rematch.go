@@ -5,8 +5,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/tekil-id/tekil/blocking"
@@ -36,13 +38,12 @@ type Rematch struct {
 type Rematched struct {
 	Outcome
 	Records      int
-	Entities     int            // afterwards
-	Merged       int            // entities that became one with another
-	Split        int            // entities that became several
-	Lost         int            // ids that lead elsewhere now
-	Moved        int            // records whose entity has another id now
-	Contradicted []resolve.Pair // of places in Keys: "same" rulings that do not hold
-	Keys         []record.Key
+	Entities     int             // afterwards
+	Merged       int             // entities that became one with another
+	Split        int             // entities that became several
+	Lost         int             // ids that lead elsewhere now
+	Moved        int             // records whose entity has another id now
+	Contradicted [][2]record.Key // "same" rulings that do not hold
 }
 
 // Rematch resolves the whole store again and brings it in line, in one atomic
@@ -86,18 +87,27 @@ func (e *Engine) Rematch(ctx context.Context, o *Rematch) (*Rematched, error) {
 	return out, nil
 }
 
-// whole is a region that is the whole store, resolved as a batch.
+// whole is a region that is the whole store, resolved as a batch. The records
+// themselves stay in the store: they are read where they are needed.
 type whole struct {
 	region
-	model *match.Model
-	batch *bulk.Batch
-	recs  []*store.Record // by place
+	preview  bool
+	model    *match.Model
+	batch    *bulk.Batch
+	arrivals []uint64 // by place
+	newest   golden.Newest
+	// judged are the pairs that the review queue asks about.
+	judged map[resolve.Pair]match.Result
+
+	mu      sync.Mutex
+	renewed map[uint32][]byte // normalised forms that are others than those in the store, by place
+	failed  error             // of reading records while they are normalised
 }
 
 // whole resolves all records as a batch and writes every difference into the
 // change's batch.
 func (c *change) whole(ctx context.Context, o *Rematch) (*whole, error) {
-	w := &whole{model: o.Model}
+	w := &whole{model: o.Model, preview: o.Preview, renewed: map[uint32][]byte{}}
 	if err := o.Rules.Validate(); err != nil {
 		return nil, fmt.Errorf("survivorship: %w", err)
 	}
@@ -114,23 +124,124 @@ func (c *change) whole(ctx context.Context, o *Rematch) (*whole, error) {
 	c.at = store.Stamp{Change: counters.Change, Time: c.e.o.Now().UTC().Format(time.RFC3339Nano)}
 	c.out.Change = c.at.Change
 
-	w.region = region{c: c, at: map[uint64]uint32{}, before: map[record.EntityID]*store.Entity{},
-		queued: map[[2]uint64]bool{}, remade: rekey, rules: c.e.rules}
-	if err := w.load(ctx, o, rekey); err != nil {
-		return nil, err
+	w.region = *newRegion(c, c.e.rules)
+	w.from, w.queued, w.remade = w, map[[2]uint64]bool{}, rekey
+	for _, do := range []func() error{
+		w.list,
+		func() error { return w.resolve(ctx, o, rekey) },
+		func() error { return w.rewrite(rekey) },
+		w.know,
+	} {
+		if err := do(); err != nil {
+			return nil, err
+		}
 	}
 	w.renew(o.Rules)
-	if err := w.replaceEdges(); err != nil {
-		return nil, err
+	return w, w.finish()
+}
+
+// list lists the records in canonical order.
+func (w *whole) list() error {
+	type heading struct {
+		record.Key
+		no, arrival uint64
 	}
-	for x, err := range c.old.r.Reviews() {
+	var all []heading
+	sources := map[record.Source]record.Source{}
+	for rec, err := range w.c.old.r.Records(0) {
 		if err != nil {
-			return nil, err
+			return err
+		}
+		source, ok := sources[rec.Source]
+		if !ok {
+			source = rec.Source
+			sources[source] = source
+		}
+		all = append(all, heading{record.Key{Source: source, ID: rec.ID}, rec.No, rec.Arrival})
+		w.newest.Look(&rec.Record)
+	}
+	slices.SortFunc(all, func(a, b heading) int { return a.Compare(b.Key) })
+	w.batch = &bulk.Batch{Records: make([]record.Record, len(all))}
+	w.nos, w.arrivals = make([]uint64, len(all)), make([]uint64, len(all))
+	for i, x := range all {
+		w.batch.Records[i].Key, w.nos[i], w.arrivals[i] = x.Key, x.no, x.arrival
+		w.at[x.no] = uint32(i)
+	}
+	return nil
+}
+
+// know reads what is known of entities, links and the queue, all of which will be asked
+// for. Of entities it leaves out what [whole.former] reads again.
+func (w *whole) know() error {
+	r, k := w.c.old.r, &w.c.old.known
+	k.owners, k.entities = map[uint64]store.Owner{}, map[record.EntityID]*store.Entity{}
+	for x, err := range r.Owners(0, math.MaxUint64) {
+		if err != nil {
+			return err
+		}
+		k.owners[x.No] = x.Owner
+	}
+	for x, err := range r.Entities(0) {
+		if err != nil {
+			return err
+		}
+		k.entities[x.ID] = &store.Entity{ID: x.ID, Members: x.Members}
+	}
+	k.links, k.allLinks = map[record.EntityID][]*store.Link{}, true
+	for l, err := range r.AllLinks() {
+		if err != nil {
+			return err
+		}
+		k.links[l.A], k.links[l.B] = append(k.links[l.A], l), append(k.links[l.B], l)
+	}
+	for x, err := range r.Reviews() {
+		if err != nil {
+			return err
 		}
 		w.queued[[2]uint64{x.A, x.B}] = true
 	}
-	return w, w.finish()
+	return nil
 }
+
+// arrival implements [source].
+func (w *whole) arrival(i uint32) uint64 { return w.arrivals[i] }
+
+// member implements [source].
+func (w *whole) member(i uint32) (golden.Member, error) {
+	rec, err := w.c.old.r.Record(w.nos[i])
+	if err != nil {
+		return golden.Member{}, err
+	}
+	if form, ok := w.renewed[i]; ok {
+		rec.Normalised = form
+	}
+	return memberOf(rec)
+}
+
+// edges implements [source].
+func (w *whole) edges(yield func(i uint32, e *store.Edge) bool) {
+	for k := range w.batch.Edges {
+		if !yield(w.batch.Edges[k].A, w.edge(k)) {
+			return
+		}
+	}
+}
+
+// edge returns an edge of the batch as the store has it.
+func (w *whole) edge(k int) *store.Edge {
+	x := &w.batch.Edges[k]
+	a, b := w.nos[x.A], w.nos[x.B]
+	return &store.Edge{A: min(a, b), B: max(a, b), Decision: x.Result.Decision, Assurance: x.Result.Assurance,
+		Link: x.Result.Link, Weight: x.Result.Weight, Classes: uint64(x.Keys), Data: []byte(x.Result.Rule())}
+}
+
+// judge implements [source] for the pairs that the review queue asks about.
+func (w *whole) judge(a, b uint32) (match.Result, error) {
+	return w.judged[resolve.MakePair(a, b)], nil
+}
+
+// former implements [source].
+func (w *whole) former(e *store.Entity) (*store.Entity, error) { return w.c.old.r.Entity(e.ID) }
 
 // renew takes the rules of survivorship that are given, and measures freshness
 // from the newest date that the records have by now, where it is measured.
@@ -142,11 +253,8 @@ func (w *whole) renew(rules *golden.Rules) {
 	if rules == nil {
 		rules = before
 	}
-	next, newest := *rules, golden.Newest{}
-	for _, rec := range w.recs {
-		newest.Look(&rec.Record)
-	}
-	next.Newest = newest.Date
+	next := *rules
+	next.Newest = w.newest.Date
 	if before == nil || !reflect.DeepEqual(*before, next) {
 		w.rules, w.remade = &next, true
 	}
@@ -161,25 +269,9 @@ func sameKeys(a, b *match.Model) bool {
 	})
 }
 
-// load reads the records and resolves them.
-func (w *whole) load(ctx context.Context, o *Rematch, rekey bool) error {
-	c := w.c
-	for rec, err := range c.old.r.Records(0) {
-		if err != nil {
-			return err
-		}
-		w.recs = append(w.recs, rec)
-	}
-	slices.SortFunc(w.recs, func(a, b *store.Record) int { return a.Compare(b.Key) })
-	records := make([]record.Record, len(w.recs))
-	for i, rec := range w.recs {
-		records[i] = rec.Record
-		w.nos = append(w.nos, rec.No)
-		w.at[rec.No] = uint32(i)
-		v := &view{no: rec.No, rec: rec}
-		c.new.views[rec.No], c.old.views[rec.No] = v, v
-	}
-	rulings, err := collect(c.b.Rulings())
+// resolve resolves the records.
+func (w *whole) resolve(ctx context.Context, o *Rematch, rekey bool) error {
+	rulings, err := collect(w.c.b.Rulings())
 	if err != nil {
 		return err
 	}
@@ -187,28 +279,77 @@ func (w *whole) load(ctx context.Context, o *Rematch, rekey bool) error {
 	for i, x := range rulings {
 		list[i] = x.Ruling
 	}
-	opts := &bulk.Options{Model: w.model, Rulings: list, Progress: o.Progress}
+	opts := &bulk.Options{Model: w.model, Rulings: list, Progress: o.Progress, Values: w.values}
 	if rekey {
+		opts.Feature = w.normalised
+	}
+	if rekey && !o.Preview {
 		w.clear()
 		opts.Posting = w.posting
-		opts.Feature = func(i int, r *record.Record, f *normalize.Features) {
-			x := golden.Contribute(r, f, userFields(r)...)
-			w.recs[i].Normalised = golden.AppendContribution(nil, &x)
-		}
 	}
-	if w.batch, err = bulk.Resolve(ctx, records, opts); err != nil {
+	if w.batch, err = bulk.Resolve(ctx, w.batch.Records, opts); err != nil {
 		return err
 	}
 	w.rulings, w.res = w.batch.Rulings, w.batch.Resolution
 	judge := match.NewJudge(w.model)
-	w.decide = func(a, b uint32) match.Result { return judge.Judge(&w.batch.Profiles[a], &w.batch.Profiles[b]) }
+	w.judged = map[resolve.Pair]match.Result{}
+	for _, p := range w.refused() {
+		w.judged[p] = judge.Judge(&w.batch.Profiles[p.A], &w.batch.Profiles[p.B])
+	}
+	return w.failed
+}
+
+// values is the hook of [bulk.Options.Values].
+func (w *whole) values(i int, r *record.Record) {
+	rec, err := w.c.old.r.Record(w.nos[i])
+	if err != nil {
+		w.fail(err)
+		rec = &store.Record{}
+	}
+	r.Values, r.Past = rec.Values, rec.Past
+}
+
+func (w *whole) fail(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.failed = cmp.Or(w.failed, err)
+}
+
+// normalised is the hook of [bulk.Options.Feature]: it notes the normalised form of a
+// record, where it is another than the stored one.
+func (w *whole) normalised(i int, r *record.Record, f *normalize.Features) {
+	x := golden.Contribute(r, f, userFields(r)...)
+	form := golden.AppendContribution(nil, &x)
+	was, err := w.c.old.r.Record(w.nos[i])
+	if err != nil {
+		w.fail(err)
+		return
+	}
+	if !bytes.Equal(was.Normalised, form) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.renewed[uint32(i)] = form
+	}
+}
+
+// rewrite writes what the batch says of single records and pairs, unless only its people
+// are asked for, and gives up what is not needed for them.
+func (w *whole) rewrite(rekey bool) error {
+	defer w.batch.Release()
+	if w.preview {
+		return nil
+	}
 	if rekey {
-		return w.rekey()
+		if err := w.rekey(); err != nil {
+			return err
+		}
 	}
-	if c.old.reading.packing != c.new.reading.packing {
-		return w.repack()
+	if rekey || w.c.old.reading.packing != w.c.new.reading.packing {
+		if err := w.repack(); err != nil {
+			return err
+		}
 	}
-	return nil
+	return w.replaceEdges()
 }
 
 // repack writes the profiles of all records.
@@ -246,72 +387,76 @@ func (w *whole) rekey() error {
 		w.c.b.AddPosting(byte(x.Key.Class()), uint64(x.Key), store.Posting{No: uint64(x.Word)})
 	}
 	var keys []blocking.Key
-	for i := range w.recs {
-		rec := w.recs[i]
+	for i, no := range w.nos {
 		p := &w.batch.Profiles[i]
 		keys = blocking.Keys(keys[:0], p, w.model)
-		v := &view{no: rec.No, rec: rec, profile: p, keys: keys, keyed: true, name: p.NameKey()}
+		v := &view{no: no, profile: p, keys: keys, keyed: true, name: p.NameKey()}
 		for _, x := range v.postings() {
 			if tagged(x.key.Class()) && !w.batch.Copies.Has(uint32(i)) {
-				w.c.b.AddPosting(byte(x.key.Class()), uint64(x.key), store.Posting{No: rec.No, Tag: x.tag})
-			}
-		}
-		was, err := w.c.old.r.Record(rec.No)
-		if err != nil {
-			return err
-		}
-		if !bytes.Equal(was.Normalised, rec.Normalised) {
-			if err := w.c.b.PutRecord(rec); err != nil { // the same state, said anew
-				return err
+				w.c.b.AddPosting(byte(x.key.Class()), uint64(x.key), store.Posting{No: no, Tag: x.tag})
 			}
 		}
 	}
-	return w.repack()
+	for _, i := range sortedKeys(w.renewed) {
+		rec, err := w.c.old.r.Record(w.nos[i])
+		if err != nil {
+			return err
+		}
+		was := *rec
+		rec.Normalised = w.renewed[i]
+		if err := w.c.b.ReplaceRecord(&was, rec); err != nil { // the same state, said anew
+			return err
+		}
+	}
+	return nil
 }
 
 // replaceEdges brings the stored edges in line with those of the batch.
 func (w *whole) replaceEdges() error {
-	want := make([]*store.Edge, 0, len(w.batch.Edges))
-	w.all = make([][]*store.Edge, len(w.recs))
-	for i := range w.batch.Edges {
-		x := &w.batch.Edges[i]
-		a, b := w.nos[x.A], w.nos[x.B]
-		e := &store.Edge{A: min(a, b), B: max(a, b), Decision: x.Result.Decision, Assurance: x.Result.Assurance,
-			Link: x.Result.Link, Weight: x.Result.Weight, Classes: uint64(x.Keys), Data: []byte(x.Result.Rule())}
-		want = append(want, e)
-		w.all[x.A], w.all[x.B] = append(w.all[x.A], e), append(w.all[x.B], e)
+	want := make([]uint32, len(w.batch.Edges)) // in the order of the store
+	ends := func(k uint32) (a, b uint64) {
+		x, y := w.nos[w.batch.Edges[k].A], w.nos[w.batch.Edges[k].B]
+		return min(x, y), max(x, y)
 	}
-	byEnds := func(a, b *store.Edge) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) }
-	slices.SortFunc(want, byEnds)
-	at := 0
+	for k := range want {
+		want[k] = uint32(k)
+	}
+	slices.SortFunc(want, func(k, l uint32) int {
+		a, b := ends(k)
+		x, y := ends(l)
+		return cmp.Or(cmp.Compare(a, x), cmp.Compare(b, y))
+	})
 	for e, err := range w.c.old.r.AllEdges() {
 		if err != nil {
 			return err
 		}
-		for at < len(want) && byEnds(want[at], e) < 0 {
-			w.c.b.PutEdge(want[at])
-			at++
-		}
-		switch {
-		case at < len(want) && byEnds(want[at], e) == 0:
-			if !sameEdge(want[at], e) {
-				w.c.b.PutEdge(want[at])
+		order := -1
+		for ; len(want) > 0; want = want[1:] {
+			a, b := ends(want[0])
+			if order = cmp.Or(cmp.Compare(a, e.A), cmp.Compare(b, e.B)); order >= 0 {
+				break
 			}
-			at++
-		default:
-			w.c.b.DeleteEdge(e.A, e.B)
+			w.c.b.PutEdge(w.edge(int(want[0])))
 		}
+		if len(want) == 0 || order > 0 {
+			w.c.b.DeleteEdge(e.A, e.B)
+			continue
+		}
+		if x := w.edge(int(want[0])); !sameEdge(x, e) {
+			w.c.b.PutEdge(x)
+		}
+		want = want[1:]
 	}
-	for ; at < len(want); at++ {
-		w.c.b.PutEdge(want[at])
+	for _, k := range want {
+		w.c.b.PutEdge(w.edge(int(k)))
 	}
 	return nil
 }
 
 func (w *whole) report() *Rematched {
-	out := &Rematched{Outcome: w.c.out, Records: len(w.recs), Entities: len(w.groups), Contradicted: w.res.Contradicted}
-	for _, rec := range w.recs {
-		out.Keys = append(out.Keys, rec.Key)
+	out := &Rematched{Outcome: w.c.out, Records: len(w.nos), Entities: len(w.groups)}
+	for _, p := range w.res.Contradicted {
+		out.Contradicted = append(out.Contradicted, [2]record.Key{w.batch.Records[p.A].Key, w.batch.Records[p.B].Key})
 	}
 	taken := map[record.EntityID]bool{}
 	for _, g := range w.groups {

@@ -510,7 +510,7 @@ func (w *checker) component(first uint64) error {
 // to one with a smaller number.
 func (w *checker) gather(first uint64) (*region, error) {
 	c := &change{e: w.v.e, old: w.s, new: w.s, judge: w.judge}
-	r := &region{c: c, at: map[uint64]uint32{}, before: map[record.EntityID]*store.Entity{}, rules: w.v.rules}
+	r := newRegion(c, w.v.rules)
 	keys, edges, rulings := map[record.Key]uint64{}, map[uint64][]*store.Edge{}, map[uint64]*store.Ruling{}
 	reached, stack := map[uint64]bool{first: true}, []uint64{first}
 	for len(stack) > 0 {
