@@ -72,20 +72,19 @@ func (c *change) recap(keys []blocking.Key) error {
 		if k.Class() == blocking.Doors {
 			continue
 		}
-		before, after, err := c.counts(k)
+		passes, capped, err := c.passes(k)
 		if err != nil {
 			return err
 		}
-		limit := blocking.Cap(k.Class(), c.new.reading.model)
-		if (before > limit) == (after > limit) {
+		if !passes {
 			continue
 		}
 		s := c.new
-		if before > limit {
+		if capped {
+			c.out.Crossings.Capped++
+		} else {
 			s = c.old
 			c.out.Crossings.Uncapped++
-		} else {
-			c.out.Crossings.Capped++
 		}
 		list, err := s.list(k)
 		if err != nil {
@@ -94,17 +93,21 @@ func (c *change) recap(keys []blocking.Key) error {
 		for _, p := range list {
 			crossed[p.No] = append(crossed[p.No], k)
 		}
-		c.soil(list, after > limit)
+		c.soil(list, capped)
 	}
 	return c.resub(crossed)
 }
 
-func (c *change) counts(k blocking.Key) (before, after int, err error) {
-	if before, err = c.old.count(k); err != nil {
-		return 0, 0, err
+// passes reports whether a key passes the cap, and whether it is above it afterwards.
+func (c *change) passes(k blocking.Key) (passes, capped bool, err error) {
+	before, err := c.old.count(k)
+	if err != nil {
+		return false, false, err
 	}
-	after, err = c.new.count(k)
-	return before, after, err
+	after, err := c.new.count(k)
+	limit := blocking.Cap(k.Class(), c.new.reading.model)
+	capped = after > limit
+	return (before > limit) != capped, capped, err
 }
 
 // resub exchanges the subkeys of the deltas and of the records under keys that
@@ -170,24 +173,23 @@ func (c *change) subkeys(s *state, v *view, of func(*view) []blocking.Key) ([]po
 
 func (c *change) recapSubs(keys []blocking.Key) error {
 	for _, k := range keys {
-		before, after, err := c.counts(k)
+		passes, capped, err := c.passes(k)
 		if err != nil {
 			return err
 		}
-		limit := blocking.Cap(k.Class(), c.new.reading.model)
-		if (before > limit) == (after > limit) {
+		if !passes {
 			continue
 		}
-		if before > limit {
-			c.out.Crossings.SubUncapped++
-		} else {
+		if capped {
 			c.out.Crossings.SubCapped++
+		} else {
+			c.out.Crossings.SubUncapped++
 		}
 		list, err := c.new.list(k)
 		if err != nil {
 			return err
 		}
-		c.soil(list, after > limit)
+		c.soil(list, capped)
 	}
 	return nil
 }

@@ -451,11 +451,16 @@ func (s *state) equals(v *view) (out map[uint64]blocking.Classes, first uint64, 
 		out[first] = 1 << blocking.Copy
 		return out, first, nil
 	}
-	copies, err := s.copies(v.print)
+	return out, first, s.addCopies(out, v.print)
+}
+
+// addCopies makes all copies of a print candidates.
+func (s *state) addCopies(to map[uint64]blocking.Classes, print uint64) error {
+	copies, err := s.copies(print)
 	for _, no := range copies {
-		out[no] = 1 << blocking.Copy
+		to[no] = 1 << blocking.Copy
 	}
-	return out, first, err
+	return err
 }
 
 // candidates returns the records that share an active key with v, and the

@@ -467,14 +467,10 @@ func (w *checker) near(v *view, first uint64) (map[uint64]blocking.Classes, erro
 	if first != v.no {
 		return map[uint64]blocking.Classes{first: 1 << blocking.Copy}, nil
 	}
-	copies, err := w.s.copies(v.print)
 	if near == nil {
 		near = map[uint64]blocking.Classes{}
 	}
-	for _, no := range copies {
-		near[no] = 1 << blocking.Copy
-	}
-	return near, err
+	return near, w.s.addCopies(near, v.print)
 }
 
 // component forms the people of the component that begins with a record, and

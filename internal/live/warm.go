@@ -153,11 +153,7 @@ func (w *warmed) pairs(v, before *view) (map[uint64]blocking.Classes, error) {
 	if err != nil || v.rec.Key.Compare(key) > 0 {
 		return equal, err
 	}
-	copies, err := w.s.copies(v.print)
-	for _, no := range copies {
-		equal[no] = 1 << blocking.Copy
-	}
-	if err != nil {
+	if err := w.s.addCopies(equal, v.print); err != nil {
 		return nil, err
 	}
 	return equal, w.lists(v)
