@@ -14,11 +14,11 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 
 	"github.com/tekil-id/tekil/record"
-	"github.com/tekil-id/tekil/store"
 )
 
 // AdminSocket is the path of the local socket of a store, see [Options.Admin].
@@ -71,8 +71,8 @@ func (e *Engine) adminHandler() http.Handler {
 			json.NewEncoder(w).Encode(adminAnswer(out, err))
 		})
 	}
-	handle("POST /checkpoint", func(r *http.Request) (any, error) {
-		return nil, e.Backup(r.FormValue("dir"))
+	handle("POST /backup", func(r *http.Request) (any, error) {
+		return nil, e.Backup(r.Context(), r.FormValue("dir"))
 	})
 	handle("POST /find", func(r *http.Request) (any, error) {
 		return e.Find(r.Context(), r.FormValue("record"))
@@ -98,8 +98,9 @@ type answered struct {
 
 // kinds are the errors that keep their identity over the socket.
 var kinds = map[string]error{
-	"no_record": ErrNoRecord, "bad_record": ErrBadRecord, "bad_ruling": ErrBadRuling, "twice": ErrTwice,
-	"too_many_deleted": ErrTooManyDeleted, "exists": store.ErrExists,
+	"no_record": ErrNoRecord, "bad_record": ErrBadRecord, "bad_ruling": ErrBadRuling, "no_ruling": ErrNoRuling,
+	"twice": ErrTwice, "too_many_deleted": ErrTooManyDeleted, "exists": ErrExists, "closed": ErrClosed,
+	"failed": ErrFailed, "read_only": ErrReadOnly, "corrupt": ErrCorrupt,
 }
 
 func adminAnswer(out any, err error) answered {
@@ -116,25 +117,12 @@ func adminAnswer(out any, err error) answered {
 	return a
 }
 
-// Ruled says what a ruling given through a [Remote] did.
-type Ruled struct {
-	Number uint64
-	Change *Change
-	// Apart says that the two records belong to different entities now.
-	Apart bool
-}
-
 func (e *Engine) adminRule(r *http.Request) (any, error) {
 	var ruling record.Ruling
 	if err := json.NewDecoder(r.Body).Decode(&ruling); err != nil {
 		return nil, err
 	}
-	number, change, err := e.Rule(r.Context(), ruling)
-	if err != nil {
-		return nil, err
-	}
-	apart, err := now(e, func(v view) (bool, error) { return v.apart(ruling.A, ruling.B) })
-	return Ruled{number, change, apart}, err
+	return e.Rule(r.Context(), ruling)
 }
 
 // adminLoad reads options on the first line and a record on every other.
@@ -158,33 +146,40 @@ func (e *Engine) adminLoad(r *http.Request) (any, error) {
 	}, &o)
 }
 
-// Remote is a store that another process holds, through its admin socket.
+// Remote is a store that another process holds, through its admin socket. Its
+// methods are those of [Engine] that change a store, and the errors of this package
+// are theirs, too. Where a call ends early, with its context or the other process,
+// it is not known whether the change was made. A Remote is safe for concurrent use
+// and needs no closing.
 type Remote struct {
 	c http.Client
 }
 
 // Dial connects to the process that holds the store in dir. It returns
 // [ErrNoSocket] where that offers no socket.
-func Dial(dir string) (*Remote, error) {
-	path := AdminSocket(dir)
-	try, err := net.Dial("unix", path)
+func Dial(ctx context.Context, dir string) (*Remote, error) {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", AdminSocket(dir))
+	}
+	try, err := dial(ctx, "", "")
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", dir, ErrNoSocket)
 	}
 	try.Close()
-	return &Remote{http.Client{Transport: &http.Transport{
-		DisableKeepAlives: true,
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			var d net.Dialer
-			return d.DialContext(ctx, "unix", path)
-		},
-	}}}, nil
+	return &Remote{http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: dial}}}, nil
 }
 
-// Checkpoint has a copy of the store written to dir, which must not exist, to
-// look at with [Open].
-func (r *Remote) Checkpoint(ctx context.Context, dir string) error {
-	return r.call(ctx, "/checkpoint?"+url.Values{"dir": {dir}}.Encode(), nil, nil)
+// Backup is [Engine.Backup]. The other process writes it: a relative dir is taken
+// from this one.
+func (r *Remote) Backup(ctx context.Context, dir string) error {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	return r.call(ctx, "/backup?"+url.Values{"dir": {dir}}.Encode(), nil, nil)
 }
 
 // Find is [Engine.Find].
@@ -194,17 +189,15 @@ func (r *Remote) Find(ctx context.Context, text string) (k record.Key, err error
 
 // Rule is [Engine.Rule].
 func (r *Remote) Rule(ctx context.Context, ruling record.Ruling) (*Ruled, error) {
-	out := &Ruled{}
-	return out, r.callJSON(ctx, "/rule", ruling, out)
+	return callJSON[Ruled](ctx, r, "/rule", ruling)
 }
 
 // Unrule is [Engine.Unrule].
 func (r *Remote) Unrule(ctx context.Context, number uint64) (*Change, error) {
-	out := &Change{}
-	return out, r.callJSON(ctx, "/unrule", number, out)
+	return callJSON[Change](ctx, r, "/unrule", number)
 }
 
-// Load is [Engine.Load]; progress is not told.
+// Load is [Engine.Load]; Progress is not called.
 func (r *Remote) Load(ctx context.Context, records iter.Seq2[record.Record, error], o *LoadOptions) (*LoadReport, error) {
 	opts := o.withDefaults()
 	in, out := io.Pipe()
@@ -227,12 +220,17 @@ func (r *Remote) Load(ctx context.Context, records iter.Seq2[record.Record, erro
 	return report, r.call(ctx, "/load", in, report)
 }
 
-func (r *Remote) callJSON(ctx context.Context, path string, in, out any) error {
+// callJSON sends in and returns the answer, nil with an error.
+func callJSON[T any](ctx context.Context, r *Remote, path string, in any) (*T, error) {
 	b, err := json.Marshal(in)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return r.call(ctx, path, bytes.NewReader(b), out)
+	out := new(T)
+	if err := r.call(ctx, path, bytes.NewReader(b), out); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 func (r *Remote) call(ctx context.Context, path string, body io.Reader, out any) error {

@@ -3,6 +3,7 @@ package tekil_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,18 +13,30 @@ import (
 	"github.com/tekil-id/tekil/record"
 )
 
+// writing is what the embedded engine and the one behind a socket have in common: a
+// program may hold either.
+type writing interface {
+	Backup(ctx context.Context, dir string) error
+	Find(ctx context.Context, text string) (record.Key, error)
+	Load(ctx context.Context, records iter.Seq2[record.Record, error], o *tekil.LoadOptions) (*tekil.LoadReport, error)
+	Rule(ctx context.Context, r record.Ruling) (*tekil.Ruled, error)
+	Unrule(ctx context.Context, number uint64) (*tekil.Change, error)
+}
+
+var _, _ writing = (*tekil.Engine)(nil), (*tekil.Remote)(nil)
+
 // A store that one process holds is read and changed by another.
 func TestAdminSocket(t *testing.T) {
 	ctx := context.Background()
 	dir := filepath.Join(t.TempDir(), "store")
-	if _, err := tekil.Dial(dir); !errors.Is(err, tekil.ErrNoSocket) {
+	if _, err := tekil.Dial(ctx, dir); !errors.Is(err, tekil.ErrNoSocket) {
 		t.Fatalf("no socket: %v", err)
 	}
 	e := mustOpen(t, dir, &tekil.Options{Admin: true})
 	if _, err := tekil.Open(dir, nil); !errors.Is(err, tekil.ErrInUse) {
 		t.Fatalf("opened twice: %v", err)
 	}
-	r, err := tekil.Dial(dir)
+	r, err := tekil.Dial(ctx, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +44,7 @@ func TestAdminSocket(t *testing.T) {
 	if err != nil || report.Created != 200 {
 		t.Fatalf("load: %+v, %v", report, err)
 	}
-	if err := r.Checkpoint(ctx, dir+".copy"); err != nil {
+	if err := r.Backup(ctx, dir+".copy"); err != nil {
 		t.Fatal(err)
 	}
 	twin := mustOpen(t, dir+".copy", &tekil.Options{MustExist: true})
@@ -59,8 +72,14 @@ func TestAdminSocket(t *testing.T) {
 	if err != nil || change.Events[0].Kind != tekil.Merged {
 		t.Errorf("unruled %+v, %v", change, err)
 	}
-	if _, err := r.Rule(ctx, record.Ruling{A: a.Key, B: a.Key}); !errors.Is(err, tekil.ErrBadRuling) {
-		t.Errorf("a bad ruling: %v", err)
+	if ruled, err := r.Rule(ctx, record.Ruling{A: a.Key, B: a.Key}); ruled != nil || !errors.Is(err, tekil.ErrBadRuling) {
+		t.Errorf("a bad ruling: %+v, %v", ruled, err)
+	}
+	if change, err := r.Unrule(ctx, 99); change != nil || !errors.Is(err, tekil.ErrNoRuling) {
+		t.Errorf("a ruling that was never given is taken back: %+v, %v", change, err)
+	}
+	if err := r.Backup(ctx, dir+".copy"); !errors.Is(err, tekil.ErrExists) {
+		t.Errorf("a backup over another: %v", err)
 	}
 	if err := e.Close(); err != nil {
 		t.Fatal(err)

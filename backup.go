@@ -14,11 +14,18 @@ import (
 
 // Backup writes a copy of the store into dir, which must not exist, while the
 // engine goes on. On one file system it takes moments and shares files with the
-// store. The copy is a store: open it where it is, or [Restore] it.
-func (e *Engine) Backup(dir string) error { return e.live.Store().Checkpoint(dir) }
+// store. The copy is a store: open it where it is, or [Restore] it. It returns
+// [ErrExists] where dir is there; once it has begun it is not interrupted.
+func (e *Engine) Backup(ctx context.Context, dir string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return e.live.Store().Checkpoint(dir)
+}
 
-// Restore copies a backup to dir, which must not exist or be empty. The copy is
-// put in place when it is complete and has been opened once.
+// Restore copies a backup to dir, which must not exist or be empty: else it returns
+// [ErrExists]. The copy is put in place when it is complete and has been opened
+// once.
 func Restore(ctx context.Context, backup, dir string) error {
 	if list, err := os.ReadDir(dir); err == nil && len(list) > 0 {
 		return fmt.Errorf("restore %s: %w", dir, store.ErrExists)

@@ -2,6 +2,7 @@ package tekil
 
 import (
 	"iter"
+	"time"
 
 	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
@@ -23,13 +24,13 @@ const (
 type Event struct {
 	Number   uint64 // rising; where to resume is the last number seen
 	Kind     EventKind
-	Time     string // RFC 3339
+	Time     time.Time
 	Entities []record.EntityID
 	Records  []record.Key // that were given in the change, of the first entity
 }
 
 func eventOf(e *store.Event) Event {
-	return Event{Number: e.Change, Kind: e.Kind, Time: e.Time, Entities: e.Entities, Records: e.Records}
+	return Event{Number: e.Change, Kind: e.Kind, Time: timeOf(e.Time), Entities: e.Entities, Records: e.Records}
 }
 
 // Changes yields what became of entities after the event of the given number, in

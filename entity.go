@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/tekil-id/tekil/internal/live"
 	"github.com/tekil-id/tekil/record"
@@ -22,9 +23,9 @@ type Entity struct {
 	Fields []GoldenField
 	// Quality of the golden record, 0 to 100.
 	Quality int
-	// Since is the change that brought this state, Time the time of it, RFC 3339.
+	// Since is the change that brought this state, Time the time of it.
 	Since uint64
-	Time  string
+	Time  time.Time
 }
 
 // GoldenField is one field of a golden record: the value that survived, or, of
@@ -54,6 +55,15 @@ func (e *Entity) Text(f record.Field) string {
 	}
 	return ""
 }
+
+// timeOf reads the time of a stored change: the zero Time where it has none.
+func timeOf(stored string) time.Time {
+	t, _ := time.Parse(time.RFC3339Nano, stored)
+	return t
+}
+
+// stored is a time as the store has it.
+func stored(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
 // view reads one state of the store. A [Snapshot] has one of its own.
 type view struct {
@@ -137,7 +147,7 @@ func entityFrom(e *store.Entity) (*Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Entity{ID: e.ID, Kind: e.Kind, Members: g.Keys, Quality: int(e.Quality), Since: e.Since.Change, Time: e.Since.Time}
+	out := &Entity{ID: e.ID, Kind: e.Kind, Members: g.Keys, Quality: int(e.Quality), Since: e.Since.Change, Time: timeOf(e.Since.Time)}
 	for i := range g.Fields {
 		f := &g.Fields[i]
 		if len(f.Values) == 0 {
@@ -158,10 +168,9 @@ func entityFrom(e *store.Entity) (*Entity, error) {
 type Record struct {
 	record.Record
 	Entity record.EntityID
-	// Since is the change that brought its present state, Time the time of it,
-	// RFC 3339.
+	// Since is the change that brought its present state, Time the time of it.
 	Since uint64
-	Time  string
+	Time  time.Time
 }
 
 // Record returns a record by the key that its source gave it, or [ErrNoRecord].
@@ -182,7 +191,7 @@ func (v view) record(ctx context.Context, k record.Key) (*Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Record{Record: rec.Record, Entity: id, Since: rec.Since.Change, Time: rec.Since.Time}, nil
+	return &Record{Record: rec.Record, Entity: id, Since: rec.Since.Change, Time: timeOf(rec.Since.Time)}, nil
 }
 
 // Records returns the records of an entity in canonical order. A lost id stands
@@ -219,8 +228,8 @@ func (v view) records(ctx context.Context, id record.EntityID) ([]Record, error)
 
 // Find returns the key of a record as a person types it: source:record_id, or the
 // bare record id where it is unique, which reads all records. It returns
-// [ErrNoRecord] where there is none, and an error that lists them where there
-// are several.
+// [ErrNoRecord] where there is none, and an [AmbiguousError] where there are
+// several.
 func (e *Engine) Find(ctx context.Context, text string) (record.Key, error) {
 	sn := e.live.Store().Snapshot()
 	defer sn.Close()
@@ -247,5 +256,6 @@ func (e *Engine) Find(ctx context.Context, text string) (record.Key, error) {
 	case 1:
 		return found[0], nil
 	}
-	return record.Key{}, fmt.Errorf("%s stands in several sources: %v", text, found)
+	slices.SortFunc(found, record.Key.Compare)
+	return record.Key{}, &AmbiguousError{ID: record.ID(text), Keys: found}
 }

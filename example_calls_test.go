@@ -247,9 +247,9 @@ func ExampleEngine_Unrule() {
 	e := filled()
 	defer e.Close()
 	ctx := context.Background()
-	number, _, err := e.Rule(ctx, record.Ruling{A: record.Key{Source: "crm", ID: "1"}, B: record.Key{Source: "web", ID: "7"}, Author: "ayse", Expires: "2036-01-01T00:00:00Z"})
+	ruled, err := e.Rule(ctx, record.Ruling{A: record.Key{Source: "crm", ID: "1"}, B: record.Key{Source: "web", ID: "7"}, Author: "ayse", Expires: "2036-01-01T00:00:00Z"})
 	must(err)
-	change, err := e.Unrule(ctx, number)
+	change, err := e.Unrule(ctx, ruled.Number)
 	must(err)
 	fmt.Println(change.Events[0].Kind)
 	for r, err := range e.Rulings() { // it stays on record
@@ -266,9 +266,9 @@ func ExampleEngine_Contradicted() {
 	defer e.Close()
 	ctx := context.Background()
 	a, b := record.Key{Source: "crm", ID: "1"}, record.Key{Source: "web", ID: "7"}
-	_, _, err := e.Rule(ctx, record.Ruling{A: a, B: b, Same: true, Author: "ayse"})
+	_, err := e.Rule(ctx, record.Ruling{A: a, B: b, Same: true, Author: "ayse"})
 	must(err)
-	_, _, err = e.Rule(ctx, record.Ruling{A: a, B: b, Same: false, Author: "mehmet"})
+	_, err = e.Rule(ctx, record.Ruling{A: a, B: b, Same: false, Author: "mehmet"})
 	must(err)
 	for r, err := range e.Contradicted() {
 		must(err)
@@ -412,16 +412,16 @@ func ExampleEngine_History() {
 	states, err := e.History(ctx, first.Entities[0])
 	must(err)
 	for _, s := range states {
-		fmt.Println(s.Time, s.Members)
+		fmt.Println(s.Time.Format(time.RFC3339), s.Members)
 	}
-	past, err := e.At("2026-03-15T00:00:00Z")
+	past, err := e.At(ctx, time.Date(2026, 3, 15, 0, 0, 0, 0, time.UTC))
 	must(err)
-	was, err := past.EntityOf(a.Key)
+	was, err := past.EntityOf(ctx, a.Key)
 	must(err)
 	fmt.Println("on 15 March:", was.Members)
 
-	must(e.DropHistory(ctx, "2026-04-01T09:00:00Z"))
-	_, err = e.At("2026-03-15T00:00:00Z")
+	must(e.DropHistory(ctx, time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)))
+	_, err = e.At(ctx, time.Date(2026, 3, 15, 0, 0, 0, 0, time.UTC))
 	fmt.Println(errors.Is(err, tekil.ErrTrimmed))
 	// Output:
 	// 2026-03-01T09:00:00Z [crm:1]
@@ -478,7 +478,7 @@ func ExampleRestore() {
 	a, b, c := zumrut()
 	_, err = e.Upsert(ctx, a, b, c)
 	must(err)
-	must(e.Backup(at("backup"))) // while it goes on
+	must(e.Backup(ctx, at("backup"))) // while it goes on
 	_, err = e.Delete(ctx, a.Key, b.Key, c.Key)
 	must(err)
 	must(e.Close())
@@ -500,7 +500,7 @@ func ExampleEngine_Backup() {
 	e, err := tekil.Open(filepath.Join(dir, "customers"), nil)
 	must(err)
 	defer e.Close()
-	must(e.Backup(filepath.Join(dir, "backup")))
+	must(e.Backup(context.Background(), filepath.Join(dir, "backup")))
 	twin, err := tekil.Open(filepath.Join(dir, "backup"), &tekil.Options{MustExist: true})
 	must(err)
 	fmt.Println(twin.Close())
@@ -516,7 +516,7 @@ func ExampleDial() {
 	must(err)
 	defer e.Close()
 
-	r, err := tekil.Dial(name) // another process
+	r, err := tekil.Dial(context.Background(), name) // another process
 	must(err)
 	a, b, c := zumrut()
 	report, err := r.Load(context.Background(), sequence([]record.Record{a, b, c}), nil)

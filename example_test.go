@@ -86,22 +86,23 @@ func ExampleEngine_Rule() {
 	if _, err := e.Upsert(ctx, a, b); err != nil {
 		log.Fatal(err)
 	}
-	no, change, err := e.Rule(ctx, record.Ruling{A: a.Key, B: b.Key, Same: false, Author: "ayse", Reason: "mother and daughter"})
+	ruled, err := e.Rule(ctx, record.Ruling{A: a.Key, B: b.Key, Same: false, Author: "ayse", Reason: "mother and daughter"})
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(change.Events[0].Kind)
+	fmt.Println(ruled.Change.Events[0].Kind, ruled.Apart)
 	x, err := e.Explain(ctx, a.Key, b.Key)
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(x.Together, x.Why)
-	if change, err = e.Unrule(ctx, no); err != nil {
+	change, err := e.Unrule(ctx, ruled.Number)
+	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(change.Events[0].Kind)
 	// Output:
-	// split
+	// split true
 	// false [ayse ruled them different (mother and daughter)]
 	// merged
 }

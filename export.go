@@ -10,7 +10,9 @@ import (
 // ExportOptions say how a store is exported. The zero ExportOptions, like nil,
 // are the defaults.
 type ExportOptions struct {
-	Excel    bool // CSV that Excel in Turkey opens well
+	Excel bool // CSV that Excel in Turkey opens well
+	// Progress, where not nil, is called now and then, by one goroutine at a time,
+	// with how much of a stage is done.
 	Progress func(stage string, done, total int)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
@@ -41,7 +42,7 @@ func (v view) history(ctx context.Context, id record.EntityID) ([]EntityState, e
 		}
 		s := EntityState{Gone: x.Gone}
 		if x.Gone {
-			s.Entity = &Entity{ID: id, Since: x.Entity.Since.Change, Time: x.Entity.Since.Time}
+			s.Entity = &Entity{ID: id, Since: x.Entity.Since.Change, Time: timeOf(x.Entity.Since.Time)}
 		} else if s.Entity, err = entityFrom(x.Entity); err != nil {
 			return nil, fmt.Errorf("history of %s: %w", id, err)
 		}
@@ -77,7 +78,7 @@ func (v view) recordHistory(ctx context.Context, k record.Key) ([]RecordState, e
 			return nil, fmt.Errorf("history of %s: %w", k, err)
 		}
 		s := RecordState{Deleted: x.Deleted}
-		s.Record = Record{Record: x.Record.Record, Since: x.Record.Since.Change, Time: x.Record.Since.Time}
+		s.Record = Record{Record: x.Record.Record, Since: x.Record.Since.Change, Time: timeOf(x.Record.Since.Time)}
 		if s.Entity, err = v.r.EntityOfAt(no, s.Since); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, fmt.Errorf("history of %s: %w", k, err)
 		}
@@ -86,17 +87,22 @@ func (v view) recordHistory(ctx context.Context, k record.Key) ([]RecordState, e
 	return out, nil
 }
 
-// Past is what was believed after a change.
+// Past is what was believed after a change. It is safe for concurrent use, and
+// needs no closing. Where history is dropped up to then meanwhile, it returns
+// [ErrTrimmed].
 type Past struct {
-	Change uint64
+	Change uint64 // the last one that is seen
 	r      *store.Reader
 }
 
-// At returns what was believed at a time, RFC 3339: "what did we believe on
-// 1 March?". It returns [ErrTrimmed] for a time before the history that is kept.
-func (e *Engine) At(t string) (*Past, error) {
+// At returns what was believed at a time: "what did we believe on 1 March?". It
+// returns [ErrTrimmed] for a time before the history that is kept.
+func (e *Engine) At(ctx context.Context, t time.Time) (*Past, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	st := e.live.Store()
-	n, err := st.ChangeAt(t)
+	n, err := st.ChangeAt(stored(t))
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +110,10 @@ func (e *Engine) At(t string) (*Past, error) {
 }
 
 // Entity returns an entity as it was, or [ErrNoEntity].
-func (p *Past) Entity(id record.EntityID) (*Entity, error) {
+func (p *Past) Entity(ctx context.Context, id record.EntityID) (*Entity, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	e, err := p.r.EntityAt(id, p.Change)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, fmt.Errorf("%s at change %d: %w", id, p.Change, ErrNoEntity)
@@ -117,19 +126,22 @@ func (p *Past) Entity(id record.EntityID) (*Entity, error) {
 
 // EntityOf returns the entity that a record belonged to, as it was, or
 // [ErrNoRecord].
-func (p *Past) EntityOf(k record.Key) (*Entity, error) {
+func (p *Past) EntityOf(ctx context.Context, k record.Key) (*Entity, error) {
 	no, _, err := p.r.LastRecordNo(k)
 	if err == nil {
 		var id record.EntityID
 		if id, err = p.r.EntityOfAt(no, p.Change); err == nil {
-			return p.Entity(id)
+			return p.Entity(ctx, id)
 		}
 	}
 	return nil, p.noRecord(k, err)
 }
 
 // Record returns a record as it was, or [ErrNoRecord].
-func (p *Past) Record(k record.Key) (*Record, error) {
+func (p *Past) Record(ctx context.Context, k record.Key) (*Record, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	no, _, err := p.r.LastRecordNo(k)
 	if err != nil {
 		return nil, p.noRecord(k, err)
@@ -139,7 +151,7 @@ func (p *Past) Record(k record.Key) (*Record, error) {
 		return nil, p.noRecord(k, err)
 	}
 	id, err := p.r.EntityOfAt(no, p.Change)
-	return &Record{Record: rec.Record, Entity: id, Since: rec.Since.Change, Time: rec.Since.Time}, err
+	return &Record{Record: rec.Record, Entity: id, Since: rec.Since.Change, Time: timeOf(rec.Since.Time)}, err
 }
 
 func (p *Past) noRecord(k record.Key, err error) error {
@@ -149,8 +161,8 @@ func (p *Past) noRecord(k record.Key, err error) error {
 	return fmt.Errorf("%s at change %d: %w", k, p.Change, err)
 }
 
-// DropHistory drops what was believed only before a time, RFC 3339, and the
-// events up to then: the retention of a service that calls it every night.
-func (e *Engine) DropHistory(ctx context.Context, before string) error {
-	return e.live.Store().DropHistory(ctx, before)
+// DropHistory drops what was believed only before a time, and the events up to
+// then: the retention of a service that calls it every night.
+func (e *Engine) DropHistory(ctx context.Context, before time.Time) error {
+	return e.live.Store().DropHistory(ctx, stored(before))
 }

@@ -29,7 +29,8 @@ type LoadOptions struct {
 	// that was interrupted is done again from the start: records that stand there
 	// already cost little.
 	Chunk int
-	// Progress, where not nil, is told how many records were read.
+	// Progress, where not nil, is called now and then, by one goroutine at a time,
+	// with how many records were read.
 	Progress func(read int) `json:"-"`
 }
 
@@ -104,8 +105,10 @@ func (e *Engine) Load(ctx context.Context, records iter.Seq2[record.Record, erro
 	return l.report, err
 }
 
-// dryRun loads into a copy of the store.
+// dryRun loads into a copy of the store, one such load at a time.
 func (e *Engine) dryRun(ctx context.Context, records iter.Seq2[record.Record, error], o LoadOptions) (report *LoadReport, err error) {
+	e.dry.Lock()
+	defer e.dry.Unlock()
 	dir := e.dir + ".dry-run"
 	if e.o.Store.FS == nil {
 		if err := os.RemoveAll(dir); err != nil {
@@ -113,7 +116,7 @@ func (e *Engine) dryRun(ctx context.Context, records iter.Seq2[record.Record, er
 		}
 		defer os.RemoveAll(dir)
 	}
-	if err := e.Backup(dir); err != nil {
+	if err := e.Backup(ctx, dir); err != nil {
 		return nil, fmt.Errorf("dry run: %w", err)
 	}
 	opts := e.o

@@ -15,6 +15,7 @@ import (
 	"github.com/tekil-id/tekil"
 	"github.com/tekil-id/tekil/match"
 	"github.com/tekil-id/tekil/record"
+	"golang.org/x/sync/errgroup"
 )
 
 // A lost id leads to several entities once its records part (docs/identity.md, I5).
@@ -40,7 +41,7 @@ func TestLostIDLeadsToSeveral(t *testing.T) {
 	if x, err := e.Entity(ctx, lost); err != nil || x.ID == lost {
 		t.Fatalf("the merged id leads to %v, %v", x, err)
 	}
-	if _, _, err := e.Rule(ctx, record.Ruling{A: b.Key, B: c.Key, Author: "ayse"}); err != nil {
+	if _, err := e.Rule(ctx, record.Ruling{A: b.Key, B: c.Key, Author: "ayse"}); err != nil {
 		t.Fatal(err)
 	}
 	x, _ := e.EntityOf(ctx, b.Key)
@@ -74,7 +75,7 @@ func TestSameAgainstContradiction(t *testing.T) {
 	if x, err := e.Explain(ctx, a.Key, b.Key); err != nil || x.Together || len(x.Verdict.Guards) == 0 {
 		t.Fatalf("before the ruling: %+v, %v", x, err)
 	}
-	if _, _, err := e.Rule(ctx, record.Ruling{A: a.Key, B: b.Key, Same: true, Author: "ayse", Reason: "changed her name"}); err != nil {
+	if _, err := e.Rule(ctx, record.Ruling{A: a.Key, B: b.Key, Same: true, Author: "ayse", Reason: "changed her name"}); err != nil {
 		t.Fatal(err)
 	}
 	look := func(when string) {
@@ -122,7 +123,7 @@ func TestDifferentHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, b := record.Key{Source: "crm", ID: "1"}, record.Key{Source: "crm", ID: "2"}
-	if _, _, err := e.Rule(ctx, record.Ruling{A: a, B: b, Author: "ayse"}); err != nil {
+	if _, err := e.Rule(ctx, record.Ruling{A: a, B: b, Author: "ayse"}); err != nil {
 		t.Fatal(err)
 	}
 	apart := func(when string) {
@@ -138,8 +139,9 @@ func TestDifferentHolds(t *testing.T) {
 		}
 		apart(fmt.Sprintf("with %d records between", i+1))
 	}
-	if _, _, err := e.Rule(ctx, record.Ruling{A: a, B: b, Same: true, Author: "mehmet"}); err != nil {
-		t.Fatal(err)
+	ruled, err := e.Rule(ctx, record.Ruling{A: a, B: b, Same: true, Author: "mehmet"})
+	if err != nil || !ruled.Apart {
+		t.Fatalf("ruled %+v, %v", ruled, err)
 	}
 	apart("with a ruling against it")
 	preview, err := e.Rematch(ctx, match.Shipped("tr", 50), &tekil.RematchOptions{Preview: true})
@@ -170,14 +172,14 @@ func TestExpiryAlone(t *testing.T) {
 	if _, err := e.Upsert(ctx, a, b); err != nil {
 		t.Fatal(err)
 	}
-	until := time.Now().Add(2 * time.Second).UTC().Format(time.RFC3339)
-	_, change, err := e.Rule(ctx, record.Ruling{A: a.Key, B: b.Key, Author: "ayse", Expires: until})
+	until := time.Now().Add(2 * time.Second).Truncate(time.Second)
+	ruled, err := e.Rule(ctx, record.Ruling{A: a.Key, B: b.Key, Author: "ayse", Expires: until.Format(time.RFC3339)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		for ev, err := range e.Changes(change.Number) {
-			if err != nil || ev.Kind != tekil.Merged || ev.Time < until[:len(until)-1] {
+		for ev, err := range e.Changes(ruled.Change.Number) {
+			if err != nil || ev.Kind != tekil.Merged || ev.Time.Before(until) {
 				t.Errorf("event %+v, %v; the ruling expires at %s", ev, err, until)
 			}
 			return
@@ -259,7 +261,7 @@ func TestKeepHistory(t *testing.T) {
 		}
 		*now = now.AddDate(0, 1, 0)
 	}
-	if _, err := e.At("2026-03-15T00:00:00Z"); err != nil {
+	if _, err := e.At(ctx, time.Date(2026, 3, 15, 0, 0, 0, 0, time.UTC)); err != nil {
 		t.Fatal(err)
 	}
 	e.Close()
@@ -278,7 +280,7 @@ func TestKeepHistory(t *testing.T) {
 	if len(states) != 1 || states[0].First(record.BirthPlace) != "Bursa" {
 		t.Errorf("after all is old: %+v", states)
 	}
-	if _, err := e.At("2026-03-15T00:00:00Z"); !errors.Is(err, tekil.ErrTrimmed) {
+	if _, err := e.At(ctx, time.Date(2026, 3, 15, 0, 0, 0, 0, time.UTC)); !errors.Is(err, tekil.ErrTrimmed) {
 		t.Errorf("dropped history: %v", err)
 	}
 	verify(t, e)
@@ -336,5 +338,62 @@ func TestLoadPlain(t *testing.T) {
 			t.Errorf("resolve: %v, %v", m, err)
 		}
 		verify(t, e)
+	}
+}
+
+// Dry runs at the same time do not take each other's copy away.
+func TestDryRunsAtOnce(t *testing.T) {
+	ctx := context.Background()
+	e := mustOpen(t, filepath.Join(t.TempDir(), "store"), nil)
+	var g errgroup.Group
+	for range 3 {
+		g.Go(func() error {
+			report, err := e.Load(ctx, sequence(synthetic(t, 50)), &tekil.LoadOptions{DryRun: true})
+			if err == nil && report.Created != 50 {
+				err = fmt.Errorf("%d records created", report.Created)
+			}
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+// A ruling is taken back once: again changes nothing, and a number that no ruling
+// has is an error.
+func TestUnruleAgain(t *testing.T) {
+	ctx := context.Background()
+	e := mustOpen(t, "store", inMemory())
+	a, b := customer("crm", "1", "full_name", "Zümrüt Akkaya"), customer("web", "1", "full_name", "Mehmet Kaya")
+	if _, err := e.Upsert(ctx, a, b); err != nil {
+		t.Fatal(err)
+	}
+	ruled, err := e.Rule(ctx, record.Ruling{A: a.Key, B: b.Key, Same: true})
+	if err != nil || ruled.Apart {
+		t.Fatalf("ruled %+v, %v", ruled, err)
+	}
+	for _, changes := range []bool{true, false} {
+		if c, err := e.Unrule(ctx, ruled.Number); err != nil || (c.Number != 0) != changes {
+			t.Errorf("taken back: %+v, %v", c, err)
+		}
+	}
+	if _, err := e.Unrule(ctx, ruled.Number+1); !errors.Is(err, tekil.ErrNoRuling) {
+		t.Errorf("never given: %v", err)
+	}
+}
+
+// A bare record id finds its record where one source has it.
+func TestFindAmbiguous(t *testing.T) {
+	ctx := context.Background()
+	e := mustOpen(t, "store", inMemory())
+	web, crm := customer("web", "1", "full_name", "Zümrüt Akkaya"), customer("crm", "1", "full_name", "Mehmet Kaya")
+	if _, err := e.Upsert(ctx, web, crm); err != nil {
+		t.Fatal(err)
+	}
+	_, err := e.Find(ctx, "1")
+	var several *tekil.AmbiguousError
+	if !errors.As(err, &several) || !slices.Equal(several.Keys, []record.Key{crm.Key, web.Key}) {
+		t.Errorf("finding 1: %v", err)
 	}
 }

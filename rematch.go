@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"iter"
 	"slices"
 
 	"github.com/tekil-id/tekil/internal/live"
@@ -12,7 +11,8 @@ import (
 	"github.com/tekil-id/tekil/record"
 )
 
-// RematchOptions say how a changed model is applied.
+// RematchOptions say how a changed model is applied. The zero RematchOptions, like
+// nil, are the defaults.
 type RematchOptions struct {
 	// Survivorship replaces the rules of survivorship; nil keeps those in use.
 	Survivorship *Survivorship
@@ -20,6 +20,8 @@ type RematchOptions struct {
 	// Examples is how many events are returned at most, merges and splits first; 0
 	// means all, in the order of the feed.
 	Examples int
+	// Progress, where not nil, is called now and then, by one goroutine at a time,
+	// with how much of a stage is done.
 	Progress func(stage string, done, total int)
 }
 
@@ -45,7 +47,7 @@ func (e *Engine) Rematch(ctx context.Context, m *match.Model, o *RematchOptions)
 	if o == nil {
 		o = &RematchOptions{}
 	}
-	x, err := e.live.Rematch(ctx, &live.Rematch{Model: m, Rules: o.Survivorship, Preview: o.Preview, Progress: o.Progress})
+	x, err := e.live.Rematch(ctx, &live.Rematch{Model: m, Rules: o.Survivorship.rules(), Preview: o.Preview, Progress: o.Progress})
 	if err != nil {
 		return nil, fmt.Errorf("rematch: %w", err)
 	}
@@ -73,27 +75,4 @@ func telling(k EventKind) int {
 		return 2
 	}
 	return 1
-}
-
-// Broken is an error about a broken invariant of docs/identity.md: Invariant is its
-// number, such as S3, and Err what is wrong. errors.As finds a *Broken.
-type Broken = live.Broken
-
-// Verify checks every invariant of the store that docs/identity.md numbers S1 to
-// S9, on the store as it is when Verify begins; changes go on meanwhile. It judges
-// every candidate pair anew, record after record, in memory that hardly grows with
-// the store. It yields [Broken] errors, and at last the error that kept it from
-// going on, if there was one; a sound store yields nothing.
-func (e *Engine) Verify(ctx context.Context, o *VerifyOptions) iter.Seq[error] {
-	if o == nil {
-		o = &VerifyOptions{}
-	}
-	return func(yield func(error) bool) { e.live.Verify(ctx, o.Progress, yield) }
-}
-
-// VerifyOptions say how a store is verified. The zero VerifyOptions, like nil, are
-// the defaults.
-type VerifyOptions struct {
-	// Progress, where not nil, is told how many of the records were looked at.
-	Progress func(done, total int)
 }

@@ -40,8 +40,7 @@ func (e *Engine) retain() {
 }
 
 func (e *Engine) dropOld(ctx context.Context) {
-	before := e.now().Add(-e.o.KeepHistory).UTC().Format(time.RFC3339Nano)
-	err := e.live.Store().DropHistory(ctx, before)
+	err := e.DropHistory(ctx, e.now().Add(-e.o.KeepHistory))
 	if err == nil || errors.Is(err, store.ErrTrimmed) || ctx.Err() != nil {
 		return
 	}

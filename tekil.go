@@ -28,6 +28,10 @@
 // writes to the disk. Reads see everything that was acknowledged before they
 // began.
 //
+// A call ends early with an error of its context. Sequences ([Engine.Changes],
+// [Engine.Review]) take none: whoever reads them ends them by leaving the loop. An
+// error is the last thing that a sequence yields.
+//
 // # Personal data
 //
 // Errors and logs name records by source and id and never show values.
@@ -37,6 +41,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/tekil-id/tekil/internal/live"
@@ -52,6 +57,7 @@ type Engine struct {
 	dir  string
 	o    Options
 
+	dry       sync.Mutex // held by a dry run: they all take one place for their copy
 	search    searcher
 	admin     *admin
 	retention *retention
@@ -67,9 +73,9 @@ type Options struct {
 	Survivorship *Survivorship
 	// MustExist makes opening fail with [ErrNotStore] where there is no store.
 	MustExist bool
-	// Rebuild makes opening rebuild the keys and profiles of a store that another version of
-	// the normaliser wrote, in place of failing with [ErrOldNormaliser]. It is done
-	// in one atomic change, and may take minutes.
+	// Rebuild makes opening rebuild the keys and profiles of a store that another
+	// version of the normaliser wrote, in place of failing with [ErrOldNormaliser].
+	// It is done in one atomic change, and may take minutes.
 	Rebuild bool
 	// Admin offers a local socket beside the store, readable by the same user only,
 	// so that the tekil command can work on a store that this process holds. See
@@ -86,8 +92,8 @@ type Options struct {
 	// Now is the clock that stamps changes and lets rulings expire; nil is the
 	// system's. Who is who never depends on it.
 	Now func() time.Time
-	// Store holds the options of the store underneath: its own cache (96 MiB here
-	// where nothing else is said), logger, sealing and so on.
+	// Store holds the options of the store underneath: to read only, its own cache
+	// (96 MiB here where nothing else is said), logger, sealing and so on.
 	Store store.Options
 }
 
@@ -102,7 +108,7 @@ func Open(dir string, o *Options) (*Engine, error) {
 		d = *o
 	}
 	d.Store.MustExist = d.Store.MustExist || d.MustExist
-	e, err := live.Open(dir, &live.Options{Model: d.Model, Rules: d.Survivorship, Cache: d.Cache, Now: d.Now, Rebuild: d.Rebuild, Store: d.Store})
+	e, err := live.Open(dir, &live.Options{Model: d.Model, Rules: d.Survivorship.rules(), Cache: d.Cache, Now: d.Now, Rebuild: d.Rebuild, Store: d.Store})
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -72,7 +73,7 @@ func openEngine(dir string, o *tekil.Options) (*tekil.Engine, error) {
 // withCopy has the process that holds a store write a copy, runs f on that and
 // removes it. Where the process offers no socket the command ends with held.
 func withCopy(c *cobra.Command, dir string, f func(dir string) error, held error) (err error) {
-	r, err := tekil.Dial(dir)
+	r, err := tekil.Dial(c.Context(), dir)
 	if err != nil {
 		return storeError(held)
 	}
@@ -82,7 +83,7 @@ func withCopy(c *cobra.Command, dir string, f func(dir string) error, held error
 	}
 	look := fmt.Sprintf("%s.look-%d", abs, os.Getpid())
 	defer func() { err = errors.Join(err, os.RemoveAll(look), os.RemoveAll(look+".search")) }()
-	if err := r.Checkpoint(c.Context(), look); err != nil {
+	if err := r.Backup(c.Context(), look); err != nil {
 		return err
 	}
 	return f(look)
@@ -91,29 +92,11 @@ func withCopy(c *cobra.Command, dir string, f func(dir string) error, held error
 // writer is what commands change a store through: the store itself, or the
 // process that holds it.
 type writer interface {
+	Backup(ctx context.Context, dir string) error
 	Find(ctx context.Context, text string) (record.Key, error)
 	Rule(ctx context.Context, r record.Ruling) (*tekil.Ruled, error)
 	Unrule(ctx context.Context, number uint64) (*tekil.Change, error)
 	Load(ctx context.Context, records iter.Seq2[record.Record, error], o *tekil.LoadOptions) (*tekil.LoadReport, error)
-}
-
-// local is a writer on a store that this process holds.
-type local struct{ *tekil.Engine }
-
-func (l local) Rule(ctx context.Context, r record.Ruling) (*tekil.Ruled, error) {
-	number, change, err := l.Engine.Rule(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	a, err := l.EntityOf(ctx, r.A)
-	if err != nil {
-		return nil, err
-	}
-	b, err := l.EntityOf(ctx, r.B)
-	if err != nil {
-		return nil, err
-	}
-	return &tekil.Ruled{Number: number, Change: change, Apart: a.ID != b.ID}, nil
 }
 
 // withWriter runs f on the store of a command, or through the process that holds
@@ -124,7 +107,7 @@ func withWriter(c *cobra.Command, o *tekil.Options, f func(writer) error) (err e
 	}
 	e, err := openEngine(storeDir(c), o)
 	if errors.Is(err, tekil.ErrInUse) {
-		r, none := tekil.Dial(storeDir(c))
+		r, none := tekil.Dial(c.Context(), storeDir(c))
 		if none != nil {
 			return storeError(err)
 		}
@@ -134,7 +117,7 @@ func withWriter(c *cobra.Command, o *tekil.Options, f func(writer) error) (err e
 		return storeError(err)
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
-	return f(local{e})
+	return f(e)
 }
 
 // reading opens a store that is there, to read only.
@@ -170,7 +153,7 @@ func findEntity(c *cobra.Command, e *tekil.Engine, text string) (record.EntityID
 type eventLine struct {
 	Number   uint64            `json:"number"`
 	Kind     string            `json:"kind"`
-	Time     string            `json:"time"`
+	Time     time.Time         `json:"time"`
 	Entities []record.EntityID `json:"entities"`
 	Records  []string          `json:"records,omitempty"`
 }

@@ -24,21 +24,21 @@ func newHistory() *cobra.Command {
 		Example: "  tekil history T0000Z83\n  tekil history crm:1017 --at 2026-03-01\n  tekil history --drop-before 2025-01-01",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, list []string) error {
-			var err error
-			if at, err = typedTime("at", at); err != nil {
+			then, err := typedTime("at", at)
+			if err != nil {
 				return err
 			}
-			if before, err = typedTime("drop-before", before); err != nil {
-				return err
-			}
+			cut, err := typedTime("drop-before", before)
 			switch {
+			case err != nil:
+				return err
 			case before != "" && len(list) == 0:
-				return withEngine(c, nil, func(e *tekil.Engine) error { return e.DropHistory(c.Context(), before) })
+				return withEngine(c, nil, func(e *tekil.Engine) error { return e.DropHistory(c.Context(), cut) })
 			case before != "" || len(list) == 0:
 				return usage(errors.New("give an ENTITY, or --drop-before alone"))
 			}
 			return withEngine(c, reading(), func(e *tekil.Engine) error {
-				states, err := historyOf(c, e, list[0], at)
+				states, err := historyOf(c, e, list[0], then)
 				if err != nil {
 					return err
 				}
@@ -54,29 +54,32 @@ func newHistory() *cobra.Command {
 }
 
 // typedTime reads the time of a flag: RFC 3339, or a day, which begins at midnight
-// UTC. None is none.
-func typedTime(flag, text string) (string, error) {
+// UTC. No text is the zero Time.
+func typedTime(flag, text string) (time.Time, error) {
 	if text == "" {
-		return "", nil
+		return time.Time{}, nil
 	}
-	if _, err := time.Parse(time.DateOnly, text); err == nil {
-		return text + "T00:00:00Z", nil
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		return day, nil
 	}
-	if _, err := time.Parse(time.RFC3339, text); err != nil {
-		return "", usage(fmt.Errorf("--%s: %q is no day or time, as 2026-03-01 or 2026-03-01T09:30:00+03:00", flag, text))
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return t, usage(fmt.Errorf("--%s: %q is no day or time, as 2026-03-01 or 2026-03-01T09:30:00+03:00", flag, text))
 	}
-	return text, nil
+	return t, nil
 }
 
-func historyOf(c *cobra.Command, e *tekil.Engine, text, at string) ([]tekil.EntityState, error) {
-	if at == "" {
+// historyOf returns the states of what text names, or the one at a time, unless that
+// is zero.
+func historyOf(c *cobra.Command, e *tekil.Engine, text string, at time.Time) ([]tekil.EntityState, error) {
+	if at.IsZero() {
 		id, err := findEntity(c, e, text)
 		if err != nil {
 			return nil, err
 		}
 		return e.History(c.Context(), id)
 	}
-	past, err := e.At(at)
+	past, err := e.At(c.Context(), at)
 	if err != nil {
 		return nil, err
 	}
@@ -86,17 +89,17 @@ func historyOf(c *cobra.Command, e *tekil.Engine, text, at string) ([]tekil.Enti
 		if err != nil {
 			return nil, err
 		}
-		x, err := past.EntityOf(k)
+		x, err := past.EntityOf(c.Context(), k)
 		return []tekil.EntityState{{Entity: x}}, err
 	}
-	x, err := past.Entity(id)
+	x, err := past.Entity(c.Context(), id)
 	return []tekil.EntityState{{Entity: x}}, err
 }
 
 type stateAnswer struct {
 	Entity  record.EntityID `json:"entity_id"`
 	Change  uint64          `json:"change"`
-	Time    string          `json:"time"`
+	Time    time.Time       `json:"time"`
 	Gone    bool            `json:"gone,omitempty"`
 	Kind    string          `json:"kind,omitempty"`
 	Members []string        `json:"members,omitempty"`
@@ -125,10 +128,10 @@ func printHistory(c *cobra.Command, states []tekil.EntityState, asJSON bool) err
 	p := &printer{w: c.OutOrStdout()}
 	for _, a := range out {
 		if a.Gone {
-			p.line("%s  change %d  %s  ended", a.Entity, a.Change, a.Time)
+			p.line("%s  change %d  %s  ended", a.Entity, a.Change, a.Time.Format(time.RFC3339Nano))
 			continue
 		}
-		p.line("%s  change %d  %s  %s of %s: %s", a.Entity, a.Change, a.Time, a.Kind, plural(len(a.Members), "record"), strings.Join(a.Members, " "))
+		p.line("%s  change %d  %s  %s of %s: %s", a.Entity, a.Change, a.Time.Format(time.RFC3339Nano), a.Kind, plural(len(a.Members), "record"), strings.Join(a.Members, " "))
 		for _, f := range a.Fields {
 			for _, v := range f.Values {
 				p.line("  %-14s %-40s %s", f.Field, v.Value, v.From)

@@ -101,8 +101,7 @@ func (f *loadFlags) options() (*tekil.Options, error) {
 		}
 	}
 	if f.config != "" {
-		rules := cfg.Survival()
-		o.Survivorship = &rules
+		o.Survivorship = survivorship(cfg)
 	}
 	o.Model, err = cfg.Model(match.ShippedRecords)
 	return o, err

@@ -3,13 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tekil-id/tekil"
 	"github.com/tekil-id/tekil/internal/dedupe"
 	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/record"
 )
 
 // errBroken is what verify ends with when it found something.
@@ -64,31 +64,11 @@ func newBackup() *cobra.Command {
 		Example: "  tekil backup /backup/tekil-2026-03-01",
 		Args:    args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, list []string) error {
-			e, err := openEngine(storeDir(c), &tekil.Options{MustExist: true})
-			if errors.Is(err, tekil.ErrInUse) {
-				return backupHeld(c, list[0], err)
-			}
-			if err != nil {
-				return storeError(err)
-			}
-			return errors.Join(e.Backup(list[0]), e.Close())
+			return withWriter(c, nil, func(w writer) error { return w.Backup(c.Context(), list[0]) })
 		},
 	}
 	storeFlag(c)
 	return c
-}
-
-// backupHeld has the process that holds the store write the backup.
-func backupHeld(c *cobra.Command, dir string, held error) error {
-	r, err := tekil.Dial(storeDir(c))
-	if err != nil {
-		return storeError(held)
-	}
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return err
-	}
-	return r.Checkpoint(c.Context(), abs)
 }
 
 func newRestore() *cobra.Command {
@@ -213,11 +193,20 @@ func rematchModel(model, config string) (*match.Model, *tekil.Survivorship, erro
 		if err != nil {
 			return nil, nil, err
 		}
-		rules := cfg.Survival()
 		m, err = cfg.Model(match.ShippedRecords)
-		return m, &rules, err
+		return m, survivorship(cfg), err
 	}
 	return m, nil, err
+}
+
+// survivorship returns the rules of a configuration.
+func survivorship(c *dedupe.Config) *tekil.Survivorship {
+	rules := c.Survival()
+	out := &tekil.Survivorship{Trust: rules.Trust, Fields: make(map[record.Field]tekil.FieldRule, len(rules.Fields))}
+	for f, rule := range rules.Fields {
+		out.Fields[f] = tekil.FieldRule(rule)
+	}
+	return out
 }
 
 type rematchAnswer struct {

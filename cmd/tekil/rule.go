@@ -35,14 +35,18 @@ func newRule() *cobra.Command {
 
 func newRuleOn(word string, same bool) *cobra.Command {
 	r := record.Ruling{Same: same}
+	var expires string
 	c := &cobra.Command{
 		Use:   word + " A B",
 		Short: "Rule that two records are " + map[bool]string{true: "one person", false: "different people"}[same],
 		Args:  args(cobra.ExactArgs(2)),
 		RunE: func(c *cobra.Command, list []string) error {
-			var err error
-			if r.Expires, err = typedTime("expires", r.Expires); err != nil {
+			until, err := typedTime("expires", expires)
+			if err != nil {
 				return err
+			}
+			if !until.IsZero() {
+				r.Expires = until.Format(time.RFC3339)
 			}
 			return withWriter(c, nil, func(w writer) (err error) {
 				if r.A, err = w.Find(c.Context(), list[0]); err != nil {
@@ -68,7 +72,7 @@ func newRuleOn(word string, same bool) *cobra.Command {
 	storeFlag(c)
 	c.Flags().StringVar(&r.Author, "author", "", "who rules")
 	c.Flags().StringVar(&r.Reason, "reason", "", "why")
-	c.Flags().StringVar(&r.Expires, "expires", "", "day or time at which it stops to hold, as 2027-01-01")
+	c.Flags().StringVar(&expires, "expires", "", "day or time at which it stops to hold, as 2027-01-01")
 	return c
 }
 
@@ -165,11 +169,14 @@ func newRuleUndo() *cobra.Command {
 			}
 			return withWriter(c, nil, func(w writer) error {
 				change, err := w.Unrule(c.Context(), no)
+				if errors.Is(err, tekil.ErrNoRuling) {
+					return fmt.Errorf("%w; tekil rule list shows them", err)
+				}
 				if err != nil {
 					return err
 				}
 				if change.Number == 0 {
-					return fmt.Errorf("no ruling %d is in force; tekil rule list shows them", no)
+					return fmt.Errorf("ruling %d is not in force any more", no)
 				}
 				p := &printer{w: c.OutOrStdout()}
 				printEvents(p, change.Events)

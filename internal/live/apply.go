@@ -32,8 +32,10 @@ type Outcome struct {
 	Events []*store.Event
 	// Reviews is by how much the review queue grew.
 	Reviews int
-	// Rulings are the numbers that rulings were given.
+	// Rulings are the numbers that rulings were given, and Apart says of each whether
+	// its two records belong to different entities now.
 	Rulings   []uint64
+	Apart     []bool
 	Judged    int // candidate pairs that were judged
 	Inherited int // edges that a record took over from the one whose place it took
 	Recalled  int // pieces of components whose people were known from an earlier change

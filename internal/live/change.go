@@ -115,7 +115,7 @@ func (c *change) make(ctx context.Context, w *Write, ready []prepared) error {
 		return err
 	}
 	if len(c.deltas) == 0 && !ruled {
-		return c.place(w)
+		return c.answer(w)
 	}
 	c.out.Change = c.at.Change
 	if err := c.run(); err != nil {
@@ -124,26 +124,53 @@ func (c *change) make(ctx context.Context, w *Write, ready []prepared) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return c.place(w)
+	return c.answer(w)
 }
 
-// place fills in where the records of the write belong now.
-func (c *change) place(w *Write) error {
+// answer fills in where the records of the write, and of its rulings, belong now.
+func (c *change) answer(w *Write) error {
 	for _, no := range c.nos {
-		id, ok := c.placed[no]
-		if !ok {
-			o, err := c.old.owner(no)
-			if err != nil {
-				return err
-			}
-			id = o.ID
+		id, err := c.homeOf(no)
+		if err != nil {
+			return err
 		}
 		c.out.Entities = append(c.out.Entities, id)
 	}
 	for range w.Delete {
 		c.out.Entities = append(c.out.Entities, 0)
 	}
+	for i := range w.Rule {
+		apart, err := c.apartNow(&w.Rule[i])
+		if err != nil {
+			return err
+		}
+		c.out.Apart = append(c.out.Apart, apart)
+	}
 	return nil
+}
+
+// homeOf returns where a record belongs now.
+func (c *change) homeOf(no uint64) (record.EntityID, error) {
+	if id, ok := c.placed[no]; ok {
+		return id, nil
+	}
+	o, err := c.old.owner(no)
+	return o.ID, err
+}
+
+// apartNow reports whether the records of a ruling belong to different entities now.
+func (c *change) apartNow(r *record.Ruling) (bool, error) {
+	var ids [2]record.EntityID
+	for i, k := range [2]record.Key{r.A, r.B} {
+		no, err := c.b.RecordNo(k)
+		if err != nil {
+			return false, err
+		}
+		if ids[i], err = c.homeOf(no); err != nil {
+			return false, err
+		}
+	}
+	return ids[0] != ids[1], nil
 }
 
 // run carries the deltas through to people. The records themselves have been put

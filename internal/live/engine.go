@@ -50,6 +50,8 @@ var (
 	// ErrBadRuling: a ruling that does not name two records, with bad times, or that
 	// has expired when it is given.
 	ErrBadRuling = errors.New("ruling does not name two records, its times are not RFC 3339, or it has expired already")
+	// ErrNoRuling: no ruling was ever given that number.
+	ErrNoRuling = errors.New("no such ruling")
 	// ErrTwice: one change names a record twice.
 	ErrTwice = errors.New("record stands twice in one change")
 	// ErrOldNormaliser: the store's keys or profiles were made by another version of
