@@ -23,11 +23,14 @@ func (n nameLevels) conflicts() int {
 // words split at different places are one name.
 func (c *comparer) names(a, b *Profile) nameLevels {
 	n := c.split(a.Given, a.Surname, b.Given, b.Surname)
-	if n.given <= NameCompatible && n.surname <= NameCompatible || a.Given == nil || b.Given == nil {
+	if n.given <= NameVariant && n.surname <= NameVariant || a.Given == nil || b.Given == nil {
 		return n
 	}
 	if a.Words != 0 && a.Words == b.Words && !exchanged(a, b) {
 		return nameLevels{NameExact, NameExact, max(a.Given.Share, b.Given.Share), max(a.Surname.Share, b.Surname.Share)}
+	}
+	if n.given <= NameCompatible && n.surname <= NameCompatible {
+		return n
 	}
 	best := n
 	if a.OtherGiven != nil {
@@ -35,9 +38,6 @@ func (c *comparer) names(a, b *Profile) nameLevels {
 	}
 	if b.OtherGiven != nil {
 		best = firmer(best, c.split(a.Given, a.Surname, b.OtherGiven, b.OtherSurname))
-	}
-	if best == n && exchanged(a, b) {
-		return nameLevels{given: NameSimilar, surname: NameSimilar}
 	}
 	if best.conflicts() > 0 && crossed(a, b) {
 		best = firmer(best, c.alignWords(a, b))
@@ -71,9 +71,10 @@ func inOtherRoles(a, b *Profile) bool {
 // exchanged reports whether one record's given name is the other's surname and
 // the other way round, although both splits seem sure: a slip in the fields, or
 // two people (Hasan Hussein and Hussein Hasan).
-func exchanged(a, b *Profile) bool {
-	return a.OtherGiven == nil && b.OtherGiven == nil && inOtherRoles(a, b)
-}
+func exchanged(a, b *Profile) bool { return sureSplits(a, b) && inOtherRoles(a, b) }
+
+// sureSplits reports whether it is sure of both names which words are the surname.
+func sureSplits(a, b *Profile) bool { return a.OtherGiven == nil && b.OtherGiven == nil }
 
 // crossed reports whether the two names may have been split at different places:
 // the order of one is not sure, or a word is part of the given name here and of
@@ -95,93 +96,4 @@ func share(a, b []uint32) bool {
 		}
 	}
 	return false
-}
-
-// maxAligned bounds the words of a name that are aligned.
-const maxAligned = 8
-
-// alignWords compares two names word by word, whatever their split: all words of
-// the shorter have to stand in the longer, one of them with a slip at most. Where
-// both splits seem sure, they have to stand there in their order, the first and
-// the last at its ends.
-func (c *comparer) alignWords(a, b *Profile) nameLevels {
-	none := nameLevels{given: NameConflict, surname: NameConflict}
-	if a.Given.size()+a.Surname.size() > b.Given.size()+b.Surname.size() {
-		a, b = b, a
-	}
-	var abuf, bbuf [maxAligned]string
-	x, y := a.nameWords(abuf[:0]), b.nameWords(bbuf[:0])
-	if len(x) < 2 || len(y) > maxAligned {
-		return none
-	}
-	var at [maxAligned]int
-	slips := c.place(x, y, &at)
-	if slips > 1 || !coversBoth(a, len(x), func(i int) bool { return true }) ||
-		!coversBoth(b, len(y), func(i int) bool { return slices.Contains(at[:len(x)], i) }) {
-		return none
-	}
-	if a.OtherGiven == nil && b.OtherGiven == nil && (!slices.IsSorted(at[:len(x)]) || at[0] != 0 || at[len(x)-1] != len(y)-1) {
-		return none
-	}
-	n := nameLevels{given: NameCompatible, surname: NameCompatible,
-		givenShare: max(a.Given.Share, b.Given.Share), surnameShare: max(a.Surname.Share, b.Surname.Share)}
-	if slips == 1 {
-		n.given, n.givenShare = NameTypo, 0
-	}
-	return n
-}
-
-// nameWords appends the words of the given name and the surname to dst.
-func (p *Profile) nameWords(dst []string) []string {
-	return p.Surname.appendParts(p.Given.appendParts(dst))
-}
-
-// coversBoth reports whether words of the given name and of the surname were
-// found, where the split is sure; else it does not matter.
-func coversBoth(p *Profile, n int, found func(i int) bool) bool {
-	if p.OtherGiven != nil {
-		return true
-	}
-	given, surname, first := false, false, p.Given.size()
-	for i := range n {
-		if found(i) {
-			given, surname = given || i < first, surname || i >= first
-		}
-	}
-	return given && surname
-}
-
-// place finds each word of x among those of y, equal ones first, and returns how
-// many it found only with a slip; a word that is not there counts as two. Where
-// two words are not there as they are it does not look for slips any more.
-func (c *comparer) place(x, y []string, at *[maxAligned]int) (slips int) {
-	var used [maxAligned]bool
-	absent := 0
-	for i, w := range x {
-		at[i] = -1
-		for j := range y {
-			if !used[j] && (w == y[j] || lossyWord(w, y[j])) {
-				at[i], used[j] = j, true
-				break
-			}
-		}
-		absent += btoi(at[i] < 0)
-	}
-	if absent > 1 {
-		return absent
-	}
-	for i, w := range x {
-		if at[i] >= 0 {
-			continue
-		}
-		slips += 2
-		for j := range y {
-			if !used[j] && slippedName(c.words.of(w), c.words.of(y[j])) {
-				at[i], used[j] = j, true
-				slips--
-				break
-			}
-		}
-	}
-	return slips
 }

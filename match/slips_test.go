@@ -38,6 +38,13 @@ func TestNamesOfOnePerson(t *testing.T) {
 		{full("Durunaz Bozkurt"), full("BOZKURT DURUNAZ DEFNE"), false, false},
 		{columns("Osman Sami", "Özel Gündüz"), full("osman özel gündüz"), false, false},
 		{full("BUSE BAZ"), full("KUMDAG BUSE"), false, true},
+		{columns("Haan", "Katran"), columns("Hakan", "Katran"), false, false},
+		{columns("Swmanur", "Aslan"), columns("Semanur", "Aslan"), false, false},
+		{columns("Alihami", "Kaya"), columns("Ali", "Kaya"), false, false},
+		{columns("Kaya Işık", "Hacer"), columns("Hacer", "Kaya Işık"), false, false},
+		{columns("Yenikan", "Zeyneb"), columns("Zeynep", "Yenikan"), false, false},
+		{columns("Eminekübra", "Turgut"), columns("Turgut", "Emine Kübra"), false, false},
+		{full("Beyza Aydın Badıllıoğlu"), columns("Aydın Badıllıoğlu", "Beyza"), false, false},
 		// Other people.
 		{columns("Cemal", "Kaya"), columns("Kemal", "Kaya"), true, false},
 		{columns("Emin", "Kaya"), columns("Emine", "Kaya"), true, false},
@@ -46,6 +53,8 @@ func TestNamesOfOnePerson(t *testing.T) {
 		{columns("Hasan", "Demir"), columns("Hasan", "Demirel"), false, true},
 		{full("Mehmet Yılmaz"), full("Ali Mehmet"), false, true},
 		{columns("Can", "Ali"), columns("Ali Can", "Demir"), false, true},
+		{columns("Khalil", "Omar"), columns("Halit", "Ömer"), true, false},
+		{columns("Emir", "Kaya"), columns("Emirhan", "Kaya"), true, false},
 	}
 	for _, tt := range tests {
 		a, b := personOf(t, tt.a...), personOf(t, tt.b...)

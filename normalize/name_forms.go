@@ -33,6 +33,7 @@ type givenWord struct {
 	dotted        bool  // cut off by a dot: Hüs.
 	known         bool  // listed as a given name of some sex
 	listed        bool  // listed as a given name
+	respelt       bool  // not listed itself, but by a rule the spelling of a listed one
 	optional      bool  // a title of honour that is also a name: Hacı
 	part          uint8 // 1 and 2: the first and second part of a joined name
 }
@@ -167,6 +168,7 @@ func (m *Forms) givenWord(n *nameText, t *nameToken) givenWord {
 		t.lex = n.lex.readGiven(t.folded)
 	}
 	w.list(t.lex)
+	w.respelt = t.lex != nil && t.lex.folded != t.folded && t.text != "Ümüt"
 	w.optional = optionalGiven[t.folded]
 	loose := ""
 	if !w.known && len(t.folded) >= 4 {

@@ -30,7 +30,16 @@ func compareGiven(a, b *GivenForm) (rel NameRelation, nick bool) {
 	if len(a.words) > len(b.words) || len(a.words) == len(b.words) && (a.Folded > b.Folded || a.Folded == b.Folded && a.Canonical > b.Canonical) {
 		a, b = b, a
 	}
-	return a.align(b)
+	if rel, nick = a.align(b); rel == RelConflict && a.slipOfJoined(b) {
+		return RelSimilar, false
+	}
+	return rel, nick
+}
+
+// slipOfJoined reports that a, which no table lists, is a slip of the joined name b,
+// whose parts stand by themselves: Swmanur, Semanur.
+func (a *GivenForm) slipOfJoined(b *GivenForm) bool {
+	return len(a.words) == 1 && len(b.words) == 2 && b.words[0].part == 1 && a.words[0].lex == nil && typo(a.Folded, b.Folded)
 }
 
 // equalUnspaced reports words that are equal but for the blanks between them.
@@ -239,7 +248,7 @@ func matchWords(a, b *givenWord, plain bool) wordMatch {
 		}
 		return matchNone
 	}
-	if nicknameOf(a, b) || nicknameOf(b, a) || servantCalled(a, b) || servantCalled(b, a) {
+	if nicknameOf(a, b) || nicknameOf(b, a) || servantCalled(a, b) || servantCalled(b, a) || firstOf(a, b) || firstOf(b, a) {
 		return matchNick
 	}
 	k, ok := shortened(a, b)
@@ -304,6 +313,17 @@ func servantCalled(a, b *givenWord) bool {
 	return ok && a.known && !a.woman && a.fold > 3 && strings.HasPrefix(front, "abdu") && len(front) <= 5
 }
 
+// firstOf reports that b, which no table lists, is a and another name written as one
+// word: Alihami, which SplitJoined leaves whole, may be called Ali.
+func firstOf(a, b *givenWord) bool {
+	rest, ok := strings.CutPrefix(b.folded(), a.folded())
+	if !ok || !a.known || a.respelt || b.lex != nil || a.fold < 3 || len(rest) < 2 {
+		return false
+	}
+	second := shippedNames().find(rest)
+	return second != nil && second.gender != UnknownGender && second.givenShare >= commonShare
+}
+
 // shortened compares a word that is cut off by a dot or written without its
 // vowels with a whole one. false means that a is no such word, or does not fit.
 func shortened(a, b *givenWord) (wordMatch, bool) {
@@ -355,10 +375,11 @@ func subsequence(a, b string) bool {
 }
 
 // matchTypo compares words that no table relates. Two listed names are two
-// names, however near; so are names of opposite sexes, and a name with the
-// feminine ending of Arabic names (Cemil, Cemile).
+// names, however near; so are names of opposite sexes, and a name with the feminine
+// ending of Arabic names (Cemil, Cemile). What one of two words may be by a rule of
+// spelling (Haan, Han) does not keep it from being a slip of the other (Hakan).
 func matchTypo(a, b *givenWord) wordMatch {
-	if a.listed && b.listed || a.man && b.woman || a.woman && b.man {
+	if a.respelt == b.respelt && (a.listed && b.listed || a.man && b.woman || a.woman && b.man) {
 		return matchNone
 	}
 	x, y := a.folded(), b.folded()
@@ -368,7 +389,7 @@ func matchTypo(a, b *givenWord) wordMatch {
 	if equalUndoubled(x, y) { // Nurulah
 		return matchFull
 	}
-	if typo(x, y) || a.loose() != "" && a.loose() == b.loose() { // Bashar, Beşar
+	if typo(x, y) || a.lex == nil && typo(x, b.root()) || b.lex == nil && typo(a.root(), y) || a.loose() != "" && a.loose() == b.loose() { // Bashar, Beşar
 		return matchSimilar
 	}
 	return matchNone

@@ -2,10 +2,11 @@ package normalize
 
 // Listed reports whether every word of the given name stands in the name tables.
 // Of two similar names, one that is not listed is likely a slip; two listed ones
-// are two names (Mehmet and Muhammed).
+// are two names (Mehmet and Muhammed). A word that only a rule reads as the spelling
+// of a listed name (Haan, Han) is not listed: it may be a slip of another (Hakan).
 func (f *GivenForm) Listed() bool {
 	for i := range f.words {
-		if !f.words[i].known {
+		if !f.words[i].known || f.words[i].respelt {
 			return false
 		}
 	}
