@@ -345,9 +345,6 @@ func (ix *Index) Report() Report { return ix.report }
 // Classes is a set of key classes: bit c stands for class c.
 type Classes uint32
 
-// Has reports whether the set holds c.
-func (s Classes) Has(c Class) bool { return s&(1<<c) != 0 }
-
 // Walker lists the candidates of records. It holds scratch memory, so each
 // goroutine needs its own.
 type Walker struct {

@@ -101,9 +101,6 @@ func Cap(c Class, m *match.Model) int {
 	return m.Limits.Cap
 }
 
-// IsSub reports whether keys of the class only count where another is capped.
-func (c Class) IsSub() bool { return c >= sub && c < sub+subs || c == SubWord || c == SubUser }
-
 // Key is a blocking key: its class in the high five bits, a hash in the rest.
 // Keys are part of the stored format and stable under one normalize.Version.
 type Key uint64

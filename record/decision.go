@@ -60,14 +60,6 @@ func (a Assurance) AtLeast(min Assurance) bool {
 	return a != NoAssurance && (min == NoAssurance || a <= min)
 }
 
-// Weaker returns the weaker of two assurances; NoAssurance is the weakest.
-func (a Assurance) Weaker(b Assurance) Assurance {
-	if a == NoAssurance || b == NoAssurance {
-		return NoAssurance
-	}
-	return max(a, b)
-}
-
 // Link is the kind of a relation that is not identity. A link never joins.
 type Link string
 

@@ -175,16 +175,6 @@ func (v *View) entityIDs(text string) ([]record.EntityID, error) {
 	return []record.EntityID{id}, err
 }
 
-// IsEntity reports whether text is an entity id that the store knows.
-func (v *View) IsEntity(text string) bool {
-	id, err := record.ParseEntityID(text)
-	if err != nil {
-		return false
-	}
-	_, err = v.Store.ResolveEntity(id)
-	return err == nil
-}
-
 // profile returns what the matcher sees of a record among those of the store;
 // also says which names stand on its values besides those that the store knows.
 func (v *View) profile(r *record.Record, also ...uint32) (*match.Profile, *normalize.Features, error) {

@@ -12,7 +12,6 @@ func (n Numbers) Foreign() string                    { return n.ns.foreign() }
 func (n Numbers) Tax() string                        { return n.ns.tax() }
 func (n Numbers) Mobile() string                     { return n.ns.mobile() }
 func (n Numbers) Landline(code int) string           { return n.ns.landline(code) }
-func (n Numbers) Permute(i, step, m uint64) uint64   { return n.ns.permute(i, step, m) }
 
 // UnusedMails hands out mailboxes to as many people as want one of these names, as a run does.
 func UnusedMails(domain string, locals ...string) []string {

@@ -33,9 +33,6 @@ func Generate(cfg Config) (*World, error) {
 	return &World{cfg}, nil
 }
 
-// Config returns the configuration with its defaults filled in.
-func (w *World) Config() Config { return w.cfg }
-
 // Records yields every record with the person or company whose it is, in the
 // order of customers.csv.
 func (w *World) Records() iter.Seq2[record.Record, EntityID] {
