@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"sync"
+
+	"github.com/tekil-id/tekil/record"
 )
 
 // Observation is one compared pair of a sample that a model is fitted to.
@@ -13,7 +15,17 @@ type Observation struct {
 	// independent is the set of comparisons (bit i for comparison i) that had no
 	// part in finding the pair: what they say of it is not biased by blocking.
 	independent uint32
+	join        joining
 }
+
+// joining says which threshold stands between a pair and an automatic join.
+type joining uint8
+
+const (
+	joinsNever   joining = iota
+	joinsSame            // a rule permits it
+	joinsCarried         // a high score may carry it (R31)
+)
 
 // Sample is what [Fit] learns from. Its order must not depend on the order of
 // the input.
@@ -29,6 +41,15 @@ type Sample struct {
 	Coverage Coverage
 	// Given, Surnames, Companies, Places and Fields count terms by record.
 	Frequencies Frequencies
+}
+
+// Joins returns how many of the candidates rules may join.
+func (s *Sample) Joins() int {
+	n := 0
+	for i := range s.Candidates {
+		n += btoi(s.Candidates[i].join == joinsSame)
+	}
+	return n
 }
 
 // Coverage counts records of the file, for prior odds: how many there are, and
@@ -78,7 +99,23 @@ func (j *Judge) Observe(a, b *Profile, independent func(Comparison) bool) Observ
 			o.independent |= 1 << i
 		}
 	}
+	o.join = j.joining(a, b, &o)
 	return o
+}
+
+// joining says by which threshold two records of a file would join.
+func (j *Judge) joining(a, b *Profile, o *Observation) joining {
+	if !j.model.Turkish() || !joinable(&o.pat) {
+		return joinsNever
+	}
+	at := j.atoms(a, b, &o.pat)
+	switch r := j.ruleKinds(a, b, &o.pat, &o.shares, &at); {
+	case r.decision == record.Same:
+		return joinsSame
+	case r.vetoes == 0 && j.model.carried(&at, &r):
+		return joinsCarried
+	}
+	return joinsNever
 }
 
 // Frequencies returns the term frequencies of all interned names, over the
@@ -460,27 +497,33 @@ const (
 )
 
 // thresholds moves the thresholds of automatic joins to where the mean of 1 less
-// the probability, over the candidates above them that rules may join, is what the
-// model allows.
+// the probability, over the candidates that join, is what the model allows.
 func (f *fitter) thresholds() {
 	t := &f.m.Thresholds
-	var count [thresholdMost/thresholdStep + 1]int
+	var joins, wrong [thresholdMost/thresholdStep + 1]float64
 	for i := range f.s.Candidates {
 		o := &f.s.Candidates[i]
-		if w := f.m.weigh(&o.pat, &o.shares); w >= 0 && joinable(&o.pat) {
-			count[min(int(w/thresholdStep), len(count)-1)]++
+		w := f.m.weigh(&o.pat, &o.shares)
+		above := w
+		if o.join == joinsCarried {
+			above -= t.Carry - t.Same
+		}
+		if o.join != joinsNever && above >= 0 {
+			step := min(int(above/thresholdStep), len(joins)-1)
+			joins[step]++
+			wrong[step] += 1 - Probability(w)
 		}
 	}
 	least := max(min(t.Least, t.Same), t.Review)
-	best, joins, wrong := len(count)-1, 0.0, 0.0
-	for s := len(count) - 1; s >= 0 && int32(s*thresholdStep) >= least; s-- {
-		joins += float64(count[s])
-		wrong += float64(count[s]) * (1 - Probability(int32(s*thresholdStep+thresholdStep/2)))
-		if wrong <= t.Error*joins {
+	best, all, bad := len(joins)-1, 0.0, 0.0
+	for s := len(joins) - 1; s >= 0 && int32(s*thresholdStep) >= least; s-- {
+		all += joins[s]
+		bad += wrong[s]
+		if bad <= t.Error*all {
 			best = s
 		}
 	}
-	if rise := int32(best*thresholdStep) - t.Same; t.Error > 0 && joins > 0 && (rise > thresholdStep || rise < 0) {
+	if rise := int32(best*thresholdStep) - t.Same; t.Error > 0 && all > 0 && (rise > thresholdStep || rise < 0) {
 		t.Same += rise
 		t.Carry += rise
 		f.note("thresholds moved by %.1f bits: above, at most %g of the joins are expected to be wrong", float64(rise)/1000, t.Error)

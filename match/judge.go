@@ -108,11 +108,19 @@ func (j *Judge) decide(a, b *Profile, pat *Pattern, sh *shares) Result {
 	return out
 }
 
+// firm is the weight that assurance B asks for in a file: one wrong join in a
+// thousand. What a rule makes B of in a file of few duplicates can be twins of whom
+// one gave but the first of her names.
+const firm = 9966
+
 // bound holds the rules' decision to what the score carries.
 func (j *Judge) bound(r *Result) {
 	t := &j.model.Thresholds
 	if r.Decision == record.Same && !j.alone && r.Weight < t.Same {
 		r.Decision = record.Review
+	}
+	if r.Assurance == record.AssuranceB && !j.alone && j.model.Turkish() && r.Weight < firm {
+		r.Assurance = record.AssuranceC
 	}
 	if r.Decision == record.Same && !r.Assurance.AtLeast(t.Assurance) {
 		r.Decision = record.Review
@@ -255,7 +263,8 @@ func (j *Judge) atoms(a, b *Profile, pat *Pattern) atoms {
 	at.parents = btoi(pat[Mother] == ValueEqual) + btoi(pat[Father] == ValueEqual)
 	at.identifier = pat[NationalID] == IDEqual || pat[Document] == ValueEqual || pat[CustomerNo] == ValueEqual
 	if at.name == surnameConflict {
-		at.woman = sex(a) != 'M' && sex(b) != 'M' && (sex(a) == 'F' || sex(b) == 'F')
+		woman := sex(a) != 'M' && sex(b) != 'M' && (sex(a) == 'F' || sex(b) == 'F')
+		at.woman = woman && (at.birthEqual || pat[NationalID] == IDEqual || j.c.asWritten(a, b))
 		at.maiden = maidenBridge(a, b)
 	}
 	at.afterDeath = died(a, b) || died(b, a)
@@ -263,7 +272,7 @@ func (j *Judge) atoms(a, b *Profile, pat *Pattern) atoms {
 		at.recycled = recycled(a.Lines, b.Lines, j.model.Limits.RecycledYears)
 	}
 	if at.door {
-		at.contested = contested(a.Doors, b.Doors)
+		at.contested = contested(a.Doors, b.Doors) || Apart(a, b)
 	}
 	return at
 }

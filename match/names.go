@@ -45,6 +45,14 @@ func (c *comparer) names(a, b *Profile) nameLevels {
 	return best
 }
 
+// asWritten reports whether the given names agree in the order in which the names
+// were read first. Where only another order makes them agree while the surnames
+// conflict, one word of two is common, and that is often the surname of a family.
+func (c *comparer) asWritten(a, b *Profile) bool {
+	given, _ := c.givenName(a.Given, b.Given)
+	return given != NameConflict
+}
+
 func (c *comparer) split(givenA, surnameA, givenB, surnameB *Name) (n nameLevels) {
 	n.given, n.givenShare = c.givenName(givenA, givenB)
 	n.surname, n.surnameShare = c.surname(surnameA, surnameB)

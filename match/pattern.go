@@ -382,27 +382,36 @@ func agrees(given Level) bool { return given != Missing && given <= NameTypo }
 // guardian is how much likelier two of one household are to share a line or a
 // mailbox where one of them is a child: an adult shares it with one in ten of his
 // household, a child has its parent's.
-const guardian = 2000
+const guardian = 4000
 
 // adult is the age from which on a line may be one's own.
 const adult = 16
 
-// child reports whether the record was kept of a child.
-func (p *Profile) child(seen normalize.Date) bool {
-	return p.Birth.Year != 0 && seen.Year != 0 && seen.Year-p.Birth.Year < adult
-}
-
-// guarded reports whether one record is a child's, and the other, which does not
-// give its birth date, may be of the parent whose line or mailbox they share.
+// guarded reports whether one record is of somebody who was a child when the two
+// were last seen, or when the other was made, and that other, which does not give its
+// birth date, may be of the parent whose line or mailbox they share.
 func guarded(a, b *Profile) bool {
 	if b.Birth.Year != 0 {
 		a, b = b, a
 	}
-	seen := a.LastSeen
-	if b.LastSeen.Compare(seen) > 0 {
-		seen = b.LastSeen
+	if a.Birth.Year == 0 || b.Birth.Year != 0 {
+		return false
 	}
-	return b.Birth.Year == 0 && a.child(seen)
+	child := func(year int16) bool { return year != 0 && year-a.Birth.Year < adult }
+	return child(max(a.LastSeen.Year, b.LastSeen.Year)) || child(b.madeIn())
+}
+
+// madeIn returns the year from which on the record gives a line or a mailbox, 0
+// where that is not known.
+func (p *Profile) madeIn() int16 {
+	for _, list := range [...][]Contact{p.Lines, p.Mails} {
+		for i := range list {
+			if list[i].From != 0 {
+				return list[i].From
+			}
+		}
+	}
+	return 0
 }
 
 // namesake is how much likelier two of one household are to agree on a given name

@@ -212,7 +212,7 @@ func Conventions() []Weights {
 	w[Home] = weights("home",
 		row("door_and_landline", .30, .45, 1.0/(1<<21)), row("door", .36, .45, 1.0/(1<<18)), row("landline", .10, .12, 1.0/(1<<19)),
 		row("building", .06, .05, 1.0/(1<<14)), row("street", .04, .03, 1.0/(1<<12)), row("quarter", .05, .04, 1.0/1200),
-		row("district", .07, .06, 1.0/150), row("city", .12, .09, 1.0/14), row("different", .14, .08, .91))
+		row("district", .07, .06, 1.0/150), row("city", .12, .18, 1.0/14), row("different", .14, .30, .91))
 	w[Gender] = weights("gender", row("equal", .985, .45, .5), row("close", .9, .5, .5), row("near", .9, .5, .5), row("different", .015, .55, .5))
 	text := func(name string, same, household float64) Weights {
 		return weights(name, byFrequency("equal", same, household, 1), row("close", (1-same)*.5, household*.05, .004),

@@ -14,6 +14,8 @@ import (
 const (
 	randomPairs    = 200_000
 	sampledRecords = 60_000
+	sampledJoins   = 2_000 // where fewer were found in Turkish, the sample is mostRecords
+	mostRecords    = 300_000
 	sampledPairs   = 1_000_000 // of the keys, outside Turkish, where keys are many
 	learnedPairs   = 6_000_000 // of the keys, that variants are learned from
 	minFitRecords  = 200       // below, the shipped model knows more than the file
@@ -87,12 +89,17 @@ func (r *run) sample(ctx context.Context, s *match.Sample, m *match.Model) error
 	}
 	s.Random = slices.Concat(random[:]...)
 	every := r.every(m, sampledPairs)
-	s.Rate = 1 / float64(every)
-	err = r.inPieces(ctx, n, func(worker, piece, from, to int) {
-		candidates[piece] = r.sampleCandidates(worker, from, to, every)
-	})
-	s.Candidates = slices.Concat(candidates[:]...)
-	return err
+	for {
+		err = r.inPieces(ctx, n, func(worker, piece, from, to int) {
+			candidates[piece] = r.sampleCandidates(worker, from, to, every)
+		})
+		s.Candidates, s.Rate = slices.Concat(candidates[:]...), 1/float64(every)
+		most := uint64(n+mostRecords-1) / mostRecords
+		if err != nil || !m.Turkish() || every <= most || s.Joins() >= sampledJoins {
+			return err
+		}
+		every = most
+	}
 }
 
 // sampleRandom draws pairs of records by a fixed sequence of hashes.
