@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -9,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/cockroachdb/pebble/v2"
-	"github.com/cockroachdb/pebble/v2/objstorage/objstorageprovider"
 	"github.com/cockroachdb/pebble/v2/sstable"
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"golang.org/x/sync/errgroup"
@@ -23,8 +21,8 @@ import (
 // does whoever opens it after a crash.
 //
 // [Loader.AddRecord], [Loader.AddProfile], [Loader.AddPostings], [Loader.AddEdge]
-// and [Loader.AddEntity] may be called from a goroutine each at the same time; none
-// of them is safe to call from two. Each takes its keys in strictly rising order
+// with [Loader.EndEdges] and [Loader.AddEntity] may be called from a goroutine each at
+// the same time; none of them is safe to call from two. Each takes its keys in strictly rising order
 // and fails with [ErrOrder] otherwise. What is small, such as rulings, models,
 // events, links, the review queue and aliases, goes through [Loader.Update].
 //
@@ -34,7 +32,7 @@ type Loader struct {
 	dir string // of the finished store
 	opt sstable.WriterOptions
 
-	records, names, postings, entities, profiles table
+	records, names, postings, entities, profiles, edgeTable, ownerTable table
 
 	edges  pile[loadEdge]
 	values pile[byte] // of the edges, none broken between two chunks
@@ -138,12 +136,12 @@ func (l *Loader) begin(fs vfs.FS) error {
 		t.l = l
 	}
 	l.records.name, l.names.name, l.postings.name, l.entities.name = "records", "names", "postings", "entities"
-	l.profiles.name = "profiles"
+	l.profiles.name, l.edgeTable.name, l.ownerTable.name = "profiles", "edges", "owners"
 	return nil
 }
 
 func (l *Loader) tables() []*table {
-	return []*table{&l.records, &l.names, &l.postings, &l.entities, &l.profiles}
+	return []*table{&l.records, &l.names, &l.postings, &l.entities, &l.profiles, &l.edgeTable, &l.ownerTable}
 }
 
 // AddRecord writes a record; numbers must rise. Where the record keys rise as
@@ -155,7 +153,7 @@ func (l *Loader) AddRecord(r *Record) error {
 	if err != nil {
 		return err
 	}
-	if err := l.records.set(key1(spaceRecord, r.No), v); err != nil {
+	if err := l.records.setNumber(spaceRecord, r.No, v); err != nil {
 		return err
 	}
 	return l.names.setAnywhere(l.s.nameKey(spaceKey, r.Key), appendKeyEntry(nil, keyEntry{no: r.No}))
@@ -220,7 +218,8 @@ func appendPostingList(b []byte, list []Posting) ([]byte, error) {
 }
 
 // AddEdge takes an edge; (A, B) must rise, with A the smaller. Edges are held in
-// memory, about 50 bytes each, until Finish, which writes them from both ends.
+// memory, about 50 bytes each, until [Loader.EndEdges] or Finish, which write them
+// from both ends.
 func (l *Loader) AddEdge(e *Edge) error {
 	if e.A >= e.B {
 		return fmt.Errorf("%w: an edge's A must be smaller than its B", ErrOrder)
@@ -261,7 +260,7 @@ func (l *Loader) AddEntity(e *Entity) error {
 	if err != nil {
 		return err
 	}
-	return l.entities.set(key1(spaceEntity, uint64(e.ID)), v)
+	return l.entities.setNumber(spaceEntity, uint64(e.ID), v)
 }
 
 // Update writes what is small: it runs f on a batch of the new store and commits
@@ -297,12 +296,14 @@ func (l *Loader) Finish() error {
 
 // build writes what is left, hands the files to the engine and closes it.
 func (l *Loader) build() error {
+	for _, t := range l.tables() {
+		t.closeFile()
+	}
 	var g errgroup.Group
-	files := make([][]string, 2)
-	g.Go(func() (err error) { files[0], err = l.writeEdges(); return err })
-	g.Go(func() (err error) { files[1], err = l.writeOwners(); return err })
+	g.Go(l.EndEdges)
+	g.Go(l.writeOwners)
 	err := g.Wait()
-	paths := slices.Concat(files...)
+	var paths []string
 	for _, t := range l.tables() {
 		err = firstError(err, t.close())
 		paths = append(paths, t.files...)
@@ -341,11 +342,10 @@ func (l *Loader) Abort() error {
 	return nil
 }
 
-// writeEdges writes the edges from both ends in key order. Those that lead from
-// a record to a smaller one come first, and there is an order of the edges by B,
-// then A, that gives them.
-func (l *Loader) writeEdges() ([]string, error) {
-	t := &table{l: l, name: "edges"}
+// EndEdges writes the edges that were added, from both ends in key order, and lets
+// go of them: none may follow. Those that lead from a record to a smaller one come
+// first, and there is an order of the edges by B, then A, that gives them.
+func (l *Loader) EndEdges() error {
 	back := sortByKey(l.edges.len, func(i uint32) uint64 { return l.edges.at(int(i)).b })
 	var key [17]byte
 	for i, j := 0, 0; i < l.edges.len || j < len(back); {
@@ -360,13 +360,13 @@ func (l *Loader) writeEdges() ([]string, error) {
 			from, to = e.a, e.b
 			i++
 		}
-		if err := t.set(appendKey2(key[:0], spaceEdge, from, to), l.edgeValue(e)); err != nil {
-			t.close()
-			return nil, err
+		if err := l.edgeTable.set(appendKey2(key[:0], spaceEdge, from, to), l.edgeValue(e)); err != nil {
+			return err
 		}
 	}
-	err := t.close()
-	return t.files, err
+	l.edges, l.values = pile[loadEdge]{}, pile[byte]{}
+	l.edgeTable.closeFile()
+	return nil
 }
 
 func (l *Loader) edgeValue(e *loadEdge) []byte {
@@ -405,108 +405,14 @@ func sortByKey(n int, key func(uint32) uint64) []uint32 {
 }
 
 // writeOwners writes the way from each record to its entity.
-func (l *Loader) writeOwners() ([]string, error) {
-	t := &table{l: l, name: "owners"}
-	var key [9]byte
+func (l *Loader) writeOwners() error {
 	var buf []byte
 	for _, i := range sortByKey(l.owners.len, func(i uint32) uint64 { return l.owners.at(int(i)).no }) {
 		o := l.owners.at(int(i))
 		buf = appendOwner(buf[:0], owner{o.id, o.since})
-		if err := t.set(appendKey1(key[:0], spaceOwner, o.no), buf); err != nil {
-			t.close()
-			return nil, fmt.Errorf("record %d is a member of two entities: %w", o.no, err)
+		if err := l.ownerTable.setNumber(spaceOwner, o.no, buf); err != nil {
+			return fmt.Errorf("record %d is a member of two entities: %w", o.no, err)
 		}
 	}
-	err := t.close()
-	return t.files, err
-}
-
-// table writes keys in order into files of the engine's format.
-type table struct {
-	l     *Loader
-	name  string
-	w     *sstable.Writer
-	files []string
-	last  []byte
-	loose *pebble.Batch // keys that came out of order
-}
-
-const (
-	tableBytes = 64 << 20
-	looseBytes = 4 << 20
-)
-
-func (t *table) set(key, value []byte) error {
-	if bytes.Compare(key, t.last) <= 0 {
-		return fmt.Errorf("%w: %s", ErrOrder, t.name)
-	}
-	t.last = append(t.last[:0], key...)
-	if t.w != nil && t.w.Raw().EstimatedSize() > tableBytes {
-		if err := t.closeFile(); err != nil {
-			return err
-		}
-	}
-	if t.w == nil {
-		if err := t.openFile(); err != nil {
-			return err
-		}
-	}
-	return wrap(key, t.w.Set(key, value))
-}
-
-// setAnywhere is set for keys that are mostly in order.
-func (t *table) setAnywhere(key, value []byte) error {
-	if bytes.Compare(key, t.last) > 0 {
-		return t.set(key, value)
-	}
-	return t.put(func(b *pebble.Batch) error { return b.Set(key, value, nil) })
-}
-
-// put writes the slow way, through the engine's memory.
-func (t *table) put(write func(*pebble.Batch) error) error {
-	if t.loose == nil {
-		t.loose = t.l.s.db.NewBatch()
-	}
-	if err := write(t.loose); err != nil {
-		return wrap(nil, err)
-	}
-	if t.loose.Len() < looseBytes {
-		return nil
-	}
-	return t.flushLoose()
-}
-
-func (t *table) flushLoose() error {
-	if t.loose == nil {
-		return nil
-	}
-	b := t.loose
-	t.loose = nil
-	if err := t.l.s.apply(b, nil, false); err != nil {
-		return err
-	}
-	return wrap(nil, b.Close())
-}
-
-func (t *table) openFile() error {
-	fs := t.l.s.opts.FS.vfs
-	path := fs.PathJoin(t.l.s.dir, fmt.Sprintf("load-%s-%d", t.name, len(t.files)))
-	f, err := fs.Create(path, vfs.WriteCategoryUnspecified)
-	if err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	t.files = append(t.files, path)
-	t.w = sstable.NewWriter(objstorageprovider.NewFileWritable(f), t.l.opt)
 	return nil
 }
-
-func (t *table) closeFile() error {
-	if t.w == nil {
-		return nil
-	}
-	w := t.w
-	t.w = nil
-	return wrap(nil, w.Close())
-}
-
-func (t *table) close() error { return firstError(t.closeFile(), t.flushLoose()) }

@@ -227,6 +227,9 @@ func TestLoadEqualsWrites(t *testing.T) {
 			must(t, b.PutEntity(e))
 		}
 		must(t, b.Commit(true))
+		if opts.Hasher == nil { // before Finish, or by it
+			must(t, l.EndEdges())
+		}
 		must(t, l.Finish())
 		loaded, err := store.Open("loaded", &opts)
 		must(t, err)

@@ -32,7 +32,7 @@ func (l *Loader) AddProfile(no uint64, data []byte) error {
 	if err != nil {
 		return err
 	}
-	return l.profiles.set(key1(spaceProfile, no), v)
+	return l.profiles.setNumber(spaceProfile, no, v)
 }
 
 func (r *Reader) decodeProfile(k, v []byte) (profile, error) {

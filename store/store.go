@@ -220,10 +220,11 @@ func (s *Store) engineOptions(cache *pebble.Cache) *pebble.Options {
 		l := &o.Levels[i]
 		l.BlockSize = blockSize
 		l.IndexBlockSize = indexBlockSize
-		l.FilterPolicy = bloom.FilterPolicy(bloomBits)
 		if i == len(o.Levels)-1 {
+			l.FilterPolicy = pebble.NoFilterPolicy // Pebble would not ask one there
 			l.Compression = func() *sstable.CompressionProfile { return compression }
 		} else {
+			l.FilterPolicy = bloom.FilterPolicy(bloomBits)
 			l.Compression = func() *sstable.CompressionProfile { return sstable.NoCompression }
 		}
 	}

@@ -232,7 +232,7 @@ func (w *warehouse) writeEdges() error {
 			return err
 		}
 	}
-	return nil
+	return w.l.EndEdges()
 }
 
 // addEntities writes a step of entities.
