@@ -42,7 +42,7 @@ var ErrNoRows = errors.New("no row could be read; rejected rows say why with --p
 // read takes in all files. Rejected rows go to reject.
 func read(ctx context.Context, o *Options, reject func(ingest.Rejected)) (*input, error) {
 	r, err := ingest.Open(ctx, o.Files, &ingest.Options{
-		Source: o.Source, Rules: o.Rules, Strict: o.Strict, Stdin: o.Stdin, OnReject: reject,
+		Source: o.Source, Rules: o.Rules, Strict: o.Strict, Stdin: o.Stdin, OnReject: reject, Reuse: true,
 	})
 	if err != nil {
 		return nil, err

@@ -42,6 +42,10 @@ type Options struct {
 	// OnReject receives each rejected row, in the goroutine that ranges over
 	// Records. If it is nil, [Reader.Rejected] keeps them all.
 	OnReject func(Rejected)
+	// Reuse says that a row and its list of values are not looked at any more once
+	// the next row is asked for, so that their memory serves further rows. Texts
+	// stand as they always do.
+	Reuse bool
 }
 
 func (o *Options) orDefault() Options {

@@ -55,6 +55,13 @@ type Reader struct {
 	total    int64
 	read     atomic.Int64
 	started  bool
+	spent    chan rowMemory // with Options.Reuse, of rows that were given out
+}
+
+// rowMemory is what the rows of a batch stand in.
+type rowMemory struct {
+	rows   []Row
+	values []record.Value
 }
 
 // Open expands the patterns (files, globs, "-" for standard input), opens every
@@ -63,6 +70,9 @@ type Reader struct {
 // Errors are [InputError] values. The caller must Close the Reader.
 func Open(ctx context.Context, patterns []string, o *Options) (*Reader, error) {
 	r := &Reader{ctx: ctx, opts: o.orDefault()}
+	if r.opts.Reuse {
+		r.spent = make(chan rowMemory, batchesAhead)
+	}
 	names, err := expand(patterns)
 	if err != nil {
 		return nil, err
@@ -118,6 +128,9 @@ func (r *Reader) Stats() []Stats { return slices.Clone(r.stats) }
 // they lie on disk (compressed, if so); total is -1 where it is not known.
 func (r *Reader) Progress() (read, total int64) { return r.read.Load(), r.total }
 
+// batchesAhead is how far reading runs ahead.
+const batchesAhead = 4
+
 // Records yields the rows of all inputs in order. Rows that cannot be read are
 // rejected and left out; an error ends the sequence and comes with a zero Row.
 // The sequence can be ranged over once. Reading runs ahead in a goroutine of
@@ -130,7 +143,7 @@ func (r *Reader) Records() iter.Seq2[Row, error] {
 		}
 		r.started = true
 		ctx, cancel := context.WithCancel(r.ctx)
-		batches := make(chan batch, 4)
+		batches := make(chan batch, batchesAhead)
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
@@ -176,6 +189,10 @@ func (r *Reader) consume(b *batch, seq *int, yield func(Row, error) bool) bool {
 		yield(Row{}, b.err)
 		return false
 	}
+	select {
+	case r.spent <- b.rowMemory:
+	default:
+	}
 	return true
 }
 
@@ -190,8 +207,8 @@ func (r *Reader) refuse(rej Rejected) {
 
 // batch is what was read from one block of one input.
 type batch struct {
+	rowMemory
 	input    int
-	rows     []Row
 	rejected []Rejected
 	stats    Stats    // of the input so far
 	columns  []Column // not nil if columns were added
@@ -202,7 +219,7 @@ type batch struct {
 func (r *Reader) produce(ctx context.Context, out chan<- batch) {
 	names := newNamer()
 	for i, in := range r.inputs {
-		f := newFileReader(in, names)
+		f := newFileReader(in, names, r.spent)
 		for more := true; more; {
 			var b batch
 			b, more = f.batch()
@@ -243,6 +260,7 @@ type fileReader struct {
 	stats  Stats
 	row    rawRow
 	arena  []record.Value
+	spent  <-chan rowMemory // see Options.Reuse
 	cols   []Column
 	parts  []part // of each column; nil: none holds one
 	order  []int  // in which the cells are taken; nil: as they stand
@@ -254,9 +272,9 @@ type fileReader struct {
 	guess  int            // rows of the next batch
 }
 
-func newFileReader(in *input, names *namer) *fileReader {
+func newFileReader(in *input, names *namer, spent <-chan rowMemory) *fileReader {
 	m := &in.mapping
-	f := &fileReader{in: in, names: names, cols: m.Columns}
+	f := &fileReader{in: in, names: names, spent: spent, cols: m.Columns}
 	f.p = parser{Dialect: m.Dialect, maxField: in.opts.MaxField, width: len(m.Columns)}
 	if m.Format == NDJSON {
 		f.p.Dialect = Dialect{Newline: '\n'}
@@ -353,7 +371,7 @@ func (f *fileReader) batch() (b batch, more bool) {
 	if f.skip {
 		f.skipLine()
 	}
-	b.rows = make([]Row, 0, f.guess)
+	f.begun(&b)
 	for f.p.next(&f.row) {
 		if f.take(&b); f.stop(&b) {
 			break
@@ -365,7 +383,7 @@ func (f *fileReader) batch() (b batch, more bool) {
 		f.p.pos, f.skip = len(f.p.text), true
 		f.stop(&b)
 	}
-	b.stats = f.stats
+	b.stats, b.values = f.stats, f.arena
 	if f.grown {
 		b.columns, f.grown = slices.Clone(f.cols), false
 	}
@@ -373,6 +391,20 @@ func (f *fileReader) batch() (b batch, more bool) {
 		b.err = f.srcErr
 	}
 	return b, !f.p.final
+}
+
+// begun gives a batch the memory of rows that nobody holds any more, where there
+// is some.
+func (f *fileReader) begun(b *batch) {
+	select {
+	case m := <-f.spent:
+		b.rows, f.arena = m.rows[:0], m.values[:0]
+	default:
+		b.rows = make([]Row, 0, f.guess)
+		if f.spent != nil {
+			f.arena = nil
+		}
+	}
 }
 
 // stop makes the first refused row an error in a strict run.

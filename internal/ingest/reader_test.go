@@ -275,6 +275,28 @@ func TestStopEarly(t *testing.T) {
 	}
 }
 
+// Rows in used memory say what rows in memory of their own say.
+func TestReuse(t *testing.T) {
+	file := write(t, "a.csv", string(table(5000, false, true))) // many batches
+	said := func(reuse bool) (out []string) {
+		r, err := ingest.Open(context.Background(), []string{file}, &ingest.Options{Reuse: reuse})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		for row, err := range r.Records() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, fmt.Sprint(row))
+		}
+		return out
+	}
+	if d := cmp.Diff(said(false), said(true)); d != "" {
+		t.Errorf("(-own +used)\n%s", d)
+	}
+}
+
 // content is the multiset of all that a file says, without places.
 func content(t *testing.T, text string, o *ingest.Options) []string {
 	t.Helper()

@@ -248,11 +248,16 @@ func (f *fileReader) begin(b *batch, line int) *Row {
 }
 
 // room makes sure that the arena takes n more values without moving: the values
-// of many rows share one allocation.
+// of many rows share one allocation, those of a whole batch where it is used again.
 func (f *fileReader) room(n int) {
-	if cap(f.arena)-len(f.arena) < n {
-		f.arena = make([]record.Value, 0, max(n, 2048))
+	if cap(f.arena)-len(f.arena) >= n {
+		return
 	}
+	size := 2048
+	if f.spent != nil {
+		size = max(size, 2*cap(f.arena))
+	}
+	f.arena = make([]record.Value, 0, max(n, size))
 }
 
 // put adds one value to the row. Blank cells are no values.
