@@ -32,6 +32,8 @@ type Features struct {
 	// Cells hold the status and flags of each raw value that was parsed, for
 	// findings.
 	Cells []Cell
+
+	parents *parentNames // from the second Fill on
 }
 
 // Ref points at a raw value of a record: an index into Values, or, when
@@ -97,7 +99,8 @@ func NewFeatures(r *record.Record, o *Options) *Features {
 // Fill makes f the features of r, in the memory that f holds already: a loop
 // over many records needs one Features. What it held before is gone.
 func (f *Features) Fill(r *record.Record, o *Options) {
-	*f = Features{NameRef: NoRef, IDs: f.IDs[:0], Phones: f.Phones[:0], Emails: f.Emails[:0], Addresses: f.Addresses[:0], Cells: f.Cells[:0]}
+	*f = Features{NameRef: NoRef, IDs: f.IDs[:0], Phones: f.Phones[:0], Emails: f.Emails[:0], Addresses: f.Addresses[:0], Cells: f.Cells[:0],
+		parents: f.parents}
 	b := featureBuilder{f: f, r: r, o: o}
 	b.columns()
 	b.names()
@@ -105,6 +108,39 @@ func (f *Features) Fill(r *record.Record, o *Options) {
 	for i := range r.Past {
 		b.past(&r.Past[i], ^Ref(i))
 	}
+	if f.parents == nil {
+		f.parents = new(parentNames)
+	}
+}
+
+// parentNames remembers the names of mothers and fathers: few names make most.
+type parentNames struct {
+	o     *Options // under which they were read
+	known map[string]*Name
+}
+
+// How many names are remembered, and how long they are.
+const (
+	maxParents    = 1 << 12
+	maxParentText = 64
+)
+
+// read is [ParseName] for a parent's name; the nil parentNames remembers nothing.
+func (c *parentNames) read(s string, o *Options) Name {
+	if c == nil || len(s) > maxParentText {
+		return ParseName(s, NameHint{GivenFirst: true}, o)
+	}
+	if c.o != o || len(c.known) == 0 || len(c.known) >= maxParents {
+		c.o, c.known = o, map[string]*Name{}
+	}
+	n := c.known[s]
+	if n == nil {
+		s = strings.Clone(s) // apart from the row that it is part of
+		read := ParseName(s, NameHint{GivenFirst: true}, o)
+		n = &read
+		c.known[s] = n
+	}
+	return *n
 }
 
 // featureBuilder gathers the columns that belong together before they are read.
@@ -207,10 +243,10 @@ func (b *featureBuilder) single(v *record.Value, ref Ref) {
 	case record.BirthPlace:
 		f.BirthPlace = Fold(v.Text)
 	case record.MotherName:
-		f.Mother = ParseName(v.Text, NameHint{GivenFirst: true}, b.o)
+		f.Mother = f.parents.read(v.Text, b.o)
 		b.cell(ref, v.Field, nameStatus(&f.Mother), f.Mother.Flags, "")
 	case record.FatherName:
-		f.Father = ParseName(v.Text, NameHint{GivenFirst: true}, b.o)
+		f.Father = f.parents.read(v.Text, b.o)
 		b.cell(ref, v.Field, nameStatus(&f.Father), f.Father.Flags, "")
 	case record.CreatedAt, record.UpdatedAt, record.LastSeen, record.VerifiedAt:
 		d := ParseDate(v.Text, DateHint{}, b.o)
@@ -240,21 +276,25 @@ func (b *featureBuilder) seen(d Date) {
 }
 
 func (b *featureBuilder) phones(v *record.Value, ref Ref) {
-	var cell PhoneCell
-	plain := false
-	if b.o.Turkish() {
-		cell, plain = plainPhones(v.Text, fieldUse(string(v.Field)))
+	if b.o.Turkish() { // as ParsePhones reads it, without a list
+		if p, ok := onePhone(v.Text, fieldUse(string(v.Field))); ok {
+			b.f.Phones = append(b.f.Phones, PhoneValue{p, v.Field, ref})
+			b.phoneCell(v, ref, p.Status, p.Flags, p.Mask)
+			return
+		}
 	}
-	if !plain {
-		cell = ParsePhones(v.Text, PhoneHint{City: b.cityOf(), Field: string(v.Field)}, b.o)
-	}
+	cell := ParsePhones(v.Text, PhoneHint{City: b.cityOf(), Field: string(v.Field)}, b.o)
 	mask := ""
 	for _, p := range cell.Values {
 		b.f.Phones = append(b.f.Phones, PhoneValue{p, v.Field, ref})
 		mask = p.Mask
 	}
-	b.cell(ref, v.Field, cell.Status, cell.Flags, "").Mask = mask
-	if holdsStray(cell.Flags) {
+	b.phoneCell(v, ref, cell.Status, cell.Flags, mask)
+}
+
+func (b *featureBuilder) phoneCell(v *record.Value, ref Ref, s Status, flags []string, mask string) {
+	b.cell(ref, v.Field, s, flags, "").Mask = mask
+	if holdsStray(flags) {
 		b.strays(v.Text, ref)
 	}
 }

@@ -44,12 +44,18 @@ func (a *GivenForm) slipOfJoined(b *GivenForm) bool {
 
 // equalUnspaced reports words that are equal but for the blanks between them.
 func equalUnspaced(a, b string) bool {
+	i, j := 0, 0
 	for {
-		a, b = strings.TrimLeft(a, " "), strings.TrimLeft(b, " ")
-		if a == "" || b == "" || a[0] != b[0] {
-			return a == b
+		for i < len(a) && a[i] == ' ' {
+			i++
 		}
-		a, b = a[1:], b[1:]
+		for j < len(b) && b[j] == ' ' {
+			j++
+		}
+		if i == len(a) || j == len(b) || a[i] != b[j] {
+			return i == len(a) && j == len(b)
+		}
+		i, j = i+1, j+1
 	}
 }
 

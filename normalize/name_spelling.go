@@ -79,7 +79,7 @@ func (l *lexicon) canonicalSurname(word string) (root string, article bool) {
 	if found != "" {
 		return found, false
 	}
-	return umlauts.Replace(word), false
+	return umlauts(word), false
 }
 
 // cutArticle takes the Arabic article off a joined word.
@@ -91,7 +91,16 @@ func cutArticle(word string) (string, bool) {
 }
 
 // umlauts writes German umlauts as their fold does: Mueller is Müller.
-var umlauts = strings.NewReplacer("ue", "u", "oe", "o", "ae", "a")
+func umlauts(word string) string {
+	for i := 1; i < len(word); i++ {
+		if word[i] == 'e' && (word[i-1] == 'u' || word[i-1] == 'o' || word[i-1] == 'a') {
+			return umlautReplacer.Replace(word)
+		}
+	}
+	return word
+}
+
+var umlautReplacer = strings.NewReplacer("ue", "u", "oe", "o", "ae", "a")
 
 // respell yields other spellings of a folded word by the rules that join names
 // in registers: a hard last consonant, -ettin, single letters, umlauts. It stops
@@ -100,8 +109,11 @@ func respell(word string, yield func(string) bool) {
 	if len(word) < 2 {
 		return
 	}
-	for _, base := range [...]string{word, undouble(word), umlauts.Replace(word)} {
-		if base != word && !yield(base) {
+	for i, base := range [...]string{word, undouble(word), umlauts(word)} {
+		if i > 0 && base == word {
+			continue
+		}
+		if i > 0 && !yield(base) {
 			return
 		}
 		last := len(base) - 1

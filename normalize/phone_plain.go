@@ -7,22 +7,27 @@ import "strings"
 // [phoneScanner], which reads these forms alike.
 
 // plainPhones reads a cell that holds complete Turkish numbers and nothing that
-// needs thought: one, with a label or an extension, or several.
+// needs thought: one, or several.
 func plainPhones(s, use string) (c PhoneCell, ok bool) {
-	p, ok := plainPhone(s)
-	if !ok {
+	if p, ok := onePhone(s, use); ok {
+		return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}, true
+	}
+	return severalPhones(s, use)
+}
+
+// onePhone reads a cell that holds one complete Turkish number, with or without a
+// label or an extension.
+func onePhone(s, use string) (p Phone, ok bool) {
+	if p, ok = plainPhone(s); !ok {
 		p, ok = labelledPhone(s)
 	}
 	if !ok {
 		p, ok = extendedPhone(s)
 	}
-	if !ok {
-		return severalPhones(s, use)
-	}
 	if p.Use == "" {
 		p.Use = use
 	}
-	return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}, true
+	return p, ok
 }
 
 // plainPhone reads one complete Turkish number.
