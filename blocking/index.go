@@ -358,6 +358,18 @@ func (ix *Index) Walk() *Walker {
 	return &Walker{ix: ix, seen: make([]Classes, len(ix.first)-1)}
 }
 
+// after returns what follows r in a sorted list that holds it. Most lists are short.
+func after(list []uint32, r uint32) []uint32 {
+	at := 0
+	if len(list) > 16 {
+		at, _ = slices.BinarySearch(list, r)
+	}
+	for list[at] != r {
+		at++
+	}
+	return list[at+1:]
+}
+
 // Later calls yield for each record with a higher number that shares an active
 // key with r, once each, with the classes of the keys that they share.
 func (w *Walker) Later(r uint32, yield func(other uint32, shared Classes)) {
@@ -366,8 +378,7 @@ func (w *Walker) Later(r uint32, yield func(other uint32, shared Classes)) {
 	for _, g := range ix.member[ix.first[r]:ix.first[r+1]] {
 		gr := &ix.groups[g]
 		list := ix.records[gr.start:gr.end]
-		at, _ := slices.BinarySearch(list, r)
-		for _, o := range list[at+1:] {
+		for _, o := range after(list, r) {
 			if w.seen[o] == 0 {
 				w.list = append(w.list, o)
 			}

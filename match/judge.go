@@ -68,8 +68,8 @@ func (r *Result) Doubtful() bool { return r.vetoes != 0 && r.vetoes&^(vetoGiven|
 // Rule names the rule that decided.
 func (r *Result) Rule() string { return r.rule.String() }
 
-// Guards names the contradictions found.
-func (r *Result) Guards() []string { return r.vetoes.names() }
+// Guards names the contradictions found. The list is not to be changed.
+func (r *Result) Guards() []string { return guardSets[r.vetoes] }
 
 // Evidence returns the weight without the prior odds: what the two records say
 // by themselves, for the average of [cluster.Partition].

@@ -86,15 +86,17 @@ const (
 // guardNames are the names of the vetoes by bit.
 var guardNames = [...]string{"V1", "V2", "V3", "V4", "V5", "V6"}
 
-func (v veto) names() []string {
-	var out []string
-	for i, n := range guardNames {
-		if v&(1<<i) != 0 {
-			out = append(out, n)
+// guardSets are the names of the vetoes in each set.
+var guardSets = func() (sets [1 << len(guardNames)][]string) {
+	for v := range sets {
+		for i, n := range guardNames {
+			if v&(1<<i) != 0 {
+				sets[v] = append(sets[v], n)
+			}
 		}
 	}
-	return out
-}
+	return sets
+}()
 
 // ruled is what the rules make of a pair before the score has spoken.
 type ruled struct {

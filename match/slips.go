@@ -19,9 +19,12 @@ import (
 type wordForms struct {
 	most   int // words that are remembered, 0 for ownWordForms
 	known  map[string]*wordForm
-	pieces []wordForm // of memory, which hold what known leads to
+	recent [1 << recentWordBits]*wordForm // of names of one word, by number
+	pieces []wordForm                     // of memory, which hold what known leads to
 	forms  *normalize.Forms
 }
+
+const recentWordBits = 10
 
 // wordForm is what the tables know of a folded word. What it takes most time to
 // find is found when it is asked for.
@@ -62,6 +65,15 @@ func (k *wordForms) of(word string) *wordForm {
 		k.known[word] = w
 	}
 	return w
+}
+
+// ofName returns what is known of the word of a name.
+func (k *wordForms) ofName(n *Name) *wordForm {
+	recent := &k.recent[n.ID%uint32(len(k.recent))]
+	if *recent == nil || (*recent).text != n.Text {
+		*recent = k.of(n.Text)
+	}
+	return *recent
 }
 
 // given returns the word as a given name.
@@ -168,6 +180,9 @@ func slippedName(a, b *wordForm) bool {
 // slipped reports whether two names of equally many words differ by a slip in one
 // of them, or by the blanks between them.
 func (k *wordForms) slipped(a, b *Name, word func(a, b *wordForm) bool) bool {
+	if a.single() && b.single() {
+		return a.Text != b.Text && word(k.ofName(a), k.ofName(b))
+	}
 	var abuf, bbuf [maxAligned]string
 	x, y := a.appendParts(abuf[:0]), b.appendParts(bbuf[:0])
 	if len(x) != len(y) {
@@ -279,6 +294,9 @@ func (n *Name) appendParts(dst []string) []string {
 		text = rest
 	}
 }
+
+// single reports a name of one word, as most are.
+func (n *Name) single() bool { return len(n.Words) == 1 && n.lossy == "" }
 
 // size is the number of words that appendParts appends.
 func (n *Name) size() int {

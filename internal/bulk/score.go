@@ -11,7 +11,7 @@ import (
 // score judges every candidate pair once and keeps what is worth keeping.
 func (r *run) score(ctx context.Context) error {
 	guards, judged := make([]guardCount, r.o.Workers), make([]int, r.o.Workers)
-	found := make([][]resolve.Edge, r.o.Workers)
+	found := make([]edgeLists, r.o.Workers)
 	for w, j := range r.judges {
 		j.Under(r.b.Model)
 		guards[w].same = r.b.Model.Thresholds.Same
@@ -26,7 +26,7 @@ func (r *run) score(ctx context.Context) error {
 				res := r.judges[w].Judge(&r.b.Profiles[a], &r.b.Profiles[b])
 				guards[w].count(a, b, &res)
 				if resolve.Worth(&res) {
-					found[w] = append(found[w], resolve.Edge{A: a, B: b, Result: res, Keys: uint32(shared)})
+					found[w].add(resolve.Edge{A: a, B: b, Result: res, Keys: uint32(shared)})
 				}
 			}
 			r.walks[w].Later(a, judge)
@@ -40,8 +40,20 @@ func (r *run) score(ctx context.Context) error {
 		r.b.Judged += pairs
 	}
 	r.b.Guarded = mergeGuards(guards)
-	r.edges = inOrder(found, len(r.b.Records))
+	r.edges = inOrder(slices.Concat(found...), len(r.b.Records))
 	return err
+}
+
+// edgeLists are lists of edges that grow without copying what they hold.
+type edgeLists [][]resolve.Edge
+
+func (l *edgeLists) add(e resolve.Edge) {
+	n := len(*l) - 1
+	if n < 0 || len((*l)[n]) == cap((*l)[n]) {
+		*l = append(*l, make([]resolve.Edge, 0, 1<<10))
+		n++
+	}
+	(*l)[n] = append((*l)[n], e)
 }
 
 // bySurname returns all records, in the low half of each number, in the order in which
