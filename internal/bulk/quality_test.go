@@ -16,7 +16,10 @@ import (
 	"github.com/tekil-id/tekil/record"
 )
 
-var worst = flag.Bool("worst", false, "print the worst errors of each set")
+var (
+	worst = flag.Bool("worst", false, "print the worst errors of each set")
+	large = flag.Bool("large", false, "resolve the sets of up to a million records, too: ten minutes, 5 GiB")
+)
 
 // qualitySets are the settings whose accuracy the golden file keeps. The
 // held-out setting is never tuned on.
@@ -53,6 +56,20 @@ var ablations = []struct {
 	{"- national priors", synth.Config{Records: 3000, Seed: 5, Hard: true}, match.Ablation{NoPrior: true}},
 }
 
+// largeSets are the settings of the size at which one record in a hundred that is a
+// duplicate is rarer than a father and a son of one name.
+var largeSets = []struct {
+	name string
+	cfg  synth.Config
+}{
+	{"300,000 at 1%", synth.Config{Records: 300_000, Duplicates: .01, Seed: 101}},
+	{"the same, seed 104", synth.Config{Records: 300_000, Duplicates: .01, Seed: 104}},
+	{"the same, hard", synth.Config{Records: 300_000, Duplicates: .01, Seed: 101, Hard: true}},
+	{"1,000,000 at 1%", synth.Config{Records: 1_000_000, Duplicates: .01, Seed: 105}},
+	{"1,000,000", synth.Config{Records: 1_000_000, Seed: 1}},
+	{"1,000,000 hard", synth.Config{Records: 1_000_000, Seed: 1, Hard: true}},
+}
+
 const qualityHead = "%-18s %8s %8s %8s %8s %8s %8s %8s %8s\n"
 
 func qualityRow(out *strings.Builder, name string, r *evaluate.Report) {
@@ -81,6 +98,33 @@ func TestQuality(t *testing.T) {
 	}
 	testkit.Kept(t, filepath.Join("testdata", "quality.txt"), out.String())
 }
+
+// TestQualityLarge does for [largeSets] what TestQuality does for small ones. It is no
+// part of an ordinary run of the tests.
+func TestQualityLarge(t *testing.T) {
+	if !*large {
+		t.Skip("resolves 4 million records; -large runs it")
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, largeHead, "set", "P", "R", "F1", "joins A B", "wrong", "rev/1k", "ceiling")
+	for _, s := range largeSets {
+		r := resolveSet(t, s.cfg, match.Ablation{})
+		firm, wrong := 0, 0
+		for _, a := range []record.Assurance{record.AssuranceA, record.AssuranceB} {
+			if j := r.Decisions.ByAssurance[a.String()]; j != nil {
+				firm, wrong = firm+j.Pairs, wrong+j.Wrong
+			}
+		}
+		fmt.Fprintf(&out, "%-18s %8.4f %8.4f %8.4f %9d %8d %8.1f %8.4f\n", s.name, r.Pairwise.Precision, r.Pairwise.Recall, r.Pairwise.F1,
+			firm, wrong, r.Decisions.ReviewPer1000, r.Candidates.Ceiling)
+		if *worst {
+			t.Log(s.name, "\n", r)
+		}
+	}
+	testkit.Kept(t, filepath.Join("testdata", "quality_large.txt"), out.String())
+}
+
+const largeHead = "%-18s %8s %8s %8s %9s %8s %8s %8s\n"
 
 func resolveSet(t *testing.T, cfg synth.Config, off match.Ablation) *evaluate.Report {
 	t.Helper()
