@@ -32,7 +32,7 @@ type Email struct {
 	// Status is OK, Suspect, Fake or Invalid.
 	Status Status
 	// Flags: turkish_char, idn, keyboard, typo_domain, typo, shared, unusable,
-	// household_hint, hub_hint, placeholder, kep, wrong_field:phone, and text for
+	// household_hint, hub_hint, placeholder, kep, wrong_field:phone, wrong_field:tckn, and text for
 	// words beside the address. They may be shared and must not be changed.
 	Flags []string
 }

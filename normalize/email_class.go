@@ -268,7 +268,7 @@ var (
 		"hicbiri istemiyor vermedi vermiyor vermekistemiyor mailvermedi mailadresiyok kullanmiyor yokk olmayan bos dummy nobody unknown undefined example noreal abcabc")
 	weakFakes = wordSet("musteri email mail eposta abc abcd abcde ornek sample ad soyad isim isimler user kullanici name kisi vatandas kimse firma sirket domain site " +
 		"a b c d e x y z xx yy zz aa bb q w s ali veli aliveli deneme1 info test1 mymail mailim mailadresi adres kullaniciadi username")
-	fakeDomains = wordSet("yok.com yok.com.tr yok.net yoktur.com mailyok.com emailyok.com test.com test.com.tr test.test deneme.com deneme.com.tr asd.com asdf.com qwe.com xxx.com aaa.com " +
+	fakeDomains = wordSet("admin.com yok.com yok.com.tr yok.net yoktur.com mailyok.com emailyok.com test.com test.com.tr test.test deneme.com deneme.com.tr asd.com asdf.com qwe.com xxx.com aaa.com " +
 		"asdasd.com misafir.com noemail.com nomail.com none.com bilinmiyor.com bos.com null.com noname.com mail.yok yok.yok fake.com sahte.com gecersiz.com noreal.com abcd.com example.invalid")
 )
 

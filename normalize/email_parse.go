@@ -250,15 +250,20 @@ func angled(s string) []string {
 	}
 }
 
-var emailLabels = []string{"mailto:", "e-posta:", "e-mail:", "eposta:", "email:", "mail:", "e posta:", "e mail:", "e-posta adresi:", "e-posta", "e-mail", "mail adresi:"}
+// emailLabels announce an address. Behind a blank they need no colon if they have
+// a dash of their own.
+var emailLabels = []string{"mailto", "e-posta adresi", "mail adresi", "e-posta", "e-mail", "eposta", "email", "mail", "e posta", "e mail"}
 
 // trimEmail drops what stands around an address.
 func trimEmail(s string) string {
 	s = strings.Trim(s, " \t<>[](){},;:'`\n")
 	low := lowerASCII(s)
 	for _, l := range emailLabels {
-		if strings.HasPrefix(low, l) && strings.IndexByte(s, '@') > len(l) {
-			s = strings.Trim(s[len(l):], " <:=-")
+		if !strings.HasPrefix(low, l) || strings.IndexByte(s, '@') <= len(l) {
+			continue
+		}
+		if rest := strings.TrimLeft(s[len(l):], " "); rest[0] == ':' || rest[0] == '=' || l[1] == '-' && len(rest)+len(l) < len(s) {
+			s = strings.Trim(rest, " <:=-")
 			break
 		}
 	}
@@ -282,7 +287,7 @@ func suspectEmail(suggestion, flag string) Email {
 
 // emailFlags shares the flags of what is no address: a slice a flag.
 var emailFlags = map[string][]string{
-	"typo_domain": {"typo_domain"}, "typo": {"typo"}, "keyboard": {"keyboard"}, "turkish_char": {"turkish_char"}, "wrong_field:phone": {"wrong_field:phone"},
+	"typo_domain": {"typo_domain"}, "typo": {"typo"}, "keyboard": {"keyboard"}, "turkish_char": {"turkish_char"}, "wrong_field:phone": {"wrong_field:phone"}, "wrong_field:tckn": {"wrong_field:tckn"},
 }
 
 // secondary derives the key of the suggestion.
@@ -310,6 +315,11 @@ func parseEmail(s string, o *Options) Email {
 		e.Flags = unionFlags(e.Flags, []string{"text"})
 		return e
 	}
+	if i := strings.LastIndexByte(local, ' '); i > 0 && announces(local[:i], local[i+1]) {
+		e := parseEmail(s[i+1:], o) // "Uğur Özmen ugur@example.com"
+		e.Flags = unionFlags(e.Flags, []string{"text"})
+		return e
+	}
 	switch {
 	case local == "" || domain == "" || strings.IndexByte(domain, '@') >= 0:
 		return invalidEmail("", "")
@@ -324,6 +334,18 @@ func parseEmail(s string, o *Options) Email {
 		return badDomain(lowerASCII(local), lowerASCII(domain))
 	}
 	return asciiEmail(local, domain, o)
+}
+
+// announces reports words in front of an address that are none of it: a label with
+// a colon, digits, or the names of somebody in capitals in front of small letters.
+func announces(words string, first byte) bool {
+	last, names := words[len(words)-1], 0
+	for w := range strings.FieldsSeq(words) {
+		if r, _ := utf8.DecodeRuneInString(w); lowerRune(r) != r {
+			names++
+		}
+	}
+	return last == ':' || isDigit(last) || names > 1 && 'a' <= first && first <= 'z'
 }
 
 func ascii(s string) bool {
@@ -373,8 +395,11 @@ func withoutAt(s string) Email {
 	if fixed := beforeProvider(low); fixed != "" {
 		return invalidEmail(fixed, "typo")
 	}
-	if c := ParsePhones(s, PhoneHint{}, nil); len(c.Values) > 0 && c.Values[0].E164 != "" {
+	switch c := ParsePhones(s, PhoneHint{}, nil); {
+	case len(c.Values) > 0 && c.Values[0].E164 != "":
 		return invalidEmail("", "wrong_field:phone")
+	case slices.Contains(c.Flags, "wrong_field:tckn"):
+		return invalidEmail("", "wrong_field:tckn")
 	}
 	return invalidEmail("", "")
 }
@@ -398,8 +423,8 @@ func beforeProvider(s string) string {
 		if !ok || len(local) < 2 {
 			continue
 		}
-		if last := local[len(local)-1]; strings.IndexByte(".q2-_#&!", last) >= 0 {
-			local = local[:len(local)-1]
+		if last, size := utf8.DecodeLastRuneInString(local); strings.ContainsRune(".q2-_#&!£€", last) { // £ is AltGr+2
+			local = local[:len(local)-size]
 		}
 		if validLocal(local) && ascii(local) {
 			return local + "@" + p

@@ -153,3 +153,32 @@ func ExampleParseEmails() {
 	// suspect "" "" "ayse@hotmail.com"
 	// ok "info@firma.com.tr" "role" ""
 }
+
+// TestEmailSurroundings reads what people write around an address.
+func TestEmailSurroundings(t *testing.T) {
+	for _, c := range []struct{ in, want, reason string }{
+		{"Mail : ugur@example.com", "ok ugur@example.com", "a blank in front of the colon"},
+		{"email.ali@example.com", "ok email.ali@example.com", "a name and no label"},
+		{"eşi: ugur@example.com", "ok ugur@example.com", "whose it is"},
+		{"Uğur Özmen ugur@example.com", "ok ugur@example.com", "a name in capitals in front"},
+		{"0532 001 27 38 ugur@example.com", "ok ugur@example.com", "a phone in front"},
+		{"ugur ozmen@example.com", "invalid", "a blank in the name of the mailbox"},
+		{"ahmet can yilmaz@example.com", "invalid", "two of them"},
+		{"ugurozmen£gmail.com", "invalid ugurozmen@gmail.com", "AltGr and the key beside"},
+		{"95048832188", "invalid [wrong_field:tckn]", "another kind of value"},
+	} {
+		cell := normalize.ParseEmails(c.in, nil)
+		got := string(cell.Status)
+		for _, v := range cell.Values {
+			if text := v.Address + v.Suggestion; text != "" {
+				got += " " + text
+			}
+		}
+		if cell.Values[0].Address+cell.Values[0].Suggestion == "" && len(cell.Flags) > 0 {
+			got += " [" + strings.Join(cell.Flags, " ") + "]"
+		}
+		if got != c.want {
+			t.Errorf("%q: got %s, want %s: %s", c.in, got, c.want, c.reason)
+		}
+	}
+}

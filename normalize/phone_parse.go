@@ -347,6 +347,9 @@ func turkishNational(d []byte, plus bool) (national []byte, ok bool) {
 	}
 	if plus {
 		d = bytes.TrimPrefix(d, []byte("00"))
+		if len(d) > 12 && d[0] == '0' { // 000 90 ...
+			d = d[1:]
+		}
 		switch {
 		case len(d) == 11 && d[0] == '0':
 			return d[1:], true
@@ -368,6 +371,10 @@ func turkishNational(d []byte, plus bool) (national []byte, ok bool) {
 		return d[2:], true
 	case (len(d) == 13 || len(d) == 14) && string(d[:4]) == "0800":
 		return d[1:], true
+	case len(d) >= 13 && string(d[:3]) == "090": // the trunk 0 in front of the country code
+		if n := trimTrunk(d[3:]); len(n) == 10 {
+			return n, true
+		}
 	case len(d) >= 12 && d[0] == '9' && d[1] == '0':
 		if n := trimTrunk(d[2:]); len(n) == 10 {
 			return n, true
@@ -505,6 +512,9 @@ func (ps *phoneScanner) cell() PhoneCell {
 	c := PhoneCell{Status: Empty, Values: ps.values}
 	for i := range ps.values {
 		p := &ps.values[i]
+		if p.Status == OK && slices.Contains(p.Flags, "wrong") { // the clerk says so
+			p.Status = Suspect
+		}
 		if phoneRank(p.Status) > phoneRank(c.Status) {
 			c.Status = p.Status
 		}

@@ -290,32 +290,45 @@ func (ps *phoneScanner) number(i int) int {
 	return ps.afterWhole(i, g)
 }
 
-// counter reports digits that number a label ("Tel1:", "2) 0532 ...") or lines
-// ("4 hat"), and takes what they say.
+// counter reports digits that number a label ("Tel1:", "2) 0532 ..."), count lines
+// ("4 hat") or tell the time, and takes what they say.
 func (ps *phoneScanner) counter(i int) bool {
 	t := ps.tokens[i]
 	next, gap, ok := ps.next(i)
-	if len(t.text) <= 2 && ok && next.kind == tokenWord && (strings.HasPrefix(next.text, "hat") || strings.HasPrefix(next.text, "line")) {
+	if !ok || len(t.text) > 2 {
+		return false
+	}
+	if next.kind == tokenWord && (strings.HasPrefix(next.text, "hat") || strings.HasPrefix(next.text, "line")) {
 		ps.say("", flagsPBX, false)
 		return true
 	}
-	if t.text == "7" && ok && next.text == "24" && gap == "/" { // open around the clock
+	between := len(ps.digits) == 0 || wholePhone(ps.digits, ps.plus)
+	if t.text == "7" && next.text == "24" && gap == "/" || between && gap == ":" && len(next.text) == 2 { // open around the clock, 17:00
 		ps.tokens[ps.index(i, 1)].text = ""
 		return true
 	}
-	if len(t.text) > 1 || !ok || t.text == "0" {
+	if !between || len(t.text) > 1 || t.text == "0" || !ps.enumerates(i, next, strings.TrimLeft(gap, " ")) {
 		return false
 	}
-	if len(ps.digits) > 0 {
-		if !strings.HasPrefix(gap, ")") || strings.HasSuffix(ps.gap(i), "(") || !wholePhone(ps.digits, ps.plus) {
-			return false
-		}
-		ps.flush()
+	ps.flush()
+	return true
+}
+
+// enumerates reports a digit that numbers what follows: "1) ", "2. 0532 ...", and,
+// where no number was begun, "Tel1 ..." and "1: 0532 ...".
+func (ps *phoneScanner) enumerates(i int, next phoneToken, gap string) bool {
+	open := strings.HasSuffix(ps.gap(i), "(")
+	switch {
+	case strings.HasPrefix(gap, ". "):
+		return next.kind == tokenWord || next.text[0] == '0'
+	case strings.HasPrefix(gap, ")") && !open && (len(ps.digits) > 0 || next.kind == tokenDigits):
 		return true
+	case len(ps.digits) > 0:
+		return false
+	case i > 0 && ps.tokens[i-1].kind == tokenWord:
+		return ps.tokens[i-1].text != "x"
 	}
-	glued := i > 0 && ps.tokens[i-1].kind == tokenWord
-	return glued && ps.tokens[i-1].text != "x" ||
-		next.kind == tokenDigits && (strings.HasPrefix(gap, ":") || strings.HasPrefix(gap, ")")) && !strings.HasSuffix(ps.gap(i), "(")
+	return next.kind == tokenDigits && strings.HasPrefix(gap, ":") && !open
 }
 
 // joins reports whether the digits so far are not a number by themselves, while
@@ -324,7 +337,7 @@ func (ps *phoneScanner) joins(i int) bool {
 	if wholePhone(ps.digits, ps.plus) {
 		return false
 	}
-	if len(ps.digits) != 7 || ps.plus {
+	if len(ps.digits) != 7 || ps.plus || string(ps.digits[:4]) == "0090" {
 		return true
 	}
 	n := ps.ahead(i)
@@ -576,7 +589,7 @@ func unionFlags(flags, more []string) []string {
 
 // The words of phone cells, folded.
 var (
-	extensionWords = wordSet("dahili dahil dah dhl dahilisi d ext extension x int internal ichat dht durchwahl")
+	extensionWords = wordSet("dahili dahil dah dhl dahilisi dh d ext extension x int internal ichat dht durchwahl")
 	pbxWords       = wordSet("pbx santral switchboard hatli")
 	orgWords       = wordSet("cagri merkezi musteri hizmetleri danisma resepsiyon sekreterlik sekreterya rezervasyon muhasebe")
 	orWords        = wordSet("veya ya da ve yada or and yahut ile und ou vb")
@@ -586,6 +599,7 @@ var (
 	plainLabels    = wordSet("tel telefon telefonu telefonlari tlf tl telno t cep ceptel cepno ceptelefonu c gsm gsmno g m mobil mobile mob phone " +
 		"whatsapp whatsap wp wapp watsap wsp wa telegram viber no nolu numara numarasi nr num iletisim irtibat sabit hat numaralari " +
 		"telefonno sms yeni eski aktif tr turkiye turkey yurtdisi cell cellphone call ara arayin 0n 1n bip imo line e hatti kisisel sahsi ulasim")
+	wrongWords    = wordSet("yanlis hatali gecersiz kullanilmiyor kullanilmamaktadir kapali iptal ait degil wrong")
 	relativeWords = wordSet("esi es annesi anne babasi baba oglu ogul kizi kardesi kardes abisi abi agabeyi ablasi abla komsu komsusu yakini yakin akraba akrabasi " +
 		"dayisi amcasi teyzesi halasi gelini damadi torunu yengesi kayinvalidesi kayinpederi velisi veli vasisi refakatcisi sekreteri kefili wife husband mother father son daughter")
 )
@@ -628,6 +642,8 @@ func (ps *phoneScanner) word(i int) int {
 		ps.say("work", nil, ps.labelsNext(ok, next, gap))
 	case homeWords[w]:
 		ps.say("home", nil, ps.labelsNext(ok, next, gap))
+	case wrongWords[w]:
+		ps.say("", []string{"wrong"}, ps.labelsNext(ok, next, gap))
 	case relativeWords[w]:
 		ps.say("", []string{"relative"}, ps.labelsNext(ok, next, gap))
 	case plainLabels[w] || missingWords[w]:

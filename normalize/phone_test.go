@@ -39,6 +39,35 @@ func phoneLine(c normalize.PhoneCell) string {
 	return line
 }
 
+// TestPhoneRemarks reads what clerks write around numbers.
+func TestPhoneRemarks(t *testing.T) {
+	for _, c := range []struct{ in, want, reason string }{
+		{"0090-532-0012738", "ok +905320012738", "the code behind a dash"},
+		{"0905320012738", "ok +905320012738", "the trunk 0 in front of the country code"},
+		{"000905320012738", "ok +905320012738", "a 0 too many"},
+		{"Tel 1 : 0212 001 27 38 Tel 2 : 0212 001 27 39", "ok +902120012738 +902120012739", "labels with a number"},
+		{"1. 0532 001 27 38  2. 0533 001 27 39", "ok +905320012738 +905330012739", "a list"},
+		{"0532 001 27 38 1. tel", "ok +905320012738", "a label behind"},
+		{"0532 001 27 38 (17:00 sonrası)", "ok +905320012738", "a time of day"},
+		{"0532:001:27:38", "ok +905320012738", "none"},
+		{"0212 001 27 38 dh:12", "ok +902120012738 12", "dahili"},
+		{"0532 001 27 38 (yanlış no)", "suspect +905320012738", "a number that is not his"},
+		{"YANLIŞ NUMARA 0532 001 27 38", "suspect +905320012738", "said in front"},
+	} {
+		cell := normalize.ParsePhones(c.in, normalize.PhoneHint{}, nil)
+		got := string(cell.Status)
+		for _, p := range cell.Values {
+			got += " " + p.E164
+			if p.Ext != "" {
+				got += " " + p.Ext
+			}
+		}
+		if got != c.want {
+			t.Errorf("%q: got %s, want %s: %s", c.in, got, c.want, c.reason)
+		}
+	}
+}
+
 func TestParsePhones(t *testing.T) {
 	const (
 		mobile = "+905320012738/mobile"
