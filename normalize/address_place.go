@@ -263,6 +263,10 @@ func (p *addressParser) ilceBefore(j int, how precision) bool {
 		if how == fuzzy && p.semtName(f) {
 			continue
 		}
+		if p.ilceOfTown(f, d, j-n) {
+			p.take(j-n, j, partPlace)
+			return true
+		}
 		p.setIlce(d, j-n, j)
 		if how == fuzzy {
 			p.flag(p.made.join("ilce_fuzzy:", p.source(j-n, j)))
@@ -284,6 +288,30 @@ func (p *addressParser) ilceOfCentre(j int) bool {
 		}
 		if d := places().findIlce(p.plate, p.span(j-n, j), exact); d.district >= 0 {
 			p.setIlce(d, j-n, j)
+			return true
+		}
+	}
+	return false
+}
+
+// ilceOfTown takes the ilçe before the town that many call the il by: "Sapanca /
+// Adapazarı" is in Sakarya.
+func (p *addressParser) ilceOfTown(town []byte, d foundIlce, j int) bool {
+	switch string(town) {
+	case "adapazari", "izmit", "antakya":
+	default:
+		return false
+	}
+	if j <= 0 || d.district < 0 {
+		return false
+	}
+	plate := int(loadGazetteer().districts[d.district].plate)
+	for n := 2; n > 0; n-- {
+		if !p.joined(j-n, j) {
+			continue
+		}
+		if of := places().findIlce(plate, p.span(j-n, j), exact); of.district >= 0 && of.district != d.district {
+			p.setIlce(of, j-n, j)
 			return true
 		}
 	}
@@ -347,7 +375,7 @@ func (p *addressParser) leadingPlaces(i, end int) {
 	if p.plate == 0 {
 		for n := 2; n > 0; n-- {
 			if at+n < end && p.joined(at, at+n) {
-				if il = places().findIl(p.span(at, at+n), exact); il.plate != 0 && (il.kind != ilAbbreviated || p.ilceFollows(il.plate, at+n, end)) {
+				if il = places().findIl(p.span(at, at+n), exact); il.plate != 0 && (il.kind != ilAbbreviated || n > 1 || p.ilceFollows(il.plate, at+n, end)) {
 					at += n
 					break
 				}

@@ -266,6 +266,12 @@ func (p *addressParser) afterPerson(i, j int) int {
 // comma or line end behind the name, else for as long as a name is: "Sayın Ali
 // Veli, Gül Sok."
 func (p *addressParser) takeAddressee() {
+	for i := 1; i < min(8, len(p.toks)) && !p.toks[i].digits && !p.endsRun(i); i++ {
+		if p.endsAddressee(i) {
+			p.setRest(0, i+1, "addressee")
+			return
+		}
+	}
 	if f := string(p.f(0)); f != "sayin" && f != "sn" {
 		return
 	}
@@ -283,6 +289,20 @@ func (p *addressParser) takeAddressee() {
 		end = 3
 	}
 	p.setRest(0, end, "addressee")
+}
+
+// endsAddressee reports the last word of who an address is of, in front of it: the
+// legal form of a company, or "eliyle" (care of).
+func (p *addressParser) endsAddressee(i int) bool {
+	switch string(p.f(i)) {
+	case "eliyle", "vasitasiyla", "dikkatine", "sti":
+		return true
+	case "sirketi":
+		return string(p.f(i-1)) == "limited" || string(p.f(i-1)) == "anonim"
+	case "s":
+		return i > 1 && string(p.f(i-1)) == "a" && p.sepAt(i) == sepDot
+	}
+	return false
 }
 
 // afterSemt returns where the name starts behind a semt or place that leads it.

@@ -151,6 +151,11 @@ func (p *addressParser) classify() {
 			t.word = wordStreet
 		case t.word == wordEvler && t.sep&sepDot != 0 && i > 0 && string(p.f(i-1)) == "b":
 			t.word = otherWord // B.Evler is an ilçe
+		case p.spelledOSB(i):
+			t.word, t.end, t.foldEnd = wordOSB, p.toks[i+2].end, p.toks[i+2].foldEnd
+			p.toks = slices.Delete(p.toks, i+1, i+3)
+		case i > 0 && string(p.f(i)) == "bolum" && string(p.f(i-1)) == "bagimsiz": // an inner door
+			p.toks[i-1].word, t.word = wordIc, wordKapi
 		case t.word == otherWord && t.foldEnd-t.foldStart >= 6:
 			p.cutGlued(i)
 		case t.word == otherWord && t.foldEnd-t.foldStart == 5 && string(p.f(i)[1:]) == "blok":
@@ -164,6 +169,11 @@ func (p *addressParser) classify() {
 			i--
 		}
 	}
+}
+
+// spelledOSB reports "O.S.B." from token i on.
+func (p *addressParser) spelledOSB(i int) bool {
+	return i+2 < len(p.toks) && p.toks[i+1].sep == sepDot && p.toks[i+2].sep == sepDot && string(p.span(i, i+3)) == "o s b"
 }
 
 // sideRoad reports whether "yol" behind f names a road: "Yan Yol".
@@ -277,7 +287,7 @@ func separatorOf(r rune) separators {
 		return sepSlash
 	case '-', '–', '—':
 		return sepDash
-	case ':', '=':
+	case ':', '=', '°': // N°12
 		return sepColon
 	case '(', ')', '[', ']':
 		return sepParen

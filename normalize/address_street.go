@@ -104,8 +104,8 @@ func (p *addressParser) numberStart(i, n, j int) int {
 			n = k + 1 // "12 45. Sok.": the first is a door
 		}
 	}
-	if n == i || n == i+1 && p.letterAt(i) && p.sepAt(n)&^sepDash == 0 {
-		return i // D-100 Karayolu
+	if n == i || p.sepAt(n) == sepDash && !p.toks[n-1].digits || n == i+1 && p.letterAt(i) && p.sepAt(n) == 0 {
+		return i // Fevzi Çakmak-1 Sok., D-100 Karayolu
 	}
 	if p.toks[n-1].digits || n-i > 1 && p.toks[n-2].digits && dateWord(p.f(n-1)) {
 		return n // "1. Etap 2. Sok."
@@ -118,7 +118,7 @@ func (p *addressParser) numberStart(i, n, j int) int {
 	if at < n && at == i && p.quarterOrSemt(i, n) {
 		return n
 	}
-	if at >= n || n-at > 2 {
+	if at >= n || n-at > 2 && p.out.Mahalle == "" {
 		return n
 	}
 	return at
@@ -161,7 +161,11 @@ func (p *addressParser) streetName(i, j int) string {
 	if n > i {
 		p.odd = true
 		b = append(b, p.display(i, n, expandWords)...)
-		b = append(b, ' ')
+		if p.sepAt(n) == sepDash {
+			b = append(b, '-')
+		} else {
+			b = append(b, ' ')
+		}
 	}
 	for k := n; k < j; k++ {
 		s := p.source(k, k+1)

@@ -18,6 +18,8 @@ func (p *addressParser) takeValues() {
 			p.takeBox(i)
 		case wordNo:
 			p.takeNo(i)
+		case wordNolu:
+			p.takeNolu(i)
 		case wordDaire:
 			p.takeDaire(i)
 		case wordKat:
@@ -61,6 +63,11 @@ func (p *addressParser) labelAt(i int) addressWord {
 		return wordPK
 	case (t.word == wordDis || t.word == wordIc) && p.is(i+1, wordKapi):
 		if t.word == wordIc {
+			return wordDaire
+		}
+		return wordNo
+	case (t.word == wordDis || t.word == wordIc) && p.digitsAt(i+1) && (p.sepAt(i+1)&sepColon != 0 || t.word == wordIc && p.out.No != "" && p.sepAt(i+1) == sepBlank && !p.streetNumber(i+1)):
+		if t.word == wordIc { // Dış:12 İç:5
 			return wordDaire
 		}
 		return wordNo
@@ -266,6 +273,10 @@ func (p *addressParser) takeNo(i int) {
 	if p.toks[j].foldEnd-p.toks[j].foldStart > 6 || p.is(j+1, wordNolu) {
 		return
 	}
+	if p.is(j+1, wordDaire) && !p.digitsAt(j+2) && p.digitsAt(i-1) && p.sepAt(i)|p.sepAt(j) == sepBlank { // 12 Numara 5 Daire
+		p.takeOddNo(i, j)
+		return
+	}
 	v := p.doorAt(j)
 	if p.unused(i-1) && string(p.f(i-1)) == "eski" && !p.breaks(i) { // "No:12 (Eski No:7)"
 		p.setRest(i-1, v.next, p.made.join("old_no:", v.no))
@@ -282,6 +293,18 @@ func (p *addressParser) takeNo(i int) {
 		p.flag("double_no")
 	default:
 		p.flag(p.made.join("extra_no:", v.no))
+	}
+}
+
+// takeNolu takes the door of "12 nolu apartman", a building without a name.
+func (p *addressParser) takeNolu(i int) {
+	if !p.digitsAt(i-1) || !p.is(i+1, wordBina) || p.breaks(i+1) || p.out.No != "" {
+		return
+	}
+	switch string(p.f(i + 1)) {
+	case "apt", "ap", "apartman", "apartmani", "binasi":
+		p.out.No = trimZeros(p.source(i-1, i))
+		p.take(i-1, i+2, partTaken)
 	}
 }
 

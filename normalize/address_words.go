@@ -103,7 +103,7 @@ func wordOf(f []byte) addressWord {
 		return wordDis
 	case "ic":
 		return wordIc
-	case "koyu", "koy", "mezrasi", "koyunde":
+	case "koyu", "koy", "ky", "mezrasi", "koyunde":
 		return wordKoy
 	case "beldesi", "belde", "bld", "kasabasi", "kasaba", "bucagi", "nahiyesi":
 		return wordBelde
@@ -132,7 +132,7 @@ func wordOf(f []byte) addressWord {
 		return wordOrganize
 	case "sanayi", "san":
 		return wordSanayi
-	case "bolgesi", "bolge":
+	case "bolgesi", "bolge", "bolg", "bol":
 		return wordBolge
 	case "osb", "osbm":
 		return wordOSB
