@@ -57,7 +57,7 @@ var companyLists = []struct {
 		"ithalat ith.,ihracat ihr.,gıda gıd,otomotiv otom otomtv,mühendislik mühendis.lik,makine makina mak,elektrik elek elk elkt,elektronik elektr,bilgisayar bilg,bilişim biliş bil,yazılım,hizmetleri hiz. hizm hizmet," +
 		"ürünleri ürn ürün,petrol petr,lojistik loj loji,danışmanlık danış dan danş,müşavirlik müş müşv,mimarlık,sigorta sig,emlak eml,gayrimenkul gayr,madencilik mad madenc,enerji,kimya,plastik plas pls plst,ambalaj amb amblj,matbaacılık matb,matbaa,reklam rek rekl,reklamcılık,organizasyon organ orgnz," +
 		"mobilya mob mobl,dekorasyon dek dekor,medikal med medk,sağlık sağ sağl,ilaç,eğitim eğt eğit,yayıncılık yay yayınc,medya,iletişim ilet ilt,telekomünikasyon telekom,güvenlik güv güvn,temizlik tem temz,tarım,hayvancılık hayv,süt,un,yem,metal,demirçelik,döküm,cam,seramik,kağıt,kırtasiye kırt," +
-		"ayakkabı,deri,konfeksiyon konf,giyim,kuyumculuk kuyum kuy,optik,taşımacılık,denizcilik,havacılık,otelcilik,restoran restaurant,lokantacılık,kuruyemiş,yapı,hafriyat,peyzaj,teknoloji teknolojileri tekn tekno,sistemleri,grup group,yatırım,finans,faktoring,leasing,teknik,endüstri endüstriyel,ajansı,oto"},
+		"ayakkabı,deri,konfeksiyon konf,giyim,kuyumculuk kuyum kuy,optik,taşımacılık,denizcilik,havacılık,otelcilik,restoran restaurant,lokantacılık,kuruyemiş,yapı,hafriyat,peyzaj,hukuk,teknoloji teknolojileri tekn tekno,sistemleri,grup group,yatırım,finans,faktoring,leasing,teknik,endüstri endüstriyel,ajansı,oto"},
 	{companyShop, "market,bakkaliyesi bakkaliye,eczanesi eczane,kuaförü kuaför,lokantası lokanta,büfe büfesi,manavı,kasabı,marketi,fırını,pastanesi pastane,kafesi kafe cafe,çayevi,berberi,terzisi,oteli otel,pansiyonu,restoranı,kırtasiyesi,züccaciye,nalburiye,hırdavat,tuhafiye,mağazası,ticarethanesi,atölyesi,kahvesi,kıraathanesi,dershanesi,kreşi,muayenehanesi,kliniği,polikliniği,bürosu,ofisi,servisi,galerisi"},
 	{companyTrade, "manav,kasap,bakkal,berber,terzi,fırın,nalbur"},
 	{companyPublic, "bakanlığı,müdürlüğü müd. mdr md,valiliği,kaymakamlığı,üniversitesi üniv,okulu,lisesi,hastanesi,muhtarlığı,defterdarlığı,mahkemesi,başkanlığı bşk.lığı,kurumu,enstitüsü,ilkokulu,ortaokulu,anaokulu,rektörlüğü,dekanlığı,fakültesi,savcılığı,karakolu,konsolosluğu,büyükelçiliği,komutanlığı,müftülüğü,odası,bankası bank,camii,sitesi site,apartmanı apt,camisi"},
@@ -143,7 +143,7 @@ type legalAt struct {
 
 // company parses the field as a company's name, if it is one.
 func (n *nameText) company() (Name, bool) {
-	if !n.companyHint() {
+	if n.roles&roleCompany == 0 {
 		return Name{}, false
 	}
 	s := &n.firm
@@ -153,15 +153,6 @@ func (n *nameText) company() (Name, bool) {
 		return Name{}, false
 	}
 	return n.writeCompany(s), true
-}
-
-func (n *nameText) companyHint() bool {
-	for i := range n.tokens {
-		if n.tokens[i].is(roleCompany) {
-			return true
-		}
-	}
-	return false
 }
 
 // shape looks for the signs of a company: a legal form, an institution, a line
@@ -467,7 +458,7 @@ func (n *nameText) soleTrader(s *companyShape) {
 		return
 	}
 	for i := 1; i < len(n.tokens); i++ {
-		if t := &n.tokens[i]; (t.sep == '-' && t.spaced || t.inside || t.sep == '/') && n.personWords(n.tokens[i:]) {
+		if t := &n.tokens[i]; (t.sep == '-' && t.spaced || t.inside || t.sep == '/') && personWords(n.tokens[i:]) {
 			s.trader = n.one(n.tokens[i:])
 			n.tokens = n.tokens[:i]
 			s.shop = s.shop || companyWords[n.tokens[i-1].folded].full == "ticaret"
@@ -479,7 +470,11 @@ func (n *nameText) soleTrader(s *companyShape) {
 			_, ok := companyWords[t.folded]
 			return ok || t.sep == '-' && t.spaced // Ahmet Yılmaz - Yılmaz Market
 		})
-		if at < 2 || !n.personWords(n.tokens[:at]) {
+		start := 0
+		for start < at && n.title(start) > 0 { // Av. Ahmet Yılmaz Hukuk Bürosu
+			start += n.title(start)
+		}
+		if at-start < 2 || !personWords(n.tokens[start:at]) {
 			return
 		}
 		s.trader = n.one(n.tokens[:at])
@@ -489,8 +484,8 @@ func (n *nameText) soleTrader(s *companyShape) {
 
 // personWords reports words that name one person: a given name in front, and a
 // surname, or a word that is no given name, behind.
-func (n *nameText) personWords(ts []nameToken) bool {
-	if len(ts) < 2 || len(ts) > 4 || !onlyGiven(&ts[0]) || n.title(0) > 0 {
+func personWords(ts []nameToken) bool {
+	if len(ts) < 2 || len(ts) > 4 || !onlyGiven(&ts[0]) {
 		return false
 	}
 	last := &ts[len(ts)-1]

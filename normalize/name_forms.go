@@ -176,6 +176,8 @@ func (m *Forms) givenWord(n *nameText, t *nameToken) givenWord {
 	}
 	w.write(m, t.folded, loose)
 	switch {
+	case w.known && t.dot && w.lex.given == "": // Hüs. is listed for Hüseyin
+		w.dotted = true
 	case w.known || w.lex != nil && w.lex.nameOf != nil:
 	case t.dot:
 		w.dotted = true

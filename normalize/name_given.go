@@ -337,6 +337,8 @@ func shortened(a, b *givenWord) (wordMatch, bool) {
 	switch {
 	case a.skeleton() && a.known && a.bones() == b.bones(): // Hsn is listed for Hasan, and may be Hüsnü
 		return matchSimilar, true
+	case a.known && a.dotted && strings.HasPrefix(y, x): // nor need Hüs. be Hüseyin
+		return matchSimilar, true
 	case a.known || len(x) < 2:
 		return 0, false
 	case a.dotted:

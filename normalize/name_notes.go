@@ -50,14 +50,14 @@ func (t *nameToken) allDigits() bool {
 }
 
 // numberFlag names a number by its length: a counter behind the name, an
-// identity number, a phone number or the beginning of one.
+// identity number, a phone number or the beginning of one. Eight digits are a date.
 func numberFlag(first string, digits int, last bool) string {
 	switch {
 	case last && (digits <= 3 && first[0] != '0' || digits <= 2):
 		return "trailing_number"
 	case digits == 11 && first[0] != '0', digits == 10 && first[0] != '0' && first[0] != '5':
 		return "id_in_name"
-	case digits >= 7 || first[0] == '0' && digits >= 3:
+	case digits >= 7 && digits != 8 || first[0] == '0' && digits >= 3:
 		return "phone_in_name"
 	}
 	return "number_in_name"
@@ -83,6 +83,9 @@ func (n *nameText) glued(t *nameToken) {
 func (n *nameText) notes() {
 	if len(n.tokens) < 2 {
 		return
+	}
+	if n.roles&roleRemark != 0 {
+		n.remarks()
 	}
 	n.stateWords()
 	out := n.tokens[:0]
@@ -121,6 +124,77 @@ func (n *nameText) notes() {
 	}
 	n.tokens = out
 }
+
+// labels takes out the words of a form in front of a colon: "Adı Soyadı: Ali Kaya".
+func (n *nameText) labels() {
+	for i := 1; i < len(n.tokens); i++ {
+		if n.tokens[i].sep != ':' {
+			continue
+		}
+		from := i
+		for from > 0 && n.tokens[from-1].is(roleNobody|roleSurname|roleSpouse|rolePhoneWord) {
+			from--
+		}
+		if from < i && !(from > 0 && n.tokens[from-1].is(roleMaiden|roleMaidenOf)) {
+			n.tokens[i].sep = ' '
+			n.drop(from, i)
+			i = from
+		}
+	}
+}
+
+// remarks takes out what a clerk noted of somebody: set aside ("(ev sahibi)",
+// "- kefil"), behind a whole name ("Ali Kaya kefil") or in front of one ("Kefil:
+// Ali Kaya").
+func (n *nameText) remarks() {
+	for i := 1; i < len(n.tokens); i++ {
+		if j := n.aside(i); j > i && n.tokens[j-1].is(roleRemark) && !n.relative(j-1) {
+			n.flag(n.tokens[j-1].code())
+			n.drop(i, j)
+			i--
+		}
+	}
+	last := len(n.tokens) - 1
+	if t := &n.tokens[last]; last > 1 && t.is(roleRemark) && t.namesNobody() && mostlySurname(&n.tokens[last-1]) && !n.relative(last) {
+		n.flag(t.code())
+		n.tokens = n.tokens[:last]
+	}
+	for len(n.tokens) > 1 && n.remarkFront() {
+		n.flag(n.tokens[0].code())
+		n.drop(0, 1)
+		n.tokens[0].sep = ' '
+	}
+}
+
+// remarkFront reports a remark in front of a name: nobody's name in front of a
+// given name or a further one (Polis Memuru Ali Kaya), any in front of a colon.
+func (n *nameText) remarkFront() bool {
+	t, next := &n.tokens[0], &n.tokens[1]
+	return t.is(roleRemark) && (next.sep == ':' || t.namesNobody() && (onlyGiven(next) || len(n.tokens) > 2 && next.is(roleRemark)))
+}
+
+// aside returns the end of the words that are set aside together from i on, in
+// brackets or behind a sign; i where none are.
+func (n *nameText) aside(i int) int {
+	t := &n.tokens[i]
+	j := i + 1
+	switch {
+	case t.inside:
+		for j < len(n.tokens) && n.tokens[j].inside && n.tokens[j].sep != '(' {
+			j++
+		}
+		return j
+	case t.sep == '-' && (t.spaced || t.namesNobody()), t.sep == '/', t.sep == ',' && i > 1:
+		for j < len(n.tokens) && n.tokens[j].sep == ' ' && !n.tokens[j].inside {
+			j++
+		}
+		return j
+	}
+	return i
+}
+
+// namesNobody reports a word that is neither a given name nor a surname.
+func (t *nameToken) namesNobody() bool { return !t.knownGiven() && t.surnameShare() == 0 }
 
 // stateWords joins the words at the end that together tell the state of a record:
 // "KARA LİSTE", and the filler behind one that does ("ESKİ KAYIT").

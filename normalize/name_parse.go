@@ -87,6 +87,8 @@ func (n *nameText) parse(raw string, hint NameHint) Name {
 	if len(n.tokens) == 0 || n.noise() { // test123
 		return n.nobody()
 	}
+	n.labels()
+	n.seeRoles()
 	if p, ok := n.company(); ok {
 		return p
 	}
@@ -102,6 +104,16 @@ func (n *nameText) parse(raw string, hint NameHint) Name {
 		return n.nobody()
 	}
 	return p
+}
+
+// seeRoles notes what the words can be, which spares most names a closer look.
+func (n *nameText) seeRoles() {
+	n.roles = 0
+	for i := range n.tokens {
+		if x := n.tokens[i].lex; x != nil {
+			n.roles |= x.role
+		}
+	}
 }
 
 func (n *nameText) nobody() Name {

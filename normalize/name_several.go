@@ -18,6 +18,8 @@ func (n *nameText) several(hint NameHint) (Name, bool) {
 			return n.household(i), true
 		case i > 1 && n.others(i):
 			return n.withOthers(i, hint), true
+		case i > 1 && i == len(n.tokens)-1 && (t.is(roleThird) || n.relative(i)):
+			return n.actor(i, hint), true
 		}
 	}
 	if n.bothHonors() {
@@ -93,6 +95,31 @@ func (n *nameText) withOthers(at int, hint NameHint) Name {
 	return p
 }
 
+// relative reports a word of kinship at i that stands for somebody who is not
+// named: "Ali Kaya annesi", and "Ali Kaya (annesi)", as he is nobody's mother.
+func (n *nameText) relative(i int) bool {
+	t := &n.tokens[i]
+	if !t.is(roleRemark) || t.code() != "relation_note" || !t.namesNobody() {
+		return false
+	}
+	if !t.inside && t.sep == ' ' {
+		return n.aside(i-1) == i-1
+	}
+	return t.is(roleFemale) && oneSex(n.tokens[:i], Male) || t.is(roleMale) && oneSex(n.tokens[:i], Female)
+}
+
+// actor reads "Ahmet Yılmaz velisi": somebody who is not named acts for the one
+// who is.
+func (n *nameText) actor(at int, hint NameHint) Name {
+	word := Lower(n.tokens[at].text)
+	n.tokens = n.tokens[:at]
+	n.cutGenitive(&n.tokens[at-1])
+	n.flag("third_party")
+	p := n.person(hint)
+	p.Kind, p.Display = KindHousehold, p.Display+" "+word
+	return p
+}
+
 // childOf takes the father's name out of "Ali oğlu Mehmet Kaya" and "Mehmet Kaya
 // Ali oğlu". "Ali Mehmet Oğlu" is a surname in two words and stays.
 func (n *nameText) childOf() {
@@ -141,6 +168,8 @@ func (n *nameText) cuts() []cut {
 			cuts = append(cuts, cut{i, i + 1})
 		case t.is(roleSpouse) && i > start && !last:
 			cuts = append(cuts, cut{i, i + 1})
+		case t.sep == ';' && last && i == 1 && onlyGiven(&n.tokens[0]) && mostlySurname(t): // two columns
+			continue
 		case t.sep == '&', t.sep == '+', t.sep == ';':
 			cuts = append(cuts, cut{i, i})
 		case t.sep == '-' && !t.spaced && !n.oppositeGiven(i) && !n.wholeNames(start, i):

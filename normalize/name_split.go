@@ -114,7 +114,7 @@ func (n *nameText) surnameStart() int {
 	ts := n.tokens
 	at := len(ts) - 1
 	for i := 1; i < at; i++ {
-		if ts[i].is(roleParticle) && ts[i-1].folded != "abd" && ts[i-1].folded != "abdul" && ts[i+1].sep != ',' {
+		if ts[i].is(roleParticle) && !honourOfFaith(ts[i:]) && ts[i-1].folded != "abd" && ts[i-1].folded != "abdul" && ts[i+1].sep != ',' {
 			return i
 		}
 	}
@@ -125,6 +125,19 @@ func (n *nameText) surnameStart() int {
 		return at - 1
 	}
 	return at
+}
+
+// honourOfFaith reports the article in front of the word that ends given names of
+// Arabic: Nour El Din, Fatima Al Zahraa.
+func honourOfFaith(ts []nameToken) bool {
+	if len(ts) < 3 || !ts[0].is(roleArticle) {
+		return false
+	}
+	switch ts[1].folded {
+	case "din", "deen", "dine", "zahra", "zahraa":
+		return true
+	}
+	return false
 }
 
 // halfSurname reports two words that are one surname with a blank inside: their
@@ -389,24 +402,51 @@ func (n *nameText) maiden() string {
 			t.inside, t.sep = false, ' '
 			return ""
 		}
+		man := oneSex(n.tokens[:i], Male)
 		inside := slices.Clone(n.tokens[i:j])
 		n.drop(i, j)
-		if inside[0].is(roleMaidenOf) && len(inside) > 1 { // (eski: Yılmaz)
-			n.flag("maiden")
-			return n.displayWords(inside[1:], asSurname)
-		}
-		if inside[len(inside)-1].is(roleChild | roleSpouse) {
-			n.flag("relation_note")
-			return ""
-		}
-		if !mostlySurname(&inside[0]) && (inside[0].knownGiven() || len(inside[0].lexNames()) > 0) {
-			n.flag("alias")
-			return ""
-		}
+		return n.bracketed(inside, man)
+	}
+	return ""
+}
+
+// bracketed says what stands in brackets behind a name: a former surname, which it
+// returns, another given name, or a note. A man has no unlisted former surname.
+func (n *nameText) bracketed(inside []nameToken, man bool) string {
+	first, end := &inside[0], &inside[len(inside)-1]
+	switch {
+	case end.is(roleChild | roleSpouse), end.folded == "es": // (eski eş)
+		n.flag("relation_note")
+	case first.is(roleMaidenOf) && len(inside) > 1: // (eski: Yılmaz)
+		n.flag("maiden")
+		return n.displayWords(inside[1:], asSurname)
+	case end.is(roleMaiden|roleSurname) && len(inside) > 1: // (Yılmaz kızlık)
+		n.flag("maiden")
+		return n.displayWords(inside[:len(inside)-1], asSurname)
+	case !mostlySurname(first) && (first.knownGiven() || len(first.lexNames()) > 0):
+		n.flag("alias")
+	case end.is(roleTitle | roleTitleDot), man && first.namesNobody() && !first.knownSurname(): // (Çocuk Dr.), (kiracı)
+		n.flag("remark")
+	default:
 		n.flag("maiden_bracket")
 		return n.displayWords(inside, asSurname)
 	}
 	return ""
+}
+
+// oneSex reports that a given name of one sex is among the words, and none of the
+// other.
+func oneSex(ts []nameToken, g Gender) bool {
+	found := false
+	for i := range ts {
+		switch x, _ := genderOfWord(&ts[i]); {
+		case x == g:
+			found = true
+		case x == Male, x == Female:
+			return false
+		}
+	}
+	return found
 }
 
 // lexNames are the names that a word is a nickname of.

@@ -54,6 +54,7 @@ type nameText struct {
 	store  [12]nameToken // the tokens of most fields
 	used   int           // tokens that the last scan cut
 	flags  []string
+	roles  wordRole     // what the words can be, together
 	made   arena        // what the strings of the field are made in
 	stars  bool         // asterisks stood beside the name
 	other  bool         // a letter that is not Latin was seen

@@ -35,6 +35,7 @@ const (
 	rolePlace                           // a province or district
 	roleCompany                         // a sign of a company, see company.go
 	roleOthers                          // diğerleri: people who are not named
+	roleRemark                          // who somebody is to whom: kefil, annesi; the code is the flag
 )
 
 // nameWords are the closed lists of words that are not names, in folded form.
@@ -141,7 +142,8 @@ var nameWords = []struct {
 	{roleTitle | roleFullWord, "Öğrt.", "ogretmen"},
 	{roleTitle, "Noter", "noter"},
 	{roleTitleDot, "Bşk.", "bsk"},
-	{roleTitleDot, "Müd.", "mud"},
+	{roleTitlePart, "Gn.", "gn genel"},
+	{roleTitleDot, "Müd.", "mud md mdr"},
 	{roleTitle | roleFullWord, "Müd.", "mudur"},
 	{roleTitle, "Mv.", "milletvekili"},
 	{roleTitle, "PhD", "phd"},
@@ -180,13 +182,13 @@ var nameWords = []struct {
 	{roleStatus, "passive", "pasif"},
 	{roleStatus, "archived", "arsiv"},
 	{roleStatus, "test", "test deneme"},
-	{roleStatus, "deceased", "vefat oldu olmus vefatetti"},
+	{roleStatus, "deceased", "vefat oldu olmus vefatetti olu"},
 	{roleWeakStatus, "new", "yeni"},
 	{roleWeakStatus, "wrong", "yanlis hatali"},
 	{roleWeakStatus, "moved", "tasindi"},
 	{roleWeakStatus, "active", "aktif"},
 	{roleWeakStatus, "ex", "ex"},
-	{roleWeakStatus, "vip", "vip"},
+	{roleStatus, "vip", "vip"},
 
 	{roleParticle, "", "van von de der den di da del della la le dos ten ter zu zur zum bin ibn ben bint af"},
 	{roleParticle | roleArticle, "", "al el es ul"},
@@ -199,7 +201,13 @@ var nameWords = []struct {
 	{roleHeirs, "", "mirascilari mirascisi varisleri varisi terekesi veresesi mirasci"},
 	{roleOthers, "", "digerleri hissedarlari hissedarlar musterekleri paydaslari vd"},
 	{roleSpouse, "", "esi kocasi karisi hanimi"},
-	{roleChild, "", "oglu kizi"},
+	{roleChild | roleMale, "", "oglu"},
+	{roleChild | roleFemale, "", "kizi"},
+	{roleRemark | roleFemale, "relation_note", "annesi ablasi teyzesi halasi yengesi gelini anneannesi babaannesi ninesi kayinvalidesi gorumcesi baldizi"},
+	{roleRemark | roleMale, "relation_note", "babasi abisi agabeyi amcasi dayisi enistesi damadi dedesi kayinpederi kayinbiraderi bacanagi"},
+	{roleRemark, "relation_note", "kardesi torunu veli yegeni kuzeni akrabasi yakini arkadasi komsusu nisanlisi"},
+	{roleRemark, "remark", "kefil kefili kiraci kiracisi evsahibi sahibi malik maliki lehtar lehdar yetkili yetkilisi ortagi muhtar kapici kapicisi gorevli bekci bekcisi emlakci polis memur memuru ogrenci ogrencisi sofor soforu taksici esnaf isci iscisi sekreter sekreteri asistan asistani muhasebe personeli calisani yoneticisi bayi bayii plasiyer temsilcisi dogumlu bakici bakicisi hasta hastasi"},
+	{roleRemark, "remark", "borclu icralik odemedi sikayetci engelli ev is cep gsm"},
 	{roleThird, "", "adina vekili vasisi velisi vekaleten"},
 	{rolePhoneWord, "", "tel telefon telefonu gsm cep faks fax mobil phone eposta email mail tc tckn kimlik adres adresi vkn"},
 	{rolePrefix, "", "kara oz ak er koca deli sari uzun kucuk buyuk has gok boz cakir kizil topal haci imam molla seyh hafiz eski yeni bas kor kel emir veli bay pir sag sol tas demir ince kaba karaca"},
