@@ -68,9 +68,7 @@ func (f *fitter) calibrate() {
 		if g == noGround || verdict == 0 {
 			continue
 		}
-		rest, shares := o.pat, o.shares
-		rest[Birth], rest[NationalID], shares[Birth] = Missing, Missing, 0
-		w := f.m.weigh(&rest, &shares)
+		w := f.m.weighUndated(o)
 		if w < calibrateFrom {
 			continue
 		}
@@ -84,6 +82,13 @@ func (f *fitter) calibrate() {
 			f.note("%s: of %d pairs with dates or ids %.0f are two people, so their weights move by %.1f bits", groundNames[g], len(weights[g]), apart[g], float64(s)/1000)
 		}
 	}
+}
+
+// weighUndated is the weight of a pair without its birth dates and ids.
+func (m *Model) weighUndated(o *Observation) int32 {
+	rest, shares := o.pat, o.shares
+	rest[Birth], rest[NationalID], shares[Birth] = Missing, Missing, 0
+	return m.weigh(&rest, &shares)
 }
 
 // witness says what ids and birth dates, where other comparisons found the pair,

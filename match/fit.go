@@ -103,6 +103,17 @@ func (j *Judge) Observe(a, b *Profile, independent func(Comparison) bool) Observ
 	return o
 }
 
+// farApart is the weight, without dates and ids or with them, below which fitting
+// learns nothing of a pair that has no door or landline in common.
+const farApart = -10_000
+
+// telling reports whether fitting learns anything from a pair: it may be one person,
+// or shows what a household shares.
+func (m *Model) telling(o *Observation) bool {
+	home := o.pat[Home]
+	return home != Missing && home <= HomeLine || m.weigh(&o.pat, &o.shares) >= farApart || m.weighUndated(o) >= farApart
+}
+
 // joining says by which threshold two records of a file would join.
 func (j *Judge) joining(a, b *Profile, o *Observation) joining {
 	if !j.model.Turkish() || !joinable(&o.pat) {

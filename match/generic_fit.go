@@ -37,11 +37,12 @@ const (
 	plainStranger = 5  // random pairs that its strangers' column counts for
 )
 
-// Counts reports whether fitting learns anything from a candidate pair: outside
-// Turkish, where keys are many, one that rather speaks for strangers is left out.
+// Counts reports whether fitting learns anything from a candidate pair. Of the pairs
+// that keys find, most share a frequent name and are strangers; outside Turkish, where
+// keys are many, all that rather speak for strangers are left out.
 func (j *Judge) Counts(o *Observation) bool {
 	if j.model.Turkish() {
-		return true
+		return j.model.telling(o)
 	}
 	same, household, strangers := j.model.sums(&o.pat, &o.shares)
 	return max(same, household) > strangers
