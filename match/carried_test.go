@@ -27,6 +27,14 @@ func TestCarried(t *testing.T) {
 			[]string{"full_name", "Deniz Osmancan", "gender", "E", "email", mail}, record.Same},
 		{"the sex mistaken, and a name that two share at home", []string{"full_name", "Deniz Tokdemir", "gender", "K", "landline", "0216 004 98 36"},
 			[]string{"full_name", "Deniz Tokdemir", "gender", "E", "landline", "0216 004 98 36"}, record.Different},
+		{"a second name left out, of a rare first one", []string{"full_name", "İltekin Can Özmen", "birth_date", "12.11.1997"},
+			[]string{"full_name", "İltekin Özmen", "birth_date", "12.11.1997"}, record.Same},
+		{"twins of one first name", []string{"full_name", "Mehmet Ali Özmen", "birth_date", "12.11.1997"},
+			[]string{"full_name", "Mehmet Özmen", "birth_date", "12.11.1997"}, record.Review},
+		{"a rare name in one street", []string{"full_name", "Nevcihan Özmen", "address", "Karamanlı Mah. Çiçek Sok. Soma/Manisa"},
+			[]string{"full_name", "Nevcihan Özmen", "address", "Karamanlı Mah. Çiçek Sok. Soma/Manisa"}, record.Same},
+		{"a common name in one street", []string{"full_name", "Fatma Özmen", "address", "Karamanlı Mah. Çiçek Sok. Soma/Manisa"},
+			[]string{"full_name", "Fatma Özmen", "address", "Karamanlı Mah. Çiçek Sok. Soma/Manisa"}, record.Different},
 	}
 	for _, tt := range tests {
 		a, b := personOf(t, tt.a...), personOf(t, tt.b...)

@@ -119,7 +119,7 @@ func (j *Judge) joining(a, b *Profile, o *Observation) joining {
 	if !j.model.Turkish() || !joinable(&o.pat) {
 		return joinsNever
 	}
-	at := j.atoms(a, b, &o.pat)
+	at := j.atoms(a, b, &o.pat, &o.shares)
 	switch r := j.ruleKinds(a, b, &o.pat, &o.shares, &at); {
 	case r.decision == record.Same:
 		return joinsSame

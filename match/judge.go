@@ -163,7 +163,7 @@ func (m *Model) sums(pat *Pattern, sh *shares) (same, household, strangers int32
 
 // rules applies the rules that fit the kinds of the two records.
 func (j *Judge) rules(a, b *Profile, pat *Pattern, sh *shares, weight int32) ruled {
-	at := j.atoms(a, b, pat)
+	at := j.atoms(a, b, pat, sh)
 	r := j.ruleKinds(a, b, pat, sh, &at)
 	strong := !j.alone && weight >= j.model.Thresholds.Carry && j.model.Turkish()
 	if strong && r.decision != record.Same && r.vetoes == 0 && j.model.carried(&at, &r) {
@@ -245,7 +245,7 @@ func (j *Judge) supports(pat *Pattern, sh *shares) int {
 	return n
 }
 
-func (j *Judge) atoms(a, b *Profile, pat *Pattern) atoms {
+func (j *Judge) atoms(a, b *Profile, pat *Pattern, sh *shares) atoms {
 	at := atoms{
 		pat:            pat,
 		name:           wholeName(pat[Given], pat[Surname]),
@@ -260,6 +260,7 @@ func (j *Judge) atoms(a, b *Profile, pat *Pattern) atoms {
 	if j.alone && at.name.fits() && inOtherRoles(a, b) {
 		at.name = nameSimilar
 	}
+	at.ownGiven = at.isOwnGiven(sh[Given])
 	at.parents = btoi(pat[Mother] == ValueEqual) + btoi(pat[Father] == ValueEqual)
 	at.identifier = pat[NationalID] == IDEqual || pat[Document] == ValueEqual || pat[CustomerNo] == ValueEqual
 	if at.name == surnameConflict {

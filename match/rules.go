@@ -17,6 +17,7 @@ type atoms struct {
 	afterDeath                   bool // one side is active after the other's date of death
 	recycled                     bool // the shared line was seen more than ten years apart
 	parents                      int  // how many of mother and father agree
+	ownGiven                     bool // what the given names agree on is no name that two children are given
 	bearers                      float64
 	contested                    bool // the file shows two people of this name behind the door
 }
@@ -344,9 +345,7 @@ func (m *Model) ruleName(a *atoms, alone bool) ruled {
 		return ruled{decision: record.Review, rule: r14}
 	case a.pat[IBAN] == ValueEqual:
 		return ruled{decision: record.Same, assurance: record.AssuranceC, rule: r29}
-	case home && rare && (alone || !a.contested):
-		return ruled{decision: record.Same, assurance: record.AssuranceD, rule: r15}
-	case home && !alone && a.door && !a.contested:
+	case home && rare && alone, home && !alone && (rare || a.door) && !a.contested && a.ownGiven:
 		return ruled{decision: record.Same, assurance: record.AssuranceD, rule: r15}
 	case home:
 		return ruled{decision: record.Review, rule: r15}
@@ -375,21 +374,32 @@ func (m *Model) loneBearer(a *atoms, rare, alone bool) bool {
 // twins share parents, birth date and sometimes the first of two names.
 func (a *atoms) sameGiven() bool { return a.pat[Given] == NameExact || a.pat[Given] == NameVariant }
 
+// rarelyGiven is the term frequency (log2 in millibits) from which on a given name
+// is no first name of several children: Mehmet Ali and Mehmet Emin are brothers, and
+// a twin sister of Sude Sudenaz, but there is one İltekin in a family.
+const rarelyGiven = -11_000
+
+// isOwnGiven reports whether the given names, of which the agreeing part has the given
+// term frequency, are not the names of two brothers or sisters.
+func (a *atoms) isOwnGiven(share int32) bool {
+	return a.sameGiven() || a.pat[Given] == NameCompatible && share <= rarelyGiven
+}
+
 // carried reports whether a strong score may join a pair of a file that the
 // rules left short of it (R31). What a score cannot see is never carried: a death,
 // two bearers behind one door, a name with at most the il and the sex beside it.
 // Nor does it carry a given name that only fits (Fatma, Fatma Nur) on what sisters
-// share: home, parents, with twins the birth date.
+// share, home, parents, with twins the birth date, unless hardly anybody is called so.
 func (m *Model) carried(a *atoms, r *ruled) bool {
 	switch r.rule {
 	case r07, r28:
 		return a.name.fits()
 	case r14:
-		return a.sameGiven()
+		return a.ownGiven
 	case r15:
-		return a.sameGiven() && (a.born() || !a.contested)
+		return !a.contested || a.ownGiven && a.born()
 	case r16:
-		return a.sameGiven() && (a.born() || a.parents > 0 || m.onlyBearer(a) && a.beside())
+		return a.ownGiven && (a.born() || a.parents > 0 || m.others(a) < few && a.neighbours() || m.others(a) < nobody && a.beside())
 	case r18:
 		own := a.sameGiven() || a.pat[Given] == NameTypo
 		return own && (a.contact() || a.birthEqual || a.landline || a.beside())
@@ -414,13 +424,16 @@ func (a *atoms) carriesSurname() bool {
 	return a.woman && a.sameGiven() && (a.contact() && (!a.recycled || home || a.born()) || a.parents == 2 && home)
 }
 
-// onlyBearer reports whether fewer than 0.02 others of the population at hand
-// are expected to bear the name at all. The customers of a small file are no draw
-// from the nation: they come from a few places, where families bear the same names.
-func (m *Model) onlyBearer(a *atoms) bool {
-	others := a.bearers * float64(max(m.Population, town)) / nation
-	return others < 0.02
+// others returns how many others of the population at hand are expected to bear
+// the name at all. The customers of a small file are no draw from the nation: they
+// come from a few places, where families bear the same names.
+func (m *Model) others(a *atoms) float64 {
+	return a.bearers * float64(max(m.Population, town)) / nation
 }
+
+// Others that are expected to bear a name: so few that there is nobody, or that
+// nobody lives in the same mahalle.
+const nobody, few = 0.02, 0.1
 
 // beside reports whether anything but names, sex and il agrees.
 func (a *atoms) beside() bool {
@@ -429,6 +442,9 @@ func (a *atoms) beside() bool {
 
 // near reports whether the two live in one ilçe at least.
 func (a *atoms) near() bool { return a.pat[Home] != Missing && a.pat[Home] <= HomeDistrict }
+
+// neighbours reports whether the two live in one mahalle at least.
+func (a *atoms) neighbours() bool { return a.near() && a.pat[Home] <= HomeQuarter }
 
 // born reports whether the birth dates agree as far as they are known, or but for
 // a slip.
