@@ -194,11 +194,15 @@ func killAfterCmd(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // killthrough STEP STORE tekil ARGS... starts a command again and again and kills
-// it with SIGKILL after one, two, three... steps of milliseconds, until it is done
-// before that. After each kill the store, if there is one, must be sound.
+// it with SIGKILL after a quarter of a step of milliseconds, one step, nine quarters,
+// four..., until it is done before that: so soon at first that the fastest machine has
+// not done it, and ever later, so that the slowest has at last. After each kill the
+// store must be sound, if there is one: a directory without the marker of a store is
+// none yet.
 func killThroughCmd(ts *testscript.TestScript, neg bool, args []string) {
 	step, err := strconv.Atoi(args[0])
 	ts.Check(err)
+	wait := func(n int) time.Duration { return time.Duration(n*n*step) * time.Millisecond / 4 }
 	for n := 1; ; n++ {
 		cmd := testscriptCommand(ts, args[2], args[3:])
 		ts.Check(cmd.Start())
@@ -207,19 +211,19 @@ func killThroughCmd(ts *testscript.TestScript, neg bool, args []string) {
 		select {
 		case err := <-done:
 			ts.Check(err)
-			ts.Logf("killed %d times, every %d ms", n-1, step)
+			ts.Logf("killed %d times, the last time after %v", n-1, wait(n-1))
 			if n < 2 {
-				ts.Fatalf("killed %d times only", n-1)
+				ts.Fatalf("done before it was killed")
 			}
 			return
-		case <-time.After(time.Duration(n*step) * time.Millisecond):
+		case <-time.After(wait(n)):
 		}
 		cmd.Process.Signal(syscall.SIGKILL)
 		<-done
-		if _, err := os.Stat(ts.MkAbs(args[1])); err == nil {
+		if _, err := os.Stat(filepath.Join(ts.MkAbs(args[1]), "TEKIL")); err == nil {
 			out, err := testscriptCommand(ts, "tekil", []string{"verify", "--store", args[1]}).CombinedOutput()
 			if err != nil {
-				ts.Fatalf("killed after %d ms: %v\n%s", n*step, err, out)
+				ts.Fatalf("killed after %v: %v\n%s", wait(n), err, out)
 			}
 		}
 	}
