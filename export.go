@@ -19,8 +19,8 @@ type ExportOptions struct {
 // Export writes the files of `tekil dedupe` into dir: members.csv, golden.csv,
 // review.csv, links.csv and findings.csv, of everything in the store and under
 // its ids. Files that are there are replaced when all of them are complete. It
-// resolves the records anew, and so holds as much of them as a batch does: keys,
-// profiles and postings, but not the values.
+// reads one state of the store, a few records at a time, while changes go on: of each
+// record it holds the key, until they are in order, and a dozen bytes.
 func (e *Engine) Export(ctx context.Context, dir string, o *ExportOptions) error {
 	if o == nil {
 		o = &ExportOptions{}

@@ -1,6 +1,7 @@
 package tekil_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"fmt"
@@ -12,7 +13,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/tekil-id/tekil"
+	"github.com/tekil-id/tekil/internal/cluster"
 	"github.com/tekil-id/tekil/internal/dedupe"
+	"github.com/tekil-id/tekil/internal/resolve"
 	"github.com/tekil-id/tekil/internal/synth"
 	"github.com/tekil-id/tekil/record"
 )
@@ -61,7 +64,7 @@ quality:
 // survivorship that somebody configured.
 func TestExportAgrees(t *testing.T) {
 	ctx := context.Background()
-	for name, text := range map[string]string{"defaults": "", "configured": survivorship} {
+	for name, text := range map[string]string{"defaults": "", "configured": survivorship, "outside Turkish": "locale: en\n"} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			if err := synth.WriteCSV(dir, synth.Config{Records: 700}); err != nil {
@@ -157,6 +160,133 @@ func TestExportAgrees(t *testing.T) {
 			verify(t, e)
 		})
 	}
+}
+
+// What is exported from a store in which stewards ruled and records came and went is
+// what a batch of the same records under the same rulings and ids writes.
+func TestExportAfterChanges(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	if err := synth.WriteCSV(dir, synth.Config{Records: 1500, Seed: 3, Hard: true}); err != nil {
+		t.Fatal(err)
+	}
+	at := func(names ...string) string { return filepath.Join(append([]string{dir}, names...)...) }
+	o := dedupe.Options{Files: []string{at("customers.csv")}, Out: at("out"), Excel: true, Time: "2026-03-01T09:00:00Z"}
+	if _, err := dedupe.Run(ctx, o); err != nil {
+		t.Fatal(err)
+	}
+	e := mustOpen(t, at("out", "store"), &tekil.Options{MustExist: true})
+	ruleSome(t, e)
+	gone := dropEvery(t, 9, at("customers.csv"), at("rest.csv"))
+	if _, err := e.Delete(ctx, gone...); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Export(ctx, at("exported"), &tekil.ExportOptions{Excel: true}); err != nil {
+		t.Fatal(err)
+	}
+	verify(t, e)
+	e.Close()
+
+	o.Files, o.Model, o.Replace = []string{at("rest.csv")}, at("out", "store"), true
+	if _, err := dedupe.Run(ctx, o); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{"golden.csv", "links.csv", "review.csv", "findings.csv"} {
+		want, err := os.ReadFile(at("out", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(at("exported", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(string(want), string(got)); d != "" {
+			t.Errorf("%s (-batch +export)\n%s", file, d)
+		}
+	}
+	if d := cmp.Diff(rows(t, at("out", "members.csv")), rows(t, at("exported", "members.csv"))); d != "" {
+		t.Errorf("members.csv (-batch +export)\n%s", d)
+	}
+	reviews, err := os.ReadFile(at("exported", "review.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, reason := range []string{resolve.RuledApart, cluster.Contradiction.String()} {
+		if !strings.Contains(string(reviews), dedupe.RefusalWords(reason)) {
+			t.Errorf("no pair for review is %s", reason)
+		}
+	}
+}
+
+// ruleSome gives rulings of all sorts: on what a steward is asked about, against
+// joins, and some that contradict one another.
+func ruleSome(t *testing.T, e *tekil.Engine) {
+	t.Helper()
+	var rulings []record.Ruling
+	n := 0
+	for x, err := range e.Review() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; n%3 == 0 {
+			rulings = append(rulings, record.Ruling{A: x.A, B: x.B, Same: n%2 == 0})
+		}
+	}
+	sn := e.Snapshot()
+	defer sn.Close()
+	n = 0
+	for x, err := range sn.Entities() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(x.Members) < 2 {
+			continue
+		}
+		if n++; n%10 == 0 || len(x.Members) > 3 {
+			rulings = append(rulings, record.Ruling{A: x.Members[0], B: x.Members[1]})
+		}
+		if len(x.Members) > 3 { // both the same as a third
+			rulings = append(rulings, record.Ruling{A: x.Members[0], B: x.Members[2], Same: true},
+				record.Ruling{A: x.Members[1], B: x.Members[2], Same: true})
+		}
+	}
+	for _, r := range rulings {
+		if _, err := e.Rule(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(rulings) < 30 {
+		t.Fatalf("%d rulings", len(rulings))
+	}
+}
+
+// dropEvery copies a file without every n-th row and returns the keys of those.
+func dropEvery(t *testing.T, n int, from, to string) (gone []record.Key) {
+	t.Helper()
+	b, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := table[:1]
+	for i, r := range table[1:] {
+		if i%n == n-1 {
+			gone = append(gone, record.Key{ID: record.ID(r[0]), Source: record.Source(r[1])})
+			continue
+		}
+		kept = append(kept, r)
+	}
+	var out bytes.Buffer
+	if err := csv.NewWriter(&out).WriteAll(kept); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(to, out.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return gone
 }
 
 // Rules of survivorship are changed like a model, and kept.

@@ -7,212 +7,379 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"time"
+	"sync"
 
-	"github.com/tekil-id/tekil/internal/bulk"
 	"github.com/tekil-id/tekil/internal/golden"
+	"github.com/tekil-id/tekil/internal/live"
+	"github.com/tekil-id/tekil/internal/quality"
 	"github.com/tekil-id/tekil/match"
+	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
 )
 
 // Export writes what a run writes (members, golden, review, links and findings)
-// of the records that a store holds, under its model, rulings and rules and with
-// its entity ids. members.csv follows the canonical order of records. Of the options,
-// Out, Excel, Workers and Progress count, and Config where the store has no rules.
+// of one state of a store, with its entity ids. members.csv follows the canonical
+// order of records. Of the options, Out, Excel, Workers and Progress count.
+//
+// People, golden records and links are those that the store has; how sure they are,
+// what a steward is to look at and what is to be found fault with follow from them,
+// and are found out a few records at a time. All that is held of each record is its
+// number, and its key until they are in order.
 func Export(ctx context.Context, s *store.Reader, opts Options) (err error) {
 	o := opts.orDefault()
-	o.NoStore = true
-	r := &run{o: &o, workers: o.Workers, start: time.Now(), before: &before{}}
-	if r.workers <= 0 {
-		r.workers = runtime.GOMAXPROCS(0)
+	x := &export{o: &o, r: s, workers: o.Workers}
+	if x.workers <= 0 {
+		x.workers = runtime.GOMAXPROCS(0)
 	}
-	if r.out, err = begin(&o); err != nil {
+	if x.out, err = begin(&o); err != nil {
 		return err
 	}
-	if err = r.export(ctx, s); err != nil {
-		r.out.abandon()
+	for _, do := range []func(context.Context) error{x.settings, x.look, x.ask, x.writeReviews, x.writeLinks, x.writeGolden, x.writeRecords} {
+		if err = do(ctx); err != nil {
+			x.out.abandon()
+			return err
+		}
 	}
-	return err
+	return x.out.commit()
 }
 
-func (r *run) export(ctx context.Context, s *store.Reader) error {
-	ids, err := r.takeStore(ctx, s)
-	if err != nil {
-		return err
-	}
-	_, data, err := s.PinnedModel()
+// export is the state of one Export.
+type export struct {
+	o       *Options
+	r       *store.Reader
+	workers int
+	out     *output
+	model   *match.Model
+	columns
+	checks *quality.Options
+	newest golden.Newest
+	order  []uint64 // numbers of the records in canonical order
+	survey *live.Survey
+	homes  households
+}
+
+// settings takes over what the store's people and findings are made by.
+func (x *export) settings(context.Context) error {
+	_, data, err := x.r.PinnedModel()
 	if err != nil {
 		return fmt.Errorf("model of the store: %w", err)
 	}
-	m, err := match.Decode(data)
+	if x.model, err = match.Decode(data); err != nil {
+		return err
+	}
+	var written writtenColumns
+	if err := x.named(columnsName, func(b []byte) error { return json.Unmarshal(b, &written) }); err != nil {
+		return err
+	}
+	x.fields, x.user = written.Fields, written.User
+	err = x.named(golden.RulesName, func(b []byte) error {
+		rules, err := golden.DecodeRules(b)
+		if err == nil {
+			x.newest.Take(rules.Newest)
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	r.arrival = make([]uint64, len(r.in.records))
-	if r.spool, err = newSpool(r.out.temp); err != nil {
-		return err
-	}
-	r.gathered = newGathered(r.in, r.o, r.spool)
-	opts := &bulk.Options{Model: m, Workers: r.workers, Progress: r.o.Progress, Values: r.in.values.fill, Feature: r.gathered.take}
-	for x, err := range s.Rulings() {
-		if err != nil {
+	c := *x.o.Config
+	x.o.Config = &c
+	return x.named(checksName, func(b []byte) error {
+		if err := json.Unmarshal(b, &c.Quality); err != nil {
 			return err
 		}
-		opts.Rulings = append(opts.Rulings, x.Ruling)
-	}
-	if r.batch, err = bulk.Resolve(ctx, r.in.records, opts); err != nil {
-		return err
-	}
-	if err := r.spool.failed(); err != nil {
-		return err
-	}
-	r.people = group(r.batch)
-	r.people.take(ids)
-	relations := links(r.batch, r.people)
-	r.households = r.people.households(relations)
-	if err := r.writeReviews(r.reviews()); err != nil {
-		return err
-	}
-	r.batch.Release()
-	if err := r.writeAll(ctx, relations, nil); err != nil {
-		return err
-	}
-	if err := r.spool.remove(); err != nil {
-		return err
-	}
-	return r.out.commit()
+		return c.Quality.Validate()
+	})
 }
 
-// takeStore reads the records of a store as an input, and returns the entity of
-// each, in canonical order.
-func (r *run) takeStore(ctx context.Context, s *store.Reader) ([]record.EntityID, error) {
-	in := &input{}
-	newest, seen := golden.Newest{}, map[record.Field]bool{}
-	var list []record.Key
-	var copies keyCopies
-	var read []record.EntityID
-	for rec, err := range s.Records(0) {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return nil, err
-		}
-		id, err := s.EntityOf(rec.No)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return nil, err
-		}
-		read, list = append(read, id), append(list, copies.copy(rec.Key))
-		in.values.at = append(in.values.at, in.values.pack(&rec.Record))
-		newest.Look(&rec.Record)
-		for i := range rec.Values {
-			seen[rec.Values[i].Field] = true
-		}
+// named calls use with what the store keeps under a name, if it keeps anything.
+func (x *export) named(name string, use func([]byte) error) error {
+	data, err := x.r.Named(name)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
 	}
-	in.unify(list)
-	ids := make([]record.EntityID, len(read))
-	for i, at := range in.rows {
-		ids[at] = read[i]
+	if err == nil {
+		err = use(data)
 	}
-	slices.Sort(in.rows) // in canonical order, too
-	if err := r.takeRules(s, &newest); err != nil {
-		return nil, err
+	if err != nil {
+		return fmt.Errorf("%s of the store: %w", name, err)
 	}
-	in.newest = newest.Date
-	if err := in.takeColumns(s, seen); err != nil {
-		return nil, err
-	}
-	r.in = in
-	return ids, nil
+	return nil
 }
 
 // columnsName is the name under which a store keeps the columns of its batch: in
-// review.csv those stand that never had a value, too.
-const columnsName = "columns"
+// review.csv those stand that never had a value, too. Under checksName it keeps the
+// checks of quality that its batch ran with.
+const (
+	columnsName = "columns"
+	checksName  = "quality"
+)
 
 type writtenColumns struct {
 	Fields []record.Field `json:"fields"`
 	User   []record.Field `json:"user"`
 }
 
-// takeColumns lists the fields of the store's batch, and behind them those that
-// came later, in canonical order.
-func (in *input) takeColumns(s *store.Reader, seen map[record.Field]bool) error {
-	data, err := s.Named(columnsName)
-	if err == nil {
-		var c writtenColumns
-		if err = json.Unmarshal(data, &c); err != nil {
-			return fmt.Errorf("columns of the store: %w", err)
-		}
-		in.fields, in.user = c.Fields, c.User
-	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+// look goes through all records for their order, their fields and the newest date.
+func (x *export) look(ctx context.Context) error {
+	counters, err := x.r.Counters()
+	if err != nil {
 		return err
 	}
-	for f := range seen {
-		if !f.IsCanonical() && !slices.Contains(in.user, f) {
-			in.user = append(in.user, f)
+	total := int(counters.Record)
+	var copies keyCopies
+	keys, nos := make([]record.Key, 0, total), make([]uint64, 0, total)
+	seen := map[record.Field]bool{}
+	for rec, err := range x.r.Records(0) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		keys, nos = append(keys, copies.copy(rec.Key)), append(nos, rec.No)
+		x.newest.Look(&rec.Record)
+		for i := range rec.Values {
+			seen[rec.Values[i].Field] = true
+		}
+		if len(nos)%exportStep == 0 {
+			x.o.Progress("read", len(nos), total)
 		}
 	}
-	slices.Sort(in.user)
-	for _, f := range record.Fields() {
-		if seen[f] && f != record.RecordID && f != record.SourceName && !slices.Contains(in.fields, f) {
-			in.fields = append(in.fields, f)
-		}
+	x.order = make([]uint64, len(nos))
+	for i, at := range keyOrder(keys) {
+		x.order[i] = nos[at]
 	}
+	x.columns.add(seen)
+	x.checks = x.o.checks(x.newest.Date)
 	return nil
 }
 
-// takeRules takes the store's rules of survivorship and checks of quality over, and
-// its date of reference, unless records are newer by now.
-func (r *run) takeRules(s *store.Reader, newest *golden.Newest) error {
-	data, err := s.Named(golden.RulesName)
-	if err == nil {
-		r.rules, err = golden.DecodeRules(data)
-	}
-	if err == nil {
-		newest.Take(r.rules.Newest)
-		data, err = s.Named(checksName)
-	}
-	if err == nil {
-		c := *r.o.Config
-		if err = json.Unmarshal(data, &c.Quality); err == nil {
-			err = c.Quality.Validate()
+// add puts the fields that are seen behind those that are there.
+func (c *columns) add(seen map[record.Field]bool) {
+	for f := range seen {
+		if !f.IsCanonical() && !slices.Contains(c.user, f) {
+			c.user = append(c.user, f)
 		}
-		r.o.Config = &c
 	}
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
+	slices.Sort(c.user)
+	for _, f := range record.Fields() {
+		if seen[f] && f != record.RecordID && f != record.SourceName && !slices.Contains(c.fields, f) {
+			c.fields = append(c.fields, f)
+		}
 	}
+}
+
+// ask finds out what the store does not keep of its people.
+func (x *export) ask(ctx context.Context) (err error) {
+	x.survey, err = live.NewSurvey(ctx, x.r, x.model, x.order, func(done, total int) { x.o.Progress("people", done, total) })
 	return err
 }
 
-// checksName is the name under which a store keeps the checks of quality that its
-// batch ran with.
-const checksName = "quality"
-
-// survival returns the rules of survivorship, with the date that freshness is
-// measured from: those of the store that is exported, else the configuration's.
-func (r *run) survival() golden.Rules {
-	if r.rules != nil && !r.rules.Newest.IsZero() {
-		return *r.rules
-	}
-	rules := r.o.Config.Survival()
-	if r.rules != nil {
-		rules = *r.rules
-	}
-	rules.Newest = r.in.newest
-	return rules
+func (x *export) writeReviews(context.Context) error {
+	var row reviewRow
+	return x.out.table("review.csv", reviewHeader(&x.columns), func(w *csvFile) error {
+		for i := range x.survey.Unsettled {
+			if err := x.review(&row, &x.survey.Unsettled[i]); err != nil {
+				return err
+			}
+			w.row(row.fill(&x.columns)...)
+		}
+		return nil
+	})
 }
 
-// take gives the people the ids that a store has for their records.
-func (p *people) take(ids []record.EntityID) {
-	p.ids = make([]record.EntityID, p.len())
-	p.order = make([]uint32, p.len())
-	for k, f := range p.first {
-		p.ids[k] = ids[f]
-		p.order[k] = uint32(k)
+func (x *export) review(row *reviewRow, u *live.Unsettled) error {
+	verdict, err := x.survey.Verdict(u)
+	if err != nil {
+		return err
 	}
-	slices.SortFunc(p.order, func(a, b uint32) int { return int(int64(p.ids[a]) - int64(p.ids[b])) })
+	row.weight, row.guards, row.why = u.Weight, verdict.Guards, reasons(u.Refused, u.Rule, &verdict)
+	if row.a, row.idA, err = x.record(u.A); err != nil {
+		return err
+	}
+	row.b, row.idB, err = x.record(u.B)
+	return err
+}
+
+// record returns a record and its entity.
+func (x *export) record(no uint64) (record.Record, record.EntityID, error) {
+	rec, err := x.r.Record(no)
+	if err != nil {
+		return record.Record{}, 0, err
+	}
+	id, err := x.r.EntityOf(no)
+	return rec.Record, id, err
+}
+
+// writeLinks writes the links, and puts households together.
+func (x *export) writeLinks(ctx context.Context) error {
+	x.homes = households{}
+	return x.out.table("links.csv", linksHeader, func(w *csvFile) error {
+		for l, err := range x.r.AllLinks() {
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err != nil {
+				return err
+			}
+			if l.Kind == record.Household {
+				x.homes.join(l.A, l.B)
+			}
+			w.row(linkRow(l.A, l.B, l.Kind, l.Reason)...)
+		}
+		return nil
+	})
+}
+
+// exportStep is how many records, or ids of entities, are written at a time.
+const exportStep = 2048
+
+// exported are the rows of a step, in memory that others use again.
+type exported struct {
+	step           int
+	rows, findings []byte
+}
+
+var exportedSteps = sync.Pool{New: func() any { return new(exported) }}
+
+func newExported(step int) *exported {
+	out := exportedSteps.Get().(*exported)
+	*out = exported{step, out.rows[:0], out.findings[:0]}
+	return out
+}
+
+// writeGolden writes the golden records as the store has them, by rising id.
+func (x *export) writeGolden(ctx context.Context) error {
+	counters, err := x.r.Counters()
+	if err != nil {
+		return err
+	}
+	last := int(counters.Entity)
+	worker := func() func(int) (*exported, error) {
+		var cells []string
+		return func(step int) (_ *exported, err error) {
+			out := newExported(step)
+			from := record.EntityID(step * exportStep)
+			for e, err := range x.r.Entities(from) {
+				if err != nil {
+					return nil, err
+				}
+				if e.ID >= from+exportStep {
+					break
+				}
+				if out.rows, cells, err = x.golden(out.rows, cells, e); err != nil {
+					return nil, err
+				}
+			}
+			return out, ctx.Err()
+		}
+	}
+	return x.out.table("golden.csv", goldenHeader(&x.columns), func(w *csvFile) error {
+		return inOrder(ctx, x.workers, last/exportStep+1, worker, func(e *exported) error {
+			defer exportedSteps.Put(e)
+			x.o.Progress("golden", min((e.step+1)*exportStep, last), last)
+			_, err := w.f.Write(e.rows)
+			return err
+		})
+	})
+}
+
+// golden appends the row of an entity, unless it is noise.
+func (x *export) golden(rows []byte, cells []string, e *store.Entity) ([]byte, []string, error) {
+	g, err := live.Golden(e)
+	if err != nil || g.Kind == golden.Noise {
+		return rows, cells, err
+	}
+	row := goldenRow{e.ID, x.homes.of(e.ID), len(e.Members), x.survey.Assurance(e.ID)}
+	cells = row.fill(cells[:0], &g, &x.columns)
+	return x.out.style().appendRow(rows, cells), cells, nil
+}
+
+// writeRecords writes members.csv and findings.csv.
+func (x *export) writeRecords(ctx context.Context) error {
+	worker := func() func(int) (*exported, error) {
+		e := recordExporter{export: x, options: x.model.Options()}
+		return func(step int) (*exported, error) { return e.step(ctx, step) }
+	}
+	return x.out.table("members.csv", membersHeader, func(members *csvFile) error {
+		return x.out.table("findings.csv", findingsHeader, func(findings *csvFile) error {
+			return inOrder(ctx, x.workers, (len(x.order)+exportStep-1)/exportStep, worker, func(e *exported) error {
+				defer exportedSteps.Put(e)
+				x.o.Progress("findings", min((e.step+1)*exportStep, len(x.order)), len(x.order))
+				if _, err := members.f.Write(e.rows); err != nil {
+					return err
+				}
+				_, err := findings.f.Write(e.findings)
+				return err
+			})
+		})
+	})
+}
+
+// recordExporter is one worker of writeRecords.
+type recordExporter struct {
+	*export
+	options  *normalize.Options
+	features normalize.Features
+	findings []record.Finding
+}
+
+func (x *recordExporter) step(ctx context.Context, step int) (*exported, error) {
+	out, style := newExported(step), x.out.style()
+	list := x.order[step*exportStep : min((step+1)*exportStep, len(x.order))]
+	for len(list) > 0 {
+		n := successive(list)
+		err := x.each(list[0], list[n-1], func(rec *record.Record, id record.EntityID) {
+			x.features.Fill(rec, x.options)
+			x.findings = quality.AppendFindings(x.findings[:0], rec, &x.features, x.checks)
+			out.findings = style.appendFindings(out.findings, x.findings)
+			row := [...]string{string(rec.ID), string(rec.Source), id.String(), ""}
+			out.rows = style.appendRow(out.rows, row[:])
+		})
+		if err != nil {
+			return nil, err
+		}
+		list = list[n:]
+	}
+	return out, ctx.Err()
+}
+
+// successive returns how many numbers at the start of a list follow one another.
+func successive(nos []uint64) int {
+	n := 1
+	for n < len(nos) && nos[n] == nos[n-1]+1 {
+		n++
+	}
+	return n
+}
+
+// each calls f with the records of successive numbers and their entities. Read in
+// order, as a batch wrote them, they take a fraction of the time of looking each up.
+func (x *export) each(first, last uint64, f func(*record.Record, record.EntityID)) error {
+	if first == last {
+		rec, id, err := x.record(first)
+		if err == nil {
+			f(&rec, id)
+		}
+		return err
+	}
+	owners := map[uint64]record.EntityID{}
+	for o, err := range x.r.Owners(first, last+1) {
+		if err != nil {
+			return err
+		}
+		owners[o.No] = o.Owner.ID
+	}
+	for rec, err := range x.r.Records(first) {
+		if err != nil {
+			return err
+		}
+		if rec.No > last {
+			break
+		}
+		f(&rec.Record, owners[rec.No])
+	}
+	return nil
 }

@@ -175,12 +175,7 @@ func (o *output) table(name string, header []string, write func(w *csvFile) erro
 	return f.close(write(w))
 }
 
-func (o *output) style() csvStyle {
-	if o.excel {
-		return csvStyle{delimiter: ';', excel: true}
-	}
-	return csvStyle{delimiter: ','}
-}
+func (o *output) style() csvStyle { return styleOf(o.excel) }
 
 // csvFile is an open CSV file. Errors of writing show when it is closed.
 type csvFile struct {
@@ -198,11 +193,14 @@ func (w *csvFile) row(cells ...string) {
 // commas, or with excel as Excel in Turkey opens it well, and with cells that a
 // spreadsheet would run as formulas made safe.
 func AppendRow(b []byte, cells []string, excel bool) []byte {
-	style := csvStyle{delimiter: ','}
+	return styleOf(excel).appendRow(b, cells)
+}
+
+func styleOf(excel bool) csvStyle {
 	if excel {
-		style = csvStyle{delimiter: ';', excel: true}
+		return csvStyle{delimiter: ';', excel: true}
 	}
-	return style.appendRow(b, cells)
+	return csvStyle{delimiter: ','}
 }
 
 // csvStyle is how cells are written.

@@ -48,24 +48,15 @@ type gatherScratch struct {
 	contribution  golden.Contribution
 	findings      []record.Finding
 	rows          []byte // of findings.csv
-	row           [7]string
 }
 
 func newGathered(in *input, o *Options, sp *spool) *gathered {
-	q := o.Config.Quality
-	q.Reference = in.newest
-	if len(q.Mandatory) == 0 {
-		q.Mandatory = nil // the default; an empty list would ask for nothing
-	}
 	g := &gathered{
 		records: in.records, values: &in.values, steps: make([]gatheredStep, (len(in.records)+bulk.Step-1)/bulk.Step),
-		spool: sp, user: in.user, options: &q,
-		style: csvStyle{delimiter: ','}, findings: map[record.Key][]record.Finding{},
+		spool: sp, user: in.user, options: o.checks(in.newest),
+		style: styleOf(o.Excel), findings: map[record.Key][]record.Finding{},
 	}
 	g.left.Store(int64(len(g.steps)))
-	if o.Excel {
-		g.style = csvStyle{delimiter: ';', excel: true}
-	}
 	for _, f := range in.findings {
 		g.findings[f.Key] = append(g.findings[f.Key], f)
 	}
@@ -103,11 +94,30 @@ func (g *gathered) find(s *gatheredStep, r *record.Record, f *normalize.Features
 	}
 	s.summary.Add(r, f, x.findings)
 	s.count += len(x.findings)
-	for i := range x.findings {
-		f := &x.findings[i]
-		x.row = [7]string{string(f.Key.ID), string(f.Key.Source), string(f.Field), f.Rule, string(f.Severity), f.Value, f.Suggestion}
-		x.rows = g.style.appendRow(x.rows, x.row[:])
+	x.rows = g.style.appendFindings(x.rows, x.findings)
+}
+
+// checks are the checks of quality that a run makes, as of a date.
+func (o *Options) checks(newest normalize.Date) *quality.Options {
+	q := o.Config.Quality
+	q.Reference = newest
+	if len(q.Mandatory) == 0 {
+		q.Mandatory = nil // the default; an empty list would ask for nothing
 	}
+	return &q
+}
+
+// findingsHeader is the header of findings.csv.
+var findingsHeader = []string{"record_id", "source", "field", "rule", "severity", "value", "suggestion"}
+
+// appendFindings appends rows of findings.csv.
+func (s csvStyle) appendFindings(b []byte, list []record.Finding) []byte {
+	for i := range list {
+		f := &list[i]
+		row := [...]string{string(f.Key.ID), string(f.Key.Source), string(f.Field), f.Rule, string(f.Severity), f.Value, f.Suggestion}
+		b = s.appendRow(b, row[:])
+	}
+	return b
 }
 
 // end spools a step.

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/record"
 )
@@ -53,9 +51,17 @@ func (c *mergeCounts) add(o *mergeCounts) {
 }
 
 // goldenHeader is the header of golden.csv.
-func (r *run) goldenHeader() []string {
-	h := append([]string{"entity_id"}, golden.Columns(r.in.user...)...)
+func goldenHeader(c *columns) []string {
+	h := append([]string{"entity_id"}, golden.Columns(c.user...)...)
 	return append(h, "kind", "household_id", "member_count", "sources", "assurance", "quality")
+}
+
+// survival returns the rules of survivorship, with the date that freshness is
+// measured from.
+func (r *run) survival() golden.Rules {
+	rules := r.o.Config.Survival()
+	rules.Newest = r.in.newest
+	return rules
 }
 
 // mergeAll merges all people side by side and hands the steps to write, in
@@ -64,60 +70,18 @@ func (r *run) mergeAll(ctx context.Context, write func(*merged) error) error {
 	rules := r.survival()
 	n := r.people.len()
 	steps := (n + mergeStep - 1) / mergeStep
-	type slot chan *merged
-	queue := make(chan slot, 2*r.workers)
-	jobs := make(chan int)
-	results := make([]slot, steps)
-	for i := range results {
-		results[i] = make(slot, 1)
+	worker := func() func(int) (*merged, error) {
+		m := merger{r: r, merger: golden.Merger{Rules: &rules}, spooled: contributions{gathered: r.gathered}}
+		return m.step
 	}
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error {
-		defer close(jobs)
-		defer close(queue)
-		for s := range steps {
-			select {
-			case queue <- results[s]:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			select {
-			case jobs <- s:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
+	return inOrder(ctx, r.workers, steps, worker, func(m *merged) error {
+		if err := write(m); err != nil {
+			return err
 		}
+		r.o.Progress("golden", min((m.step+1)*mergeStep, n), n)
+		mergedSteps.Put(m)
 		return nil
 	})
-	for range r.workers {
-		g.Go(func() error {
-			m := merger{r: r, merger: golden.Merger{Rules: &rules}, spooled: contributions{gathered: r.gathered}}
-			for s := range jobs {
-				step, err := m.step(s)
-				if err != nil {
-					return err
-				}
-				results[s] <- step
-			}
-			return nil
-		})
-	}
-	g.Go(func() error {
-		for s := range queue {
-			select {
-			case m := <-s:
-				if err := write(m); err != nil {
-					return err
-				}
-				r.o.Progress("golden", min((m.step+1)*mergeStep, n), n)
-				mergedSteps.Put(m)
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		return nil
-	})
-	return g.Wait()
 }
 
 // merger merges people, one after the other, in memory of its own.
@@ -130,7 +94,7 @@ type merger struct {
 }
 
 func (m *merger) step(s int) (*merged, error) {
-	p := m.r.people
+	p, style := m.r.people, m.r.out.style()
 	out := mergedSteps.Get().(*merged)
 	*out = merged{step: s, csv: out.csv[:0], golden: out.golden[:0], entities: out.entities[:0]}
 	for _, k := range p.order[s*mergeStep : min((s+1)*mergeStep, p.len())] {
@@ -145,7 +109,9 @@ func (m *merger) step(s int) (*merged, error) {
 			out.entities = append(out.entities, entity{person: k, kind: g.Kind.String(), from: from, to: len(out.golden), quality: int32(g.Quality.Score)})
 		}
 		if g.Kind != golden.Noise {
-			out.csv = m.row(out.csv, k, g)
+			row := goldenRow{p.ids[k], p.house[k], len(p.membersOf(k)), m.r.batch.Assurance[p.first[k]]}
+			m.cells = row.fill(m.cells[:0], g, &m.r.in.columns)
+			out.csv = style.appendRow(out.csv, m.cells)
 		}
 	}
 	return out, nil
@@ -170,13 +136,18 @@ func (m *merger) merge(k uint32) (*golden.Golden, error) {
 	return m.merger.Merge(m.members[:len(list)]), nil
 }
 
-func (m *merger) row(b []byte, k uint32, g *golden.Golden) []byte {
-	p := m.r.people
-	m.cells = append(m.cells[:0], p.ids[k].String())
-	m.cells = g.AppendRow(m.cells, m.r.in.user...)
-	m.cells = append(m.cells, g.Kind.String(), p.house[k].String(), strconv.Itoa(len(p.membersOf(k))), sourceList(g.Sources()),
-		m.r.batch.Assurance[p.first[k]].String(), strconv.Itoa(int(g.Quality.Score)))
-	return m.r.out.style().appendRow(b, m.cells)
+// goldenRow is what a row of golden.csv says beside the golden record.
+type goldenRow struct {
+	id, house record.EntityID
+	members   int
+	assurance record.Assurance
+}
+
+// fill appends the cells of the row to dst.
+func (w goldenRow) fill(dst []string, g *golden.Golden, c *columns) []string {
+	dst = g.AppendRow(append(dst, w.id.String()), c.user...)
+	return append(dst, g.Kind.String(), w.house.String(), strconv.Itoa(w.members), sourceList(g.Sources()),
+		w.assurance.String(), strconv.Itoa(int(g.Quality.Score)))
 }
 
 func sourceList(list []record.Source) string {

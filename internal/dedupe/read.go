@@ -32,8 +32,24 @@ type input struct {
 	stats      []ingest.Stats
 	findings   []record.Finding // of reading, not sorted
 	newest     normalize.Date   // the newest date that a record brings
-	user       []record.Field   // fields of the user's, which pass through
-	fields     []record.Field   // canonical fields that the input has
+	columns
+}
+
+// columns are the fields of the records, as the files of a run have them.
+type columns struct {
+	fields []record.Field // canonical ones
+	user   []record.Field // the user's, which pass through
+}
+
+// both yields all of them.
+func (c *columns) both(yield func(record.Field) bool) {
+	for _, list := range [...][]record.Field{c.fields, c.user} {
+		for _, f := range list {
+			if !yield(f) {
+				return
+			}
+		}
+	}
 }
 
 // ErrNoRows is returned where no row of any input could be read.
@@ -60,7 +76,7 @@ func read(ctx context.Context, o *Options, reject func(ingest.Rejected)) (*input
 		return nil, ErrNoRows
 	}
 	in.mappings, in.stats = r.Mappings(), r.Stats()
-	in.columns(o.Config)
+	in.nameColumns()
 	in.unify(keys)
 	return in, ctx.Err()
 }
@@ -92,9 +108,9 @@ func (in *input) take(r *ingest.Reader, progress func(string, int, int)) ([]reco
 	return list, nil
 }
 
-// columns lists the fields of all inputs: canonical ones in file order, the
+// nameColumns lists the fields of all inputs: canonical ones in file order, the
 // user's by name.
-func (in *input) columns(c *Config) {
+func (in *input) nameColumns() {
 	seen := map[record.Field]bool{}
 	for _, m := range in.mappings {
 		for _, col := range m.Columns {

@@ -105,17 +105,15 @@ func (r *run) reportData(s *Summary) *reportData {
 // show keeps a pair of the review list for the report.
 func (r *run) show(v *review, a, b *record.Record, why string) {
 	p := reportPair{A: a.Key.String(), B: b.Key.String(), Weight: bits(v.weight), Probability: match.Probability(v.weight), Reasons: why}
-	for _, list := range [][]record.Field{r.in.fields, r.in.user} {
-		for _, f := range list {
-			x, y := strings.Join(a.All(nil, f), "; "), strings.Join(b.All(nil, f), "; ")
-			if x == "" && y == "" {
-				continue
-			}
-			if f == record.NationalID || f == record.TaxID {
-				x, y = match.MaskNumber(x), match.MaskNumber(y)
-			}
-			p.Fields = append(p.Fields, reportField{string(f), x, y, x == y})
+	for f := range r.in.both {
+		x, y := strings.Join(a.All(nil, f), "; "), strings.Join(b.All(nil, f), "; ")
+		if x == "" && y == "" {
+			continue
 		}
+		if f == record.NationalID || f == record.TaxID {
+			x, y = match.MaskNumber(x), match.MaskNumber(y)
+		}
+		p.Fields = append(p.Fields, reportField{string(f), x, y, x == y})
 	}
 	r.shown = append(r.shown, p)
 }

@@ -26,10 +26,6 @@ type review struct {
 // the engine is, the more.
 func (v *review) value() int64 { return v.worth }
 
-// ruledApart is the reason of a "same" ruling that something stronger kept from
-// holding.
-const ruledApart = "ruling_contradicted"
-
 // reviews lists the pairs in doubt between two people and the joins that were
 // refused, strongest first. What a steward has ruled on is left out.
 func (r *run) reviews() []review {
@@ -63,7 +59,7 @@ func (r *run) reviews() []review {
 		}
 	}
 	for _, pair := range b.Contradicted {
-		rest(pair, ruledApart)
+		rest(pair, resolve.RuledApart)
 	}
 	slices.SortFunc(out, func(x, y review) int {
 		return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
@@ -80,67 +76,73 @@ func (r *run) worth(a, b uint32, weight int32) int64 {
 // writeReviews writes review.csv: the pair, what speaks for and against it, the
 // column to fill in, then both records side by side.
 func (r *run) writeReviews(list []review) error {
-	header := []string{"a_source", "a_record_id", "b_source", "b_record_id", "weight", "probability", "reasons", "guards", "ruling", "a_entity_id", "b_entity_id"}
-	fields := r.in.fields
-	for _, f := range slices.Concat(fields, r.in.user) {
-		header = append(header, "a_"+string(f), "b_"+string(f))
-	}
 	judge := match.NewJudge(r.batch.Model)
 	var row reviewRow
-	return r.out.table("review.csv", header, func(w *csvFile) error {
+	var scratch []byte
+	return r.out.table("review.csv", reviewHeader(&r.in.columns), func(w *csvFile) (err error) {
 		for i := range list {
-			if err := row.fill(r, &list[i], judge); err != nil {
+			v := &list[i]
+			if scratch, err = r.gathered.record(&row.a, scratch, v.a); err != nil {
 				return err
 			}
-			w.row(row.cells...)
+			if scratch, err = r.gathered.record(&row.b, scratch, v.b); err != nil {
+				return err
+			}
+			verdict := judge.Explain(&r.batch.Profiles[v.a], &r.batch.Profiles[v.b])
+			row.idA, row.idB, row.weight = r.people.id(v.a), r.people.id(v.b), v.weight
+			row.guards, row.why = verdict.Guards, reasons(v.refused, v.rule, &verdict)
+			if len(r.shown) < shownPairs {
+				r.show(v, &row.a, &row.b, row.why)
+			}
+			w.row(row.fill(&r.in.columns)...)
 		}
 		return nil
 	})
 }
 
-// reviewRow is one row of review.csv, in memory that the next one uses again.
-type reviewRow struct {
-	cells   []string
-	a, b    record.Record
-	scratch []byte
+// reviewHeader is the header of review.csv.
+func reviewHeader(c *columns) []string {
+	header := []string{"a_source", "a_record_id", "b_source", "b_record_id", "weight", "probability", "reasons", "guards", "ruling", "a_entity_id", "b_entity_id"}
+	for f := range c.both {
+		header = append(header, "a_"+string(f), "b_"+string(f))
+	}
+	return header
 }
 
-func (w *reviewRow) fill(r *run, v *review, judge *match.Judge) (err error) {
-	if w.scratch, err = r.gathered.record(&w.a, w.scratch, v.a); err != nil {
-		return err
-	}
-	if w.scratch, err = r.gathered.record(&w.b, w.scratch, v.b); err != nil {
-		return err
-	}
-	verdict := judge.Explain(&r.batch.Profiles[v.a], &r.batch.Profiles[v.b])
-	why := reasons(v, &verdict)
-	if len(r.shown) < shownPairs {
-		r.show(v, &w.a, &w.b, why)
-	}
+// reviewRow is what a row of review.csv says, in memory that the next one uses again.
+type reviewRow struct {
+	a, b     record.Record
+	idA, idB record.EntityID
+	weight   int32
+	guards   []string
+	why      string
+	cells    []string
+	values   []string
+}
+
+// fill returns the cells of the row.
+func (w *reviewRow) fill(c *columns) []string {
 	w.cells = append(w.cells[:0], string(w.a.Source), string(w.a.ID), string(w.b.Source), string(w.b.ID),
-		Bits(v.weight), strconv.FormatFloat(match.Probability(v.weight), 'f', 4, 64),
-		why, strings.Join(verdict.Guards, ";"), "", r.people.id(v.a).String(), r.people.id(v.b).String())
-	var values []string
-	for _, list := range [][]record.Field{r.in.fields, r.in.user} {
-		for _, f := range list {
-			for _, x := range []*record.Record{&w.a, &w.b} {
-				values = x.All(values[:0], f)
-				w.cells = append(w.cells, strings.Join(values, "; "))
-			}
+		Bits(w.weight), strconv.FormatFloat(match.Probability(w.weight), 'f', 4, 64),
+		w.why, strings.Join(w.guards, ";"), "", w.idA.String(), w.idB.String())
+	for f := range c.both {
+		for _, x := range [...]*record.Record{&w.a, &w.b} {
+			w.values = x.All(w.values[:0], f)
+			w.cells = append(w.cells, strings.Join(w.values, "; "))
 		}
 	}
-	return nil
+	return w.cells
 }
 
 // reasons says in one cell why the pair is in doubt: what refused the join, the
 // rule, and what was compared.
-func reasons(v *review, verdict *record.Verdict) string {
+func reasons(refused, rule string, verdict *record.Verdict) string {
 	var b strings.Builder
-	if v.refused != "" {
-		b.WriteString(RefusalWords(v.refused) + "; ")
+	if refused != "" {
+		b.WriteString(RefusalWords(refused) + "; ")
 	}
-	b.WriteString(v.rule)
-	if words := RuleWords(v.rule); words != "" {
+	b.WriteString(rule)
+	if words := RuleWords(rule); words != "" {
 		b.WriteString(" " + words)
 	}
 	for _, e := range verdict.Evidence {

@@ -12,7 +12,6 @@ import (
 
 	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/internal/bulk"
-	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/internal/ingest"
 )
 
@@ -25,7 +24,6 @@ type run struct {
 	out        *output
 	before     *before
 	in         *input
-	rules      *golden.Rules // of a store that is exported
 	arrival    []uint64
 	spool      *spool
 	gathered   *gathered
@@ -209,7 +207,7 @@ func (r *run) writeAll(ctx context.Context, relations []link, doubts []review) e
 }
 
 func (r *run) writeGolden(ctx context.Context) error {
-	return r.out.table("golden.csv", r.goldenHeader(), func(w *csvFile) error {
+	return r.out.table("golden.csv", goldenHeader(&r.in.columns), func(w *csvFile) error {
 		return r.mergeAll(ctx, func(m *merged) error {
 			r.counts.add(&m.counts)
 			if _, err := w.f.Write(m.csv); err != nil {
@@ -223,8 +221,11 @@ func (r *run) writeGolden(ctx context.Context) error {
 	})
 }
 
+// membersHeader is the header of members.csv.
+var membersHeader = []string{"record_id", "source", "entity_id", "superseded"}
+
 func (r *run) writeMembers() error {
-	return r.out.table("members.csv", []string{"record_id", "source", "entity_id", "superseded"}, func(w *csvFile) error {
+	return r.out.table("members.csv", membersHeader, func(w *csvFile) error {
 		for i, at := range r.in.rows {
 			k := &r.batch.Records[at].Key
 			note := ""
@@ -238,8 +239,7 @@ func (r *run) writeMembers() error {
 }
 
 func (r *run) writeFindings() error {
-	header := []string{"record_id", "source", "field", "rule", "severity", "value", "suggestion"}
-	return r.out.table("findings.csv", header, func(w *csvFile) (err error) {
+	return r.out.table("findings.csv", findingsHeader, func(w *csvFile) (err error) {
 		var rows []byte
 		for i := range r.gathered.steps {
 			if rows, err = r.gathered.findingRows(rows, i); err != nil {
@@ -252,9 +252,9 @@ func (r *run) writeFindings() error {
 }
 
 func (r *run) writeLinks(list []link) error {
-	return r.out.table("links.csv", []string{"a_entity_id", "b_entity_id", "kind", "reason"}, func(w *csvFile) error {
+	return r.out.table("links.csv", linksHeader, func(w *csvFile) error {
 		for _, l := range list {
-			w.row(l.a.String(), l.b.String(), string(l.kind), l.rule+" "+RuleWords(l.rule))
+			w.row(linkRow(l.a, l.b, l.kind, l.rule)...)
 		}
 		return nil
 	})

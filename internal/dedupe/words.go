@@ -1,5 +1,7 @@
 package dedupe
 
+import "github.com/tekil-id/tekil/internal/resolve"
+
 // RuleWords says in words what a rule of the matcher is about; "" for a rule
 // that it does not know. docs/matching.md has the rules in full.
 func RuleWords(rule string) string { return ruleWords[rule] }
@@ -66,7 +68,7 @@ var refusalWords = map[string]string{
 	"contradiction":       "refused: a contradiction stands between the two people",
 	"opposed":             "refused: the other records of the two people speak against it",
 	"component_too_large": "refused: too many records hang together, split at the weakest",
-	ruledApart:            "ruled the same, but a contradiction or another ruling keeps them apart",
+	resolve.RuledApart:    "ruled the same, but a contradiction or another ruling keeps them apart",
 }
 
 // AssuranceWords says in words what a level of assurance means.

@@ -42,7 +42,7 @@ type listed struct {
 type window struct{ from, to uint64 }
 
 // windowSteps is how many steps of records a window has: a million records.
-const windowSteps = 1 << 20 / verifyStep
+const windowSteps = 1 << 20 / walkStep
 
 // bucket holds the pairs of which the first record is in one step: its place in the
 // step, the number of the other and the class of the key that they share.
@@ -57,7 +57,7 @@ const (
 
 // readLists reads the lists for the given window. Numbers of records go up to last.
 func readLists(ctx context.Context, r *store.Reader, m *match.Model, w window, last uint64) (*allLists, error) {
-	l := &allLists{r: r, model: m, window: w, sums: make([]uint64, last/verifyStep+1)}
+	l := &allLists{r: r, model: m, window: w, sums: make([]uint64, last/walkStep+1)}
 	classes := make(chan byte, maxClasses)
 	for c := range byte(maxClasses) {
 		classes <- c
@@ -121,7 +121,7 @@ func (l *listReader) read(ctx context.Context, c blocking.Class) error {
 	return nil
 }
 
-func (l *allLists) bucketOf(no uint64) int { return int(min(no/verifyStep, uint64(len(l.sums)-1))) }
+func (l *allLists) bucketOf(no uint64) int { return int(min(no/walkStep, uint64(len(l.sums)-1))) }
 
 // weigh makes a number of a posting. The sum of those of several is as good as a list
 // of them to tell whether they are the same as others.
@@ -147,13 +147,13 @@ func (l *listReader) count(out *listed, c blocking.Class, p *store.PostingList) 
 // pair notes the pairs of a list that begin in the window.
 func (l *listReader) pair(c blocking.Class, list []store.Posting) {
 	for i, a := range list {
-		step := a.No/verifyStep - l.window.from
+		step := a.No/walkStep - l.window.from
 		if step >= l.window.to-l.window.from { // also of those before it
 			continue
 		}
 		for _, b := range list[i+1:] {
 			if b.No != a.No && b.No <= pairOther {
-				l.pairs[step] = append(l.pairs[step], a.No%verifyStep<<pairPlace|b.No<<pairClassBits|uint64(c))
+				l.pairs[step] = append(l.pairs[step], a.No%walkStep<<pairPlace|b.No<<pairClassBits|uint64(c))
 			}
 		}
 	}

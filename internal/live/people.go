@@ -12,6 +12,17 @@ import (
 // load collects the new groups and the entities that their records, and the
 // removed records, belonged to.
 func (r *region) load() error {
+	r.group()
+	for _, no := range r.everybody() {
+		if err := r.loadOf(no); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// group collects the new groups.
+func (r *region) group() {
 	r.of = make([]*group, len(r.nos))
 	for i, first := range r.res.Person {
 		if r.of[first] == nil {
@@ -21,12 +32,6 @@ func (r *region) load() error {
 		r.of[i] = r.of[first]
 		r.of[i].members = append(r.of[i].members, uint32(i))
 	}
-	for _, no := range r.everybody() {
-		if err := r.loadOf(no); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // everybody returns the records of the region and those that the change removed.

@@ -1,8 +1,8 @@
 package live
 
 import (
+	"iter"
 	"math"
-	"slices"
 
 	"github.com/tekil-id/tekil/internal/resolve"
 	"github.com/tekil-id/tekil/match"
@@ -24,57 +24,62 @@ func worth(a, b int, weight int32) int64 {
 // doubts returns the pairs in doubt and the joins that were refused.
 func (r *region) doubts() (map[[2]uint64]doubt, error) {
 	want := map[[2]uint64]doubt{}
-	enter := func(a, b uint64, weight int32, rule string) error {
-		x, err := r.size(a)
+	return want, r.eachUnsettled(func(u Unsettled) error {
+		x, err := r.size(u.A)
 		if err != nil {
 			return err
 		}
-		y, err := r.size(b)
-		want[[2]uint64{min(a, b), max(a, b)}] = doubt{worth(x, y, weight), rule}
+		y, err := r.size(u.B)
+		want[[2]uint64{min(u.A, u.B), max(u.A, u.B)}] = doubt{worth(x, y, u.Weight), u.Rule}
 		return err
-	}
+	})
+}
+
+// eachUnsettled calls f with the pairs in doubt, some of them twice, and with the joins
+// that were refused.
+func (r *region) eachUnsettled(f func(Unsettled) error) error {
 	for i, e := range r.from.edges {
 		if e.Decision != record.Review || r.isRuled(e) {
 			continue
 		}
 		other, err := r.entityOf(e.Other(r.nos[i]))
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if other == r.of[i].id {
 			continue
 		}
-		if err := enter(e.A, e.B, e.Weight, string(e.Data)); err != nil {
-			return nil, err
+		if err := f(Unsettled{e.A, e.B, e.Weight, string(e.Data), ""}); err != nil {
+			return err
 		}
 	}
-	return want, r.queueRefused(enter)
-}
-
-// refused returns the permitted pairs that were kept apart, and the "same" rulings
-// that something stronger kept from holding.
-func (r *region) refused() []resolve.Pair {
-	list := slices.Clone(r.res.Contradicted)
-	for _, x := range r.res.Refused {
-		if _, ruled := r.rulings[x.Pair]; !ruled {
-			list = append(list, x.Pair)
-		}
-	}
-	return list
-}
-
-// queueRefused enters the refused pairs.
-func (r *region) queueRefused(enter func(a, b uint64, weight int32, rule string) error) error {
-	for _, p := range r.refused() {
+	for p, why := range r.refused() {
 		res, err := r.from.judge(p.A, p.B)
 		if err != nil {
 			return err
 		}
-		if err := enter(r.nos[p.A], r.nos[p.B], res.Weight, res.Rule()); err != nil {
+		if err := f(Unsettled{r.nos[p.A], r.nos[p.B], res.Weight, res.Rule(), why}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// refused yields the permitted pairs that were kept apart, and the "same" rulings
+// that something stronger kept from holding, with the reason.
+func (r *region) refused() iter.Seq2[resolve.Pair, string] {
+	return func(yield func(resolve.Pair, string) bool) {
+		for _, p := range r.res.Contradicted {
+			if !yield(p, resolve.RuledApart) {
+				return
+			}
+		}
+		for _, x := range r.res.Refused {
+			if _, ruled := r.rulings[x.Pair]; !ruled && !yield(x.Pair, x.Reason.String()) {
+				return
+			}
+		}
+	}
 }
 
 // queue enters the pairs in doubt and the joins that were refused, and takes out

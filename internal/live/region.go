@@ -2,6 +2,7 @@ package live
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/tekil-id/tekil/internal/golden"
@@ -149,7 +150,13 @@ func (r *region) gather() error {
 			return err
 		}
 	}
-	return r.settle(keys, edges, rulings)
+	order := slices.SortedFunc(maps.Keys(keys), record.Key.Compare)
+	nos := make([]uint64, len(order))
+	for i, k := range order {
+		nos[i] = keys[k]
+	}
+	r.settle(nos, edges, func(k record.Key) uint64 { return keys[k] }, rulings)
+	return nil
 }
 
 // follow notes the rulings on a record and goes on to the records that they
@@ -182,28 +189,22 @@ func (c *change) follow(key record.Key, rulings map[uint64]*store.Ruling, push f
 	return nil
 }
 
-// settle numbers the region in canonical key order.
-func (r *region) settle(keys map[record.Key]uint64, edges map[uint64][]*store.Edge, rulings map[uint64]*store.Ruling) error {
-	order := make([]record.Key, 0, len(keys))
-	for k := range keys {
-		order = append(order, k)
-	}
-	slices.SortFunc(order, record.Key.Compare)
-	sorted := make([]record.Record, len(order))
-	for i, k := range order {
-		no := keys[k]
-		r.nos = append(r.nos, no)
+// settle gives the region its records, in canonical key order, with their edges and
+// the rulings on them, by number. Number returns that of a record, 0 for none.
+func (r *region) settle(nos []uint64, edges map[uint64][]*store.Edge, number func(record.Key) uint64, rulings map[uint64]*store.Ruling) {
+	r.nos, r.seen = nos, make([]*seen, len(nos))
+	for i, no := range nos {
 		r.at[no] = uint32(i)
 		r.all = append(r.all, edges[no])
-		sorted[i].Key = k
 	}
 	list := make([]record.Ruling, 0, len(rulings))
 	for _, no := range sortedKeys(rulings) {
 		list = append(list, rulings[no].Ruling)
 	}
-	r.rulings = resolve.InForce(sorted, list)
-	r.seen = make([]*seen, len(r.nos))
-	return nil
+	r.rulings = resolve.InForceAt(func(k record.Key) (uint32, bool) {
+		i, ok := r.at[number(k)]
+		return i, ok
+	}, list)
 }
 
 // form makes people of the region, exactly as a batch of these records would.

@@ -293,7 +293,7 @@ func (w *whole) resolve(ctx context.Context, o *Rematch, rekey bool) error {
 	w.rulings, w.res = w.batch.Rulings, w.batch.Resolution
 	judge := match.NewJudge(w.model)
 	w.judged = map[resolve.Pair]match.Result{}
-	for _, p := range w.refused() {
+	for p := range w.refused() {
 		w.judged[p] = judge.Judge(&w.batch.Profiles[p.A], &w.batch.Profiles[p.B])
 	}
 	return w.failed

@@ -15,7 +15,6 @@ import (
 	"github.com/tekil-id/tekil/internal/golden"
 	"github.com/tekil-id/tekil/internal/ingest"
 	"github.com/tekil-id/tekil/match"
-	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
 )
 
@@ -66,11 +65,10 @@ func (e *Engine) Verify(ctx context.Context, progress func(done, total int), yie
 // verifier checks a snapshot. Its workers take ranges of record numbers; what it
 // counts is compared at the end with how much of it the store holds.
 type verifier struct {
-	e        *Engine
 	sn       *store.Snapshot
 	model    *match.Model
 	rules    *golden.Rules
-	rulings  map[record.Key][]*store.Ruling // in force, by either record
+	rulings  *standing
 	counters store.Counters
 	progress func(done, total int)
 	lists    *allLists // for the window that is being checked
@@ -81,25 +79,15 @@ type verifier struct {
 	reviews  atomic.Int64
 }
 
-// verifyStep is how many record numbers a worker takes at a time.
-const verifyStep = 512
-
-// verifyCache bounds, in bytes, what a worker keeps of records without a profile.
-const verifyCache = 16 << 20
-
-// verifyNames is how many names a worker knows before it forgets them.
-const verifyNames = 50_000
-
 func (e *Engine) verifier(ctx context.Context) (*verifier, error) {
 	if err := e.write.enter(ctx); err != nil {
 		return nil, err
 	}
 	defer e.write.leave()
-	v := &verifier{e: e, sn: e.st.Snapshot(), model: e.current().model, rules: e.rules,
-		rulings: map[record.Key][]*store.Ruling{}}
+	v := &verifier{sn: e.st.Snapshot(), model: e.current().model, rules: e.rules, rulings: &standing{}}
 	var err error
 	if v.counters, err = v.sn.Counters(); err == nil {
-		err = v.readRulings()
+		v.rulings, err = readRulings(&v.sn.Reader)
 	}
 	if err != nil && !errors.Is(err, store.ErrCorrupt) { // Check says what is corrupt
 		v.sn.Close()
@@ -108,22 +96,9 @@ func (e *Engine) verifier(ctx context.Context) (*verifier, error) {
 	return v, nil
 }
 
-func (v *verifier) readRulings() error {
-	for x, err := range v.sn.Rulings() {
-		if err != nil {
-			return err
-		}
-		if x.InForce() {
-			v.rulings[x.A] = append(v.rulings[x.A], x)
-			v.rulings[x.B] = append(v.rulings[x.B], x)
-		}
-	}
-	return nil
-}
-
 // run checks the store window by window, then its totals.
 func (v *verifier) run(ctx context.Context, yield func(error) bool) (err error) {
-	end := v.counters.Record/verifyStep + 1
+	end := v.counters.Record/walkStep + 1
 	for from := uint64(0); from < end; from += windowSteps {
 		w := window{from, min(from+windowSteps, end)}
 		if v.lists, err = readLists(ctx, &v.sn.Reader, v.model, w, v.counters.Record); v.pass(err) != nil {
@@ -153,7 +128,7 @@ func (v *verifier) window(ctx context.Context, in window, yield func(error) bool
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
-			w := &checker{v: v}
+			w := &checker{v: v, walker: walker{r: &v.sn.Reader, model: v.model, rules: v.rules, rulings: v.rulings, lists: v.lists}}
 			for step := next.Add(1) - 1; step < in.to; step = next.Add(1) - 1 {
 				found, err := w.check(ctx, step)
 				parts <- part{step, found, err}
@@ -177,7 +152,7 @@ func (v *verifier) window(ctx context.Context, in window, yield func(error) bool
 			for _, found := range p.found {
 				more = more && err == nil && yield(found)
 			}
-			v.progress(int(min(turn*verifyStep, v.counters.Record)), int(v.counters.Record))
+			v.progress(int(min(turn*walkStep, v.counters.Record)), int(v.counters.Record))
 			if err == nil {
 				err = p.err
 			}
@@ -236,13 +211,11 @@ func (v *verifier) pass(err error) error {
 
 // checker is one worker of a verifier.
 type checker struct {
+	walker
 	v     *verifier
-	rd    *reading
-	judge *match.Judge
 	found []error
 
 	// Of the step under way:
-	s        *state
 	pairs    bucket
 	views    []*view // of its records
 	postings [maxClasses]int
@@ -255,12 +228,13 @@ func (w *checker) say(invariant, format string, args ...any) {
 
 // check looks at the records of one step.
 func (w *checker) check(ctx context.Context, step uint64) ([]error, error) {
-	w.begin(step)
-	if err := w.v.pass(w.s.readRange(step*verifyStep, (step+1)*verifyStep)); err != nil {
+	w.found, w.views, w.postings, w.sum = nil, w.views[:0], [maxClasses]int{}, 0
+	w.pairs = w.v.lists.take(step)
+	if err := w.v.pass(w.begin(step*walkStep, (step+1)*walkStep)); err != nil {
 		return nil, err
 	}
-	for rec, err := range w.v.sn.Records(step * verifyStep) {
-		if err == nil && rec.No/verifyStep > step {
+	for rec, err := range w.v.sn.Records(step * walkStep) {
+		if err == nil && rec.No/walkStep > step {
 			break
 		}
 		if err = cmp.Or(err, ctx.Err()); err == nil {
@@ -284,18 +258,6 @@ func (w *checker) check(ctx context.Context, step uint64) ([]error, error) {
 		w.v.postings[class] += n
 	}
 	return w.found, nil
-}
-
-// begin makes the checker ready for a step.
-func (w *checker) begin(step uint64) {
-	if w.rd == nil || w.rd.names.Len() > verifyNames {
-		w.rd = newReading(w.v.model, verifyCache)
-		w.judge = w.rd.judge()
-	}
-	w.s = newState(&w.v.sn.Reader, w.rd)
-	w.s.all = w.v.lists
-	w.pairs = w.v.lists.take(step)
-	w.found, w.views, w.postings, w.sum = nil, w.views[:0], [maxClasses]int{}, 0
 }
 
 // record checks what a record alone decides, and its edges.
@@ -328,7 +290,7 @@ func (w *checker) record(rec *store.Record) error {
 
 // first returns the record that stands for v, which must be the first of them.
 func (w *checker) first(v *view) (uint64, error) {
-	if !w.v.lists.copied(v.print) {
+	if !w.lists.copied(v.print) {
 		return v.no, nil
 	}
 	first, err := w.s.stands(v)
@@ -378,7 +340,7 @@ func (w *checker) listed(v *view, first uint64) []posting {
 	}
 	var subs []blocking.Key
 	for _, k := range v.keys {
-		if w.v.lists.capped(k) {
+		if w.lists.capped(k) {
 			subs = blocking.Subkeys(subs, v.profile, k)
 		}
 	}
@@ -422,7 +384,7 @@ func (w *checker) edges(v *view, first uint64) error {
 	if err != nil {
 		return err
 	}
-	c := &change{e: w.v.e, old: w.s, new: w.s, judge: w.judge}
+	c := w.still()
 	want := map[uint64]*store.Edge{}
 	for _, other := range sortedKeys(near) {
 		if other < v.no {
@@ -460,8 +422,8 @@ func (w *checker) edges(v *view, first uint64) error {
 // for it, and the classes of the keys that they share. What a copy has, and whoever
 // has copies, is as [state.candidates] says.
 func (w *checker) near(v *view, first uint64) (map[uint64]blocking.Classes, error) {
-	near := w.pairs.next(v.no % verifyStep)
-	if !w.v.lists.copied(v.print) {
+	near := w.pairs.next(v.no % walkStep)
+	if !w.lists.copied(v.print) {
 		return near, nil
 	}
 	if first != v.no {
@@ -500,78 +462,6 @@ func (w *checker) component(first uint64) error {
 		return err
 	}
 	return w.queue(r)
-}
-
-// gather follows permitted edges and rulings from a record, nil where they lead
-// to one with a smaller number.
-func (w *checker) gather(first uint64) (*region, error) {
-	c := &change{e: w.v.e, old: w.s, new: w.s, judge: w.judge}
-	r := newRegion(c, w.v.rules)
-	keys, edges, rulings := map[record.Key]uint64{}, map[uint64][]*store.Edge{}, map[uint64]*store.Ruling{}
-	reached, stack := map[uint64]bool{first: true}, []uint64{first}
-	for len(stack) > 0 {
-		no := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if no < first {
-			return nil, nil
-		}
-		rec, err := w.rec(no)
-		if err != nil {
-			return nil, err
-		}
-		keys[rec.Key] = no
-		if edges[no], err = w.s.edgesOf(no); err != nil {
-			return nil, err
-		}
-		next, err := w.follow(rec.Key, rulings)
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range edges[no] {
-			if e.Decision == record.Same {
-				next = append(next, e.Other(no))
-			}
-		}
-		for _, n := range next {
-			if !reached[n] {
-				reached[n] = true
-				stack = append(stack, n)
-			}
-		}
-	}
-	return r, r.settle(keys, edges, rulings)
-}
-
-// rec returns a stored record by way of the state, which keeps it.
-func (w *checker) rec(no uint64) (*store.Record, error) {
-	v, err := w.s.view(no)
-	if err == nil && v == nil {
-		err = &store.CorruptError{Space: "edge", Reason: fmt.Sprintf("leads to record %d, which is not there", no)}
-	}
-	if err != nil {
-		return nil, err
-	}
-	return w.s.record(v)
-}
-
-// follow notes the rulings on a record and returns the records that they name.
-func (w *checker) follow(key record.Key, rulings map[uint64]*store.Ruling) (next []uint64, err error) {
-	for _, x := range w.v.rulings[key] {
-		rulings[x.No] = x
-		other := x.A
-		if other == key {
-			other = x.B
-		}
-		no, err := w.s.r.RecordNo(other)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		next = append(next, no)
-	}
-	return next, nil
 }
 
 // people compares a group with the entity of its records.

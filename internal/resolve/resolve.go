@@ -59,6 +59,10 @@ type Refusal struct {
 	Reason cluster.Reason
 }
 
+// RuledApart names, beside the [cluster.Reason]s, why a pair is kept apart that is
+// [Resolution.Contradicted].
+const RuledApart = "ruling_contradicted"
+
 // Judge decides about two records by number. It is called by one goroutine.
 type Judge func(a, b uint32) match.Result
 

@@ -18,10 +18,15 @@ type Rulings map[Pair]bool
 // InForce returns the rulings in force about records, by their numbers. Of
 // several rulings about a pair, a "different" holds.
 func InForce(sorted []record.Record, rulings []record.Ruling) Rulings {
-	at := func(k record.Key) (uint32, bool) {
+	return InForceAt(func(k record.Key) (uint32, bool) {
 		i, ok := slices.BinarySearchFunc(sorted, k, func(r record.Record, k record.Key) int { return r.Compare(k) })
 		return uint32(i), ok
-	}
+	}, rulings)
+}
+
+// InForceAt is [InForce] for whoever knows the place of each record, or that it is
+// not there.
+func InForceAt(at func(record.Key) (uint32, bool), rulings []record.Ruling) Rulings {
 	out := Rulings{}
 	for _, r := range rulings {
 		a, okA := at(r.A)
