@@ -37,6 +37,11 @@ func (b *Broken) Unwrap() error { return b.Err }
 // order that does not depend on the machine, and at last the error that kept it from
 // going on, if any. Progress, where not nil, is told how many records were looked at.
 func (e *Engine) Verify(ctx context.Context, progress func(done, total int), yield func(error) bool) {
+	e.verify(ctx, windowSteps, progress, yield)
+}
+
+// verify is Verify with windows of so many steps.
+func (e *Engine) verify(ctx context.Context, steps uint64, progress func(done, total int), yield func(error) bool) {
 	v, err := e.verifier(ctx)
 	if err != nil {
 		yield(err)
@@ -57,7 +62,7 @@ func (e *Engine) Verify(ctx context.Context, progress func(done, total int), yie
 			return
 		}
 	}
-	if err := v.run(ctx, yield); err != nil {
+	if err := v.run(ctx, steps, yield); err != nil {
 		yield(err)
 	}
 }
@@ -96,11 +101,11 @@ func (e *Engine) verifier(ctx context.Context) (*verifier, error) {
 	return v, nil
 }
 
-// run checks the store window by window, then its totals.
-func (v *verifier) run(ctx context.Context, yield func(error) bool) (err error) {
+// run checks the store window by window of so many steps, then its totals.
+func (v *verifier) run(ctx context.Context, steps uint64, yield func(error) bool) (err error) {
 	end := v.counters.Record/walkStep + 1
-	for from := uint64(0); from < end; from += windowSteps {
-		w := window{from, min(from+windowSteps, end)}
+	for from := uint64(0); from < end; from += steps {
+		w := window{from, min(from+steps, end)}
 		if v.lists, err = readLists(ctx, &v.sn.Reader, v.model, w, v.counters.Record); v.pass(err) != nil {
 			return err
 		}

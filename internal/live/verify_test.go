@@ -2,10 +2,13 @@ package live
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/tekil-id/tekil/blocking"
 	"github.com/tekil-id/tekil/record"
 	"github.com/tekil-id/tekil/store"
@@ -174,6 +177,70 @@ func TestVerifyNamesDamage(t *testing.T) {
 				t.Errorf("Verify went on %d times", again)
 			}
 		})
+	}
+}
+
+// A store of several windows is checked in all of them: faults at both ends, and on
+// a pair that crosses from one to another, are found as in a single one.
+func TestVerifyWindows(t *testing.T) {
+	e, err := Open("store", &Options{Model: tinyModel(), Now: clock, Store: store.Options{FS: store.NewMemFS()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	rnd := newCustomers(rand.New(rand.NewPCG(5, 5)), 0)
+	var all []record.Record
+	for i := range 3*walkStep + 100 {
+		all = append(all, rnd.record(record.Key{Source: "crm", ID: record.ID(fmt.Sprint(i))}))
+	}
+	for part := range slices.Chunk(all, 400) {
+		if _, err := e.Apply(t.Context(), &Write{Upsert: part}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const oneStep = 1
+	broken := func(steps uint64) (out []string) {
+		seen := 0
+		e.verify(t.Context(), steps, func(done, total int) { seen = max(seen, done) }, func(err error) bool {
+			out = append(out, err.Error())
+			return true
+		})
+		if seen != len(all) {
+			t.Errorf("in windows of %d steps %d of %d records were looked at", steps, seen, len(all))
+		}
+		return out
+	}
+	if found := broken(oneStep); len(found) > 0 {
+		t.Fatalf("a sound store: %v", found)
+	}
+	b := e.st.NewBatch()
+	defer b.Close()
+	edges := collected(t, e.st.AllEdges())
+	far := slices.DeleteFunc(slices.Clone(edges), func(x *store.Edge) bool { return x.B/walkStep-x.A/walkStep < 2 })
+	crossing := *one(t, far)
+	crossing.Weight++
+	b.PutEdge(&crossing)
+	for _, no := range []uint64{1, uint64(len(all))} {
+		r, err := e.st.Record(no)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := e.current().view(r).postings()[0]
+		b.RemovePosting(byte(p.key.Class()), uint64(p.key), store.Posting{No: no, Tag: p.tag})
+	}
+	if err := b.Commit(true); err != nil {
+		t.Fatal(err)
+	}
+	single, several := broken(windowSteps), broken(oneStep)
+	if d := cmp.Diff(single, several); d != "" {
+		t.Errorf("(-one window +several)\n%s", d)
+	}
+	text := strings.Join(several, "\n")
+	for _, want := range []string{"record 1 does not stand", fmt.Sprintf("record %d does not stand", len(all)),
+		fmt.Sprintf("edge of records %d and %d ", crossing.A, crossing.B)} {
+		if !strings.Contains(text, want) {
+			t.Errorf("nobody says %q of\n%s", want, text)
+		}
 	}
 }
 
