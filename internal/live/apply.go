@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/tekil-id/tekil/record"
@@ -131,12 +132,16 @@ func (e *Engine) Apply(ctx context.Context, w *Write) (*Outcome, error) {
 
 // getReady prepares a change, a few at a time: where all waiting writers do so at
 // once, whoever serves them or waits for the disk gets a processor too late, and
-// what was looked up is old before its turn comes.
+// what was looked up is old before its turn comes. For the same reason a change
+// begins behind all that can go on already: the scheduler of Go prefers what a
+// processor has waked itself, and has whoever comes back from the disk, for whom a
+// group of writers waits, stand in a queue that it seldom looks at.
 func (e *Engine) getReady(j *job) error {
 	if err := e.desks.enter(j.ctx); err != nil {
 		return err
 	}
 	defer e.desks.leave()
+	runtime.Gosched()
 	j.ready = e.prepare(j.w)
 	return nil
 }
