@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"slices"
 	"sync"
 
 	"github.com/tekil-id/tekil/internal/golden"
@@ -68,11 +67,9 @@ func (x *export) settings(context.Context) error {
 	if x.model, err = match.Decode(data); err != nil {
 		return err
 	}
-	var written writtenColumns
-	if err := x.named(columnsName, func(b []byte) error { return json.Unmarshal(b, &written) }); err != nil {
+	if err := x.named(columnsName, func(b []byte) error { return json.Unmarshal(b, &x.columns) }); err != nil {
 		return err
 	}
-	x.fields, x.user = written.Fields, written.User
 	err = x.named(golden.RulesName, func(b []byte) error {
 		rules, err := golden.DecodeRules(b)
 		if err == nil {
@@ -108,18 +105,12 @@ func (x *export) named(name string, use func([]byte) error) error {
 	return nil
 }
 
-// columnsName is the name under which a store keeps the columns of its batch: in
-// review.csv those stand that never had a value, too. Under checksName it keeps the
-// checks of quality that its batch ran with.
+// The names under which a store keeps the columns of its batch and the checks of
+// quality that it ran with.
 const (
 	columnsName = "columns"
 	checksName  = "quality"
 )
-
-type writtenColumns struct {
-	Fields []record.Field `json:"fields"`
-	User   []record.Field `json:"user"`
-}
 
 // look goes through all records for their order, their fields and the newest date.
 func (x *export) look(ctx context.Context) error {
@@ -154,21 +145,6 @@ func (x *export) look(ctx context.Context) error {
 	x.columns.add(seen)
 	x.checks = x.o.checks(x.newest.Date)
 	return nil
-}
-
-// add puts the fields that are seen behind those that are there.
-func (c *columns) add(seen map[record.Field]bool) {
-	for f := range seen {
-		if !f.IsCanonical() && !slices.Contains(c.user, f) {
-			c.user = append(c.user, f)
-		}
-	}
-	slices.Sort(c.user)
-	for _, f := range record.Fields() {
-		if seen[f] && f != record.RecordID && f != record.SourceName && !slices.Contains(c.fields, f) {
-			c.fields = append(c.fields, f)
-		}
-	}
 }
 
 // ask finds out what the store does not keep of its people.

@@ -53,7 +53,7 @@ type gatherScratch struct {
 func newGathered(in *input, o *Options, sp *spool) *gathered {
 	g := &gathered{
 		records: in.records, values: &in.values, steps: make([]gatheredStep, (len(in.records)+bulk.Step-1)/bulk.Step),
-		spool: sp, user: in.user, options: o.checks(in.newest),
+		spool: sp, user: in.User, options: o.checks(in.newest),
 		style: styleOf(o.Excel), findings: map[record.Key][]record.Finding{},
 	}
 	g.left.Store(int64(len(g.steps)))

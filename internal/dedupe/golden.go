@@ -52,7 +52,7 @@ func (c *mergeCounts) add(o *mergeCounts) {
 
 // goldenHeader is the header of golden.csv.
 func goldenHeader(c *columns) []string {
-	h := append([]string{"entity_id"}, golden.Columns(c.user...)...)
+	h := append([]string{"entity_id"}, golden.Columns(c.User...)...)
 	return append(h, "kind", "household_id", "member_count", "sources", "assurance", "quality")
 }
 
@@ -145,7 +145,7 @@ type goldenRow struct {
 
 // fill appends the cells of the row to dst.
 func (w goldenRow) fill(dst []string, g *golden.Golden, c *columns) []string {
-	dst = g.AppendRow(append(dst, w.id.String()), c.user...)
+	dst = g.AppendRow(append(dst, w.id.String()), c.User...)
 	return append(dst, g.Kind.String(), w.house.String(), strconv.Itoa(w.members), sourceList(g.Sources()),
 		w.assurance.String(), strconv.Itoa(int(g.Quality.Score)))
 }

@@ -35,15 +35,32 @@ type input struct {
 	columns
 }
 
-// columns are the fields of the records, as the files of a run have them.
+// columns are the fields of the records, as the files of a run have them. A store
+// keeps those of its batch: in review.csv those stand that never had a value, too.
 type columns struct {
-	fields []record.Field // canonical ones
-	user   []record.Field // the user's, which pass through
+	Fields []record.Field `json:"fields"` // canonical ones
+	User   []record.Field `json:"user"`   // the user's, which pass through
+}
+
+// add puts the fields that are seen behind those that are there, in their own
+// order; the user's stand by name.
+func (c *columns) add(seen map[record.Field]bool) {
+	for f := range seen {
+		if !f.IsCanonical() && !slices.Contains(c.User, f) {
+			c.User = append(c.User, f)
+		}
+	}
+	slices.Sort(c.User)
+	for _, f := range record.Fields() {
+		if seen[f] && f != record.RecordID && f != record.SourceName && !slices.Contains(c.Fields, f) {
+			c.Fields = append(c.Fields, f)
+		}
+	}
 }
 
 // both yields all of them.
 func (c *columns) both(yield func(record.Field) bool) {
-	for _, list := range [...][]record.Field{c.fields, c.user} {
+	for _, list := range [...][]record.Field{c.Fields, c.User} {
 		for _, f := range list {
 			if !yield(f) {
 				return
@@ -108,24 +125,17 @@ func (in *input) take(r *ingest.Reader, progress func(string, int, int)) ([]reco
 	return list, nil
 }
 
-// nameColumns lists the fields of all inputs: canonical ones in file order, the
-// user's by name.
+// nameColumns lists the fields of all inputs.
 func (in *input) nameColumns() {
 	seen := map[record.Field]bool{}
 	for _, m := range in.mappings {
 		for _, col := range m.Columns {
-			if f := col.Field; f != "" && !f.IsCanonical() && !seen[f] {
-				in.user = append(in.user, f)
+			if col.Field != "" {
+				seen[col.Field] = true
 			}
-			seen[col.Field] = true
 		}
 	}
-	slices.Sort(in.user)
-	for _, f := range record.Fields() {
-		if seen[f] && f != record.RecordID && f != record.SourceName {
-			in.fields = append(in.fields, f)
-		}
-	}
+	in.columns.add(seen)
 }
 
 // unify settles rows of one key and puts the records in canonical key order.

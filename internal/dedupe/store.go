@@ -350,7 +350,7 @@ func (w *warehouse) writeRules(b *store.Batch) error {
 	if err := b.SetNamed(checksName, data); err != nil {
 		return err
 	}
-	if data, err = json.Marshal(writtenColumns{w.r.in.fields, w.r.in.user}); err != nil {
+	if data, err = json.Marshal(w.r.in.columns); err != nil {
 		return err
 	}
 	return b.SetNamed(columnsName, data)
