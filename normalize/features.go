@@ -275,21 +275,28 @@ func (b *featureBuilder) seen(d Date) {
 	}
 }
 
+// phones reads a cell as [ParsePhones] does, but one number without a list.
 func (b *featureBuilder) phones(v *record.Value, ref Ref) {
-	if b.o.Turkish() { // as ParsePhones reads it, without a list
-		if p, ok := onePhone(v.Text, fieldUse(string(v.Field))); ok {
-			b.f.Phones = append(b.f.Phones, PhoneValue{p, v.Field, ref})
-			b.phoneCell(v, ref, p.Status, p.Flags, p.Mask)
-			return
-		}
+	if !b.o.Turkish() {
+		b.phoneList(v, ref, parseForeignCell(v.Text, b.o))
+		return
 	}
-	cell := ParsePhones(v.Text, PhoneHint{City: b.cityOf(), Field: string(v.Field)}, b.o)
+	use := fieldUse(string(v.Field))
+	if p, ok := onePhone(v.Text, use); ok {
+		b.f.Phones = append(b.f.Phones, PhoneValue{p, v.Field, ref})
+		b.phoneCell(v, ref, p.Status, p.Flags, p.Mask)
+		return
+	}
+	b.phoneList(v, ref, otherPhones(v.Text, PhoneHint{City: b.cityOf(), Field: string(v.Field)}, use))
+}
+
+func (b *featureBuilder) phoneList(v *record.Value, ref Ref, c PhoneCell) {
 	mask := ""
-	for _, p := range cell.Values {
+	for _, p := range c.Values {
 		b.f.Phones = append(b.f.Phones, PhoneValue{p, v.Field, ref})
 		mask = p.Mask
 	}
-	b.phoneCell(v, ref, cell.Status, cell.Flags, mask)
+	b.phoneCell(v, ref, c.Status, c.Flags, mask)
 }
 
 func (b *featureBuilder) phoneCell(v *record.Value, ref Ref, s Status, flags []string, mask string) {

@@ -18,7 +18,15 @@ func ParsePhones(s string, h PhoneHint, o *Options) PhoneCell {
 		return parseForeignCell(s, o)
 	}
 	use := fieldUse(h.Field)
-	if c, ok := plainPhones(s, use); ok {
+	if p, ok := onePhone(s, use); ok {
+		return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
+	}
+	return otherPhones(s, h, use)
+}
+
+// otherPhones reads a cell that [onePhone] does not.
+func otherPhones(s string, h PhoneHint, use string) PhoneCell {
+	if c, ok := severalPhones(s, use); ok {
 		return c
 	}
 	return scanPhones(s, h, use)

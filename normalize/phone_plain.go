@@ -6,15 +6,6 @@ import "strings"
 // cutting the cell into tokens; whatever is odd about a cell is left to
 // [phoneScanner], which reads these forms alike.
 
-// plainPhones reads a cell that holds complete Turkish numbers and nothing that
-// needs thought: one, or several.
-func plainPhones(s, use string) (c PhoneCell, ok bool) {
-	if p, ok := onePhone(s, use); ok {
-		return PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}, true
-	}
-	return severalPhones(s, use)
-}
-
 // onePhone reads a cell that holds one complete Turkish number, with or without a
 // label or an extension.
 func onePhone(s, use string) (p Phone, ok bool) {

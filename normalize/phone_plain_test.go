@@ -26,8 +26,10 @@ func TestPlainPhones(t *testing.T) {
 	signs := []string{" / ", "/", ", ", ";", "; ", " - ", "\n", " | "}
 	seen := 0
 	check := func(s string) {
-		got, ok := plainPhones(s, "")
-		if !ok {
+		var got PhoneCell
+		if p, ok := onePhone(s, ""); ok {
+			got = PhoneCell{Status: p.Status, Flags: p.Flags, Values: []Phone{p}}
+		} else if got, ok = severalPhones(s, ""); !ok {
 			return
 		}
 		seen++
