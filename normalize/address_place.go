@@ -297,12 +297,7 @@ func (p *addressParser) ilceOfCentre(j int) bool {
 // ilceOfTown takes the ilçe before the town that many call the il by: "Sapanca /
 // Adapazarı" is in Sakarya.
 func (p *addressParser) ilceOfTown(town []byte, d foundIlce, j int) bool {
-	switch string(town) {
-	case "adapazari", "izmit", "antakya":
-	default:
-		return false
-	}
-	if j <= 0 || d.district < 0 {
+	if !places().towns[string(town)] || j <= 0 || d.district < 0 {
 		return false
 	}
 	plate := int(loadGazetteer().districts[d.district].plate)

@@ -41,6 +41,7 @@ type placeIndex struct {
 	il      map[string]ilName // by fold
 	renamed map[placeKey]renamedTo
 	semt    map[string][]semt
+	towns   map[string]bool // of provincialTowns
 }
 
 type ilName struct {
@@ -77,7 +78,7 @@ var places = sync.OnceValue(newPlaceIndex)
 
 func newPlaceIndex() *placeIndex {
 	g := loadGazetteer()
-	p := &placeIndex{il: map[string]ilName{}, renamed: map[placeKey]renamedTo{}, semt: map[string][]semt{}}
+	p := &placeIndex{il: map[string]ilName{}, renamed: map[placeKey]renamedTo{}, semt: map[string][]semt{}, towns: map[string]bool{}}
 	for i := range provinceTable {
 		pr := &provinceTable[i]
 		p.il[foldKey(pr.Name)] = ilName{plate: i + 1}
@@ -104,6 +105,9 @@ func newPlaceIndex() *placeIndex {
 			f := foldKey(name)
 			p.semt[f] = append(p.semt[f], semt{plateNumber(list.plate), foldKey(list.ilce), name})
 		}
+	}
+	for _, name := range provincialTowns {
+		p.towns[foldKey(name)] = true
 	}
 	return p
 }

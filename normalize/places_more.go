@@ -48,6 +48,9 @@ var moreSplitCentres = map[string][]string{
 	"55": {"İlkadım", "Canik", "Atakum", "Tekkeköy"},
 }
 
+// provincialTowns are the towns, ilçe themselves, that many call their il by.
+var provincialTowns = [...]string{"Adapazarı", "İzmit", "Antakya"}
+
 // semtTable lists quarters that everyone names and no register knows: a semt is
 // no mahalle, and many a mahalle elsewhere is called the same.
 var semtTable = [...]struct{ plate, ilce, names string }{
