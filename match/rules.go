@@ -345,7 +345,7 @@ func (m *Model) ruleName(a *atoms, alone bool) ruled {
 		return ruled{decision: record.Review, rule: r14}
 	case a.pat[IBAN] == ValueEqual:
 		return ruled{decision: record.Same, assurance: record.AssuranceC, rule: r29}
-	case home && rare && alone, home && !alone && (rare || a.door) && !a.contested && a.ownGiven:
+	case home && a.loneAtHome(rare, alone):
 		return ruled{decision: record.Same, assurance: record.AssuranceD, rule: r15}
 	case home:
 		return ruled{decision: record.Review, rule: r15}
@@ -368,6 +368,16 @@ func (m *Model) loneBearer(a *atoms, rare, alone bool) bool {
 	}
 	others := a.bearers * float64(m.Population) / nation / birthDates
 	return others < 0.02
+}
+
+// loneAtHome reports whether a shared home settles who is meant (R15): the name is
+// rare. In a file a door does as well, but only one bearer may be known behind it,
+// and the given name may not be that of a brother or sister.
+func (a *atoms) loneAtHome(rare, alone bool) bool {
+	if alone {
+		return rare
+	}
+	return (rare || a.door) && !a.contested && a.ownGiven
 }
 
 // sameGiven reports whether the given names are equal but for their spelling:
