@@ -13,9 +13,9 @@ type Observation struct {
 	pat    Pattern
 	shares shares
 	// independent is the set of comparisons (bit i for comparison i) that had no
-	// part in finding the pair: what they say of it is not biased by blocking.
+	// part in finding a candidate: what they say of it is not biased by blocking.
 	independent uint32
-	join        joining
+	join        joining // of a candidate
 }
 
 // joining says which threshold stands between a pair and an automatic join.
@@ -89,27 +89,42 @@ func counted(list []Contact) bool {
 	return false
 }
 
-// Observe compares two records for a [Sample]. independent lists the
-// comparisons that had no part in choosing the pair.
-func (j *Judge) Observe(a, b *Profile, independent func(Comparison) bool) Observation {
-	var o Observation
+// Observe compares two random records for a [Sample].
+func (j *Judge) Observe(a, b *Profile) (o Observation) {
 	j.c.compare(a, b, &o.pat, &o.shares)
+	return o
+}
+
+// ObserveCandidate compares two records that keys brought together for a [Sample].
+// independent says which comparisons had no part in that. ok is false where fitting
+// learns nothing from the pair.
+func (j *Judge) ObserveCandidate(a, b *Profile, independent func(Comparison) bool) (o Observation, ok bool) {
+	o = j.Observe(a, b)
+	if !j.model.telling(&o) {
+		return o, false
+	}
 	for i := range j.model.Weights {
 		if independent(Comparison(i)) {
 			o.independent |= 1 << i
 		}
 	}
 	o.join = j.joining(a, b, &o)
-	return o
+	return o, true
 }
 
 // farApart is the weight, without dates and ids or with them, below which fitting
 // learns nothing of a pair that has no door or landline in common.
 const farApart = -10_000
 
-// telling reports whether fitting learns anything from a pair: it may be one person,
-// or shows what a household shares.
+// telling reports whether fitting learns anything from a candidate pair: it may be
+// one person, or shows what a household shares. Of the pairs that keys find, most
+// share a frequent name and are strangers; outside Turkish, where keys are many, all
+// that rather speak for strangers are left out.
 func (m *Model) telling(o *Observation) bool {
+	if !m.Turkish() {
+		same, household, strangers := m.sums(&o.pat, &o.shares)
+		return max(same, household) > strangers
+	}
 	home := o.pat[Home]
 	return home != Missing && home <= HomeLine || m.weigh(&o.pat, &o.shares) >= farApart || m.weighUndated(o) >= farApart
 }

@@ -37,17 +37,6 @@ const (
 	plainStranger = 5  // random pairs that its strangers' column counts for
 )
 
-// Counts reports whether fitting learns anything from a candidate pair. Of the pairs
-// that keys find, most share a frequent name and are strangers; outside Turkish, where
-// keys are many, all that rather speak for strangers are left out.
-func (j *Judge) Counts(o *Observation) bool {
-	if j.model.Turkish() {
-		return j.model.telling(o)
-	}
-	same, household, strangers := j.model.sums(&o.pat, &o.shares)
-	return max(same, household) > strangers
-}
-
 // fitGeneric is [Fit] outside Turkish. There are no sure rules there: prior
 // odds, the column of one person and that of strangers are fitted together by
 // EM. Strangers are the random pairs less those that look like one person,

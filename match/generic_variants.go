@@ -48,7 +48,7 @@ func NewVariantLearner(m *Model) *VariantLearner {
 	return &VariantLearner{judge: NewJudge(m), seen: map[variantKey]*variantCount{}}
 }
 
-// Add looks at one candidate pair. independent is as in [Judge.Observe].
+// Add looks at one candidate pair. independent is as in [Judge.ObserveCandidate].
 func (l *VariantLearner) Add(a, b *Profile, independent func(Comparison) bool) {
 	var pat Pattern
 	var sh shares

@@ -228,7 +228,7 @@ func tradeLink(a, b *Profile) record.Link {
 }
 
 // supports counts the comparisons beside the name that speak for one person by
-// at least four bits.
+// at least three bits.
 func (j *Judge) supports(pat *Pattern, sh *shares) int {
 	n := 0
 	for i := range j.model.Weights {

@@ -110,7 +110,7 @@ func (r *run) sampleRandom(worker, from, to int) []match.Observation {
 		h := match.Mix(i, 0x72616e646f6d)
 		a, b := h%n, (h>>32)%n
 		if a != b && !r.b.Copies.Has(uint32(a)) && !r.b.Copies.Has(uint32(b)) {
-			out = append(out, judge.Observe(&r.b.Profiles[a], &r.b.Profiles[b], func(match.Comparison) bool { return true }))
+			out = append(out, judge.Observe(&r.b.Profiles[a], &r.b.Profiles[b]))
 		}
 	}
 	return out
@@ -135,8 +135,8 @@ func (r *run) sampleCandidates(worker, from, to int, every uint64) (out []match.
 			continue
 		}
 		r.walks[worker].Later(uint32(a), func(b uint32, shared blocking.Classes) {
-			o := judge.Observe(&r.b.Profiles[a], &r.b.Profiles[b], func(c match.Comparison) bool { return shared&^dependents[c] != 0 })
-			if judge.Counts(&o) {
+			o, ok := judge.ObserveCandidate(&r.b.Profiles[a], &r.b.Profiles[b], func(c match.Comparison) bool { return shared&^dependents[c] != 0 })
+			if ok {
 				out = append(out, o)
 			}
 		})
