@@ -182,15 +182,11 @@ func (m *merger) claim(cl *Claim, member uint32) {
 // group is the claims of one value: they agree on what it is, if not on how it
 // is written.
 type group struct {
-	best        *candidate
-	claims      []candidate
-	grade       Grade
-	full, agree int
-	trust       int
-	first, last normalize.Date
-	former      bool
-	consent     Consent
-	letters     int
+	standing
+	best    *candidate
+	claims  []candidate
+	former  bool
+	consent Consent
 }
 
 // Where the fields stand that are not merged claim by claim.
@@ -261,25 +257,15 @@ func (g *group) count(c *candidate, m *merger, fresh bool) {
 		if fresh {
 			g.agree++
 		}
-		g.span(member.Since, member.Seen, c.ref.Past())
+		seen := member.Seen
+		if c.ref.Past() {
+			seen = member.Since // a record no longer vouches for its past values, which it dates itself
+		}
+		g.span(member.Since, seen)
 		g.consent = g.consent.Strictest(member.Consent)
 	}
 	if g.best == nil || m.betterForm(c, g.best) {
 		g.best = c
-	}
-}
-
-// span widens the days at which the value was vouched for. A record no longer
-// vouches for its past values: their own dates are with the record.
-func (g *group) span(since, seen normalize.Date, past bool) {
-	if past {
-		seen = since
-	}
-	if g.first.IsZero() || !since.IsZero() && since.Compare(g.first) < 0 {
-		g.first = since
-	}
-	if seen.Compare(g.last) > 0 {
-		g.last = seen
 	}
 }
 
@@ -343,10 +329,10 @@ func (m *merger) trustOf(g *group) int {
 // settle orders the groups of a field and lets the first, or all of a list,
 // survive.
 func (m *merger) settle(f *Field) {
-	user, defaults := m.rules.order(f.Name)
+	o := m.rules.order(f.Name)
 	if len(m.groups) > 1 {
 		slices.SortFunc(m.groups, func(a, b group) int {
-			c, _ := compareGroups(&a, &b, user, defaults)
+			c, _ := compareGroups(&a, &b, o)
 			return c
 		})
 	}
@@ -355,13 +341,13 @@ func (m *merger) settle(f *Field) {
 	for i := range m.groups {
 		g := &m.groups[i]
 		if i > 0 && !list {
-			_, by := compareGroups(&m.groups[0], g, user, defaults)
+			_, by := compareGroups(&m.groups[0], g, o)
 			f.Beaten = append(f.Beaten, Beaten{Text: g.best.text, Grade: g.grade, Origin: Origin{g.best.member, g.best.ref}, By: by})
 			continue
 		}
 		v := g.value()
 		if i+1 < len(m.groups) {
-			_, v.Won = compareGroups(g, &m.groups[i+1], user, defaults)
+			_, v.Won = compareGroups(g, &m.groups[i+1], o)
 		}
 		if f.Name.IsPhone() || f.Name == record.Email {
 			v.Consent = g.consent
@@ -407,46 +393,20 @@ func (f *Field) beatSpellings(g *group) {
 
 // compareGroups orders two values, the better first, and names the strategy that
 // told them apart.
-func compareGroups(a, b *group, user, defaults []Strategy) (int, Strategy) {
+func compareGroups(a, b *group, o order) (int, Strategy) {
 	if a.former != b.former {
 		if b.former {
 			return -1, MostRecent
 		}
 		return 1, MostRecent
 	}
-	for _, list := range [...][]Strategy{user, defaults} {
-		for _, s := range list {
-			if c := a.compare(b, s); c != 0 {
-				return c, s
-			}
+	for s := range o.all {
+		if c := a.compare(&b.standing, s); c != 0 {
+			return c, s
 		}
 	}
 	x, y := a.best, b.best
 	return cmp.Or(cmp.Compare(x.member, y.member), cmp.Compare(uint32(x.ref), uint32(y.ref)), cmp.Compare(x.text, y.text)), byKey
-}
-
-// compare orders two values by one strategy, the better first.
-func (g *group) compare(h *group, s Strategy) int {
-	switch s {
-	case ValidatedFirst:
-		return cmp.Compare(h.grade, g.grade)
-	case MostTrusted:
-		return cmp.Compare(g.trust, h.trust)
-	case MostFrequent:
-		return cmp.Compare(h.agree, g.agree)
-	case MostRecent:
-		return h.last.Compare(g.last)
-	case LeastRecent:
-		if g.first.IsZero() != h.first.IsZero() {
-			return boolCompare(h.first.IsZero(), g.first.IsZero())
-		}
-		return g.first.Compare(h.first)
-	case MostComplete:
-		return cmp.Compare(h.full, g.full)
-	case BestSpelled:
-		return cmp.Compare(h.letters, g.letters)
-	}
-	return 0
 }
 
 // boolCompare puts the side first whose argument is true.

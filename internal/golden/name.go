@@ -11,17 +11,12 @@ import (
 
 // form is one way in which members write the name.
 type form struct {
+	standing
 	name   *Name
 	member uint32 // the first that writes it so, of the best grade, rather itself than by repair
-	grade  Grade
-	agree  int // members that write it so
-	trust  int
-	first  normalize.Date
-	last   normalize.Date
 	// support is how many members write a name that this one contains, or that
 	// contains it; lead how many start with the same given name.
 	support, lead int
-	full, letters int
 	given         *normalize.GivenForm
 	surname       *normalize.SurnameForm
 }
@@ -53,7 +48,9 @@ func (m *merger) onlyName() {
 	if c.Name.Full == "" || !c.Name.Grade.usable() {
 		return
 	}
-	m.forms = append(m.forms, form{name: &c.Name, grade: c.Name.Grade, agree: 1, support: 1, first: c.Since, last: c.Seen})
+	m.forms = append(m.forms, form{
+		standing: standing{grade: c.Name.Grade, agree: 1, first: c.Since, last: c.Seen}, name: &c.Name, support: 1,
+	})
 	m.winner = &m.forms[0]
 }
 
@@ -71,10 +68,10 @@ func (m *merger) chooseName() {
 	}
 	if len(m.forms) > 1 {
 		m.relateForms()
-		user, defaults := m.rules.order(record.FullName)
+		o := m.rules.order(record.FullName)
 		m.changed = m.surnameChanged()
 		slices.SortFunc(m.forms, func(a, b form) int {
-			c, _ := compareForms(&a, &b, m.changed, user, defaults)
+			c, _ := compareForms(&a, &b, m.changed, o)
 			return c
 		})
 	}
@@ -95,21 +92,13 @@ func (m *merger) addForm(n *Name, member uint32) {
 			f.grade, f.name, f.member = n.Grade, n, member
 		}
 		f.trust = min(f.trust, trust)
-		f.span(mem)
+		f.span(mem.Since, mem.Seen)
 		return
 	}
-	f := form{name: n, member: member, grade: n.Grade, agree: 1, trust: trust, full: fullness(n), letters: letters(n.Full)}
-	f.span(mem)
+	f := form{name: n, member: member}
+	f.standing = standing{grade: n.Grade, agree: 1, trust: trust, full: fullness(n), letters: letters(n.Full)}
+	f.span(mem.Since, mem.Seen)
 	m.forms = append(m.forms, f)
-}
-
-func (f *form) span(mem *Member) {
-	if f.first.IsZero() || !mem.Since.IsZero() && mem.Since.Compare(f.first) < 0 {
-		f.first = mem.Since
-	}
-	if mem.Seen.Compare(f.last) > 0 {
-		f.last = mem.Seen
-	}
 }
 
 // fullness counts the parts of a name: whole words far more than initials, and
@@ -284,44 +273,31 @@ func (m *merger) surnameChanged() *form {
 
 // compareForms orders two name forms, the better first. With a changed surname,
 // forms that bear it come first.
-func compareForms(a, b *form, changed *form, user, defaults []Strategy) (int, Strategy) {
+func compareForms(a, b, changed *form, o order) (int, Strategy) {
 	if changed != nil {
 		x, y := contained(relateSurname(a, changed)), contained(relateSurname(b, changed))
 		if x != y {
 			return boolCompare(x, y), MostRecent
 		}
 	}
-	for _, list := range [...][]Strategy{user, defaults} {
-		for _, s := range list {
-			if c := a.compare(b, s); c != 0 {
-				return c, s
-			}
+	for s := range o.all {
+		if c := a.compare(b, s); c != 0 {
+			return c, s
 		}
 	}
 	return cmp.Or(cmp.Compare(a.member, b.member), cmp.Compare(a.name.Full, b.name.Full)), byKey
 }
 
+// compare is [standing.compare] with what is only known of names: forms that bear
+// one another out, and given names of the dictionary.
 func (f *form) compare(h *form, s Strategy) int {
 	switch s {
-	case ValidatedFirst:
-		return cmp.Compare(h.grade, f.grade)
-	case MostTrusted:
-		return cmp.Compare(f.trust, h.trust)
 	case MostFrequent:
 		return cmp.Or(cmp.Compare(h.support, f.support), cmp.Compare(h.lead, f.lead))
-	case MostRecent:
-		return h.last.Compare(f.last)
-	case LeastRecent:
-		if f.first.IsZero() != h.first.IsZero() {
-			return boolCompare(h.first.IsZero(), f.first.IsZero())
-		}
-		return f.first.Compare(h.first)
-	case MostComplete:
-		return cmp.Compare(h.full, f.full)
 	case BestSpelled:
 		return cmp.Or(boolCompare(f.known(), h.known()), cmp.Compare(h.letters, f.letters), cmp.Compare(h.agree, f.agree))
 	}
-	return 0
+	return f.standing.compare(&h.standing, s)
 }
 
 // known reports whether the dictionary has the given name: Uğur and not Uğru.
@@ -334,14 +310,14 @@ func (m *merger) beatNames(f *Field, v *Value) {
 	if len(m.forms) < 2 {
 		return
 	}
-	user, defaults := m.rules.order(record.FullName)
+	o := m.rules.order(record.FullName)
 	for i := 1; i < len(m.forms); i++ {
-		o := &m.forms[i]
-		_, by := compareForms(m.winner, o, m.changed, user, defaults)
+		lost := &m.forms[i]
+		_, by := compareForms(m.winner, lost, m.changed, o)
 		if i == 1 {
 			v.Won = by
 		}
-		f.Beaten = append(f.Beaten, Beaten{Text: o.name.Full, Grade: o.grade, Origin: Origin{o.member, o.name.Ref}, By: by})
+		f.Beaten = append(f.Beaten, Beaten{Text: lost.name.Full, Grade: lost.grade, Origin: Origin{lost.member, lost.name.Ref}, By: by})
 	}
 }
 

@@ -198,14 +198,27 @@ func checkStrategies(key string, list []Strategy) error {
 	return nil
 }
 
-// order returns the strategies of a field: those that the user put in front, and
-// its defaults. What stands a second time can no longer tell anything apart.
-func (r *Rules) order(f record.Field) (user, defaults []Strategy) {
-	defaults = defaultOrder(f)
-	if r == nil || len(r.Fields) == 0 {
-		return nil, defaults
+// order is the strategies of a field: those that the user put in front, and its
+// defaults. What stands a second time can no longer tell anything apart.
+type order struct{ user, defaults []Strategy }
+
+// all yields the strategies.
+func (o order) all(yield func(Strategy) bool) {
+	for _, list := range [...][]Strategy{o.user, o.defaults} {
+		for _, s := range list {
+			if !yield(s) {
+				return
+			}
+		}
 	}
-	return r.Fields[f].Strategy, defaults
+}
+
+func (r *Rules) order(f record.Field) order {
+	o := order{defaults: defaultOrder(f)}
+	if r != nil && len(r.Fields) > 0 {
+		o.user = r.Fields[f].Strategy
+	}
+	return o
 }
 
 // trust ranks a source for a field, the most trusted 0.
