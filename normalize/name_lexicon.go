@@ -2,6 +2,7 @@ package normalize
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -344,7 +345,7 @@ const userShare = 10_000 / nation
 
 func (d *Dictionary) compileNames() *lexicon {
 	l := &lexicon{words: map[string]*lexeme{}, under: shippedNames()}
-	for _, name := range sortedKeysOf(d.GivenNames) {
+	for _, name := range slices.Sorted(maps.Keys(d.GivenNames)) {
 		if f := Fold(name); f != "" {
 			x := l.entry(f)
 			x.given, x.givenSure = Title(name), true
@@ -361,7 +362,7 @@ func (d *Dictionary) compileNames() *lexicon {
 			x.surnameShare = max(x.surnameShare, userShare)
 		}
 	}
-	for _, form := range sortedKeysOf(d.NameVariants) {
+	for _, form := range slices.Sorted(maps.Keys(d.NameVariants)) {
 		f, to := Fold(form), Fold(d.NameVariants[form])
 		if f == "" || to == "" || f == to {
 			continue
@@ -378,13 +379,4 @@ func (d *Dictionary) compileNames() *lexicon {
 		}
 	}
 	return l
-}
-
-func sortedKeysOf[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -170,7 +171,7 @@ const ignored = "ignore"
 // check refuses targets that are a slip of the keyboard away from a canonical
 // field: they would pass through silently as user-defined ones.
 func (r *Rules) check() (column string, err error) {
-	for _, c := range sortedKeys(r.Columns) {
+	for _, c := range slices.Sorted(maps.Keys(r.Columns)) {
 		f := strings.TrimSpace(r.Columns[c])
 		if f == "" {
 			return c, fmt.Errorf("names no field (use %q to leave it out)", ignored)
@@ -194,7 +195,7 @@ type rule struct {
 // list returns the rules in a fixed order, what to ignore last.
 func (r *Rules) list() []rule {
 	var out []rule
-	for _, c := range sortedKeys(r.Columns) {
+	for _, c := range slices.Sorted(maps.Keys(r.Columns)) {
 		f := record.Field(strings.TrimSpace(r.Columns[c]))
 		if f == ignored {
 			f = ""
@@ -236,13 +237,4 @@ func (r rule) loosely(c *Column) bool {
 	}
 	k := normalize.Fold(r.column)
 	return k != "" && k == normalize.Fold(c.Name)
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

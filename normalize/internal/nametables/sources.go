@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -202,7 +203,7 @@ func addTransliterations(t *table, facts string) error {
 			owners[form] = append(owners[form], normalize.Fold(name))
 		}
 	}
-	for _, form := range sortedKeys(owners) {
+	for _, form := range slices.Sorted(maps.Keys(owners)) {
 		names := owners[form]
 		slices.Sort(names)
 		if names = slices.Compact(names); len(names) > 1 {

@@ -122,7 +122,7 @@ func (t *table) same(a, b string) {
 // finish resolves chains of spellings and checks that no pair of different
 // names became one.
 func (t *table) finish() error {
-	for _, form := range sortedKeys(t.variants) {
+	for _, form := range slices.Sorted(maps.Keys(t.variants)) {
 		t.variants[form] = t.root(form)
 	}
 	for p, rel := range maps.Clone(t.relations) {
