@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/tekil-id/tekil/internal/distance"
-	"github.com/tekil-id/tekil/normalize"
 	"github.com/tekil-id/tekil/record"
 )
 
@@ -326,12 +325,12 @@ func (c *comparer) plainUser(f *Field, a, b *Profile, i int) (Level, int32) {
 	}
 	switch f.Comparator {
 	case "number":
-		return plainCloseness(1 - math.Abs(x.Number-y.Number)/max(math.Abs(x.Number), math.Abs(y.Number), 1)), share
+		return textLevel(closeness(1 - math.Abs(x.Number-y.Number)/max(math.Abs(x.Number), math.Abs(y.Number), 1))), share
 	case "date":
 		if x.Date.IsZero() || y.Date.IsZero() {
 			return Missing, 0
 		}
-		return plainDate(x.Date, y.Date), share
+		return textLevel(dateCloseness(x.Date, y.Date)), share
 	}
 	if v, ok := c.model.variant(UserComparison(i), x.Name, y.Name); ok {
 		return TextVariant, v
@@ -339,18 +338,9 @@ func (c *comparer) plainUser(f *Field, a, b *Profile, i int) (Level, int32) {
 	return TextDiffers, share
 }
 
-func plainCloseness(s float64) Level {
-	switch closeness(s) {
-	case ValueClose:
-		return TextSlip
-	case ValueNear:
-		return TextNear
-	}
-	return TextDiffers
-}
-
-func plainDate(a, b normalize.Date) Level {
-	switch dateCloseness(a, b) {
+// textLevel is the level of a text for that of a value which is not equal.
+func textLevel(l Level) Level {
+	switch l {
 	case ValueClose:
 		return TextSlip
 	case ValueNear:

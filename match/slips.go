@@ -115,12 +115,18 @@ func (k *wordForms) givenLevel(a, b *Name) Level {
 	if l != NameSimilar && l != NameConflict {
 		return l
 	}
+	return k.unlikeLevel(a, b, l, a.given.Listed() && b.given.Listed(), slippedGiven)
+}
+
+// unlikeLevel is the level of two names that the tables hold to be different: l, unless
+// one is the other with letters lost, or mistyped. Listed names are what they say.
+func (k *wordForms) unlikeLevel(a, b *Name, l Level, listed bool, slipped func(a, b *wordForm) bool) Level {
 	switch {
 	case lossyFits(a, b):
 		return NameVariant
-	case a.given.Listed() && b.given.Listed():
+	case listed:
 		return l
-	case l == NameSimilar, k.slipped(a, b, slippedGiven):
+	case l == NameSimilar, k.slipped(a, b, slipped):
 		return NameTypo
 	}
 	return l
@@ -139,15 +145,7 @@ func (k *wordForms) surnameLevel(a, b *Name) Level {
 	if l != NameSimilar && l != NameConflict {
 		return l
 	}
-	switch {
-	case lossyFits(a, b):
-		return NameVariant
-	case a.last.Listed() && b.last.Listed():
-		return l
-	case l == NameSimilar, k.slipped(a, b, slippedSurname):
-		return NameTypo
-	}
-	return l
+	return k.unlikeLevel(a, b, l, a.last.Listed() && b.last.Listed(), slippedSurname)
 }
 
 // slippedGiven reports a slip in a word of a given name. Of words of four letters

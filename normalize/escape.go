@@ -166,20 +166,7 @@ func unescapePercent(s string) string {
 // formBlanks finishes URL-encoded text: + and %20 are blanks, other escaped
 // signs are themselves.
 func formBlanks(s string) string {
-	s = strings.ReplaceAll(s, "+", " ")
-	var b strings.Builder
-	for i := 0; i < len(s); {
-		run, n := hexRun(s[i:], "%")
-		switch {
-		case n == 0:
-			run, n = s[i:i+1], 1
-		case !asciiSigns(run):
-			run = s[i : i+n]
-		}
-		b.WriteString(run)
-		i += n
-	}
-	return b.String()
+	return replaceRuns(strings.ReplaceAll(s, "+", " "), "%", asciiSigns)
 }
 
 func isHighLetter(r rune) bool { return r >= 0x80 && r != utf8.RuneError && unicode.IsLetter(r) }
@@ -225,13 +212,18 @@ func unescapeBytes(s, prefix string) string {
 	if !strings.Contains(s, prefix) {
 		return s
 	}
+	return replaceRuns(s, prefix, isUTF8Letters)
+}
+
+// replaceRuns replaces the runs of escapes whose bytes are wanted.
+func replaceRuns(s, prefix string, wanted func(run string) bool) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		run, n := hexRun(s[i:], prefix)
 		switch {
 		case n == 0:
 			run, n = s[i:i+1], 1
-		case !isUTF8Letters(run):
+		case !wanted(run):
 			run = s[i : i+n]
 		}
 		b.WriteString(run)

@@ -236,20 +236,31 @@ func classifyGap(g string) phoneGap {
 	return gapWeak
 }
 
-// ahead counts the digits from token i on that blanks, dots, brackets and narrow
-// dashes hold together.
-func (ps *phoneScanner) ahead(i int) int {
-	n := len(ps.tokens[i].text)
+// skip returns the last token of the digits from token i on that blanks, dots,
+// brackets and narrow dashes hold together.
+func (ps *phoneScanner) skip(i int) int {
+	last := i
 	for i++; i < len(ps.tokens); i++ {
 		switch t := ps.tokens[i]; t.kind {
 		case tokenDigits:
-			n += len(t.text)
+			last = i
 		case tokenGap:
 			if g := classifyGap(t.text); g != gapWeak && g != gapDash {
-				return n
+				return last
 			}
 		default:
-			return n
+			return last
+		}
+	}
+	return last
+}
+
+// ahead counts the digits up to where skip goes.
+func (ps *phoneScanner) ahead(i int) int {
+	n := 0
+	for end := ps.skip(i); i <= end; i++ {
+		if ps.tokens[i].kind == tokenDigits {
+			n += len(ps.tokens[i].text)
 		}
 	}
 	return n
@@ -467,7 +478,7 @@ func (ps *phoneScanner) wordFollows(i int) bool {
 	return ok && t.kind == tokenWord && strings.HasPrefix(t.text, "hat")
 }
 
-// take returns the digits that ahead counted, skip the last of their tokens.
+// take returns the digits that ahead counts.
 func (ps *phoneScanner) take(i int) string {
 	var b []byte
 	for end := ps.skip(i); i <= end; i++ {
@@ -476,23 +487,6 @@ func (ps *phoneScanner) take(i int) string {
 		}
 	}
 	return string(b)
-}
-
-func (ps *phoneScanner) skip(i int) int {
-	last := i
-	for i++; i < len(ps.tokens); i++ {
-		switch t := ps.tokens[i]; t.kind {
-		case tokenDigits:
-			last = i
-		case tokenGap:
-			if g := classifyGap(t.text); g != gapWeak && g != gapDash {
-				return last
-			}
-		default:
-			return last
-		}
-	}
-	return last
 }
 
 // tail starts a number from the one before, whose last digits are replaced.
