@@ -1,6 +1,7 @@
 package main
 
 import (
+	"iter"
 	"maps"
 	"slices"
 
@@ -76,11 +77,8 @@ func countStore(c *cobra.Command, v *dedupe.View) (*storeStats, error) {
 	if err := s.entities(c, v.Store); err != nil {
 		return nil, err
 	}
-	for _, err := range v.Store.Reviews() {
-		if err != nil {
-			return nil, err
-		}
-		s.Reviews++
+	if s.Reviews, err = countAll(v.Store.Reviews()); err != nil {
+		return nil, err
 	}
 	for l, err := range v.Store.AllLinks() {
 		if err != nil {
@@ -96,19 +94,23 @@ func countStore(c *cobra.Command, v *dedupe.View) (*storeStats, error) {
 			s.Rulings++
 		}
 	}
-	for _, err := range v.Store.Aliases() {
-		if err != nil {
-			return nil, err
-		}
-		s.LostIDs++
+	if s.LostIDs, err = countAll(v.Store.Aliases()); err != nil {
+		return nil, err
 	}
-	for _, err := range v.Store.Runs() {
-		if err != nil {
-			return nil, err
-		}
-		s.Runs++
+	if s.Runs, err = countAll(v.Store.Runs()); err != nil {
+		return nil, err
 	}
 	return s, s.size(v.Store)
+}
+
+func countAll[T any](seq iter.Seq2[T, error]) (n int, err error) {
+	for _, err := range seq {
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
 }
 
 func (s *storeStats) entities(c *cobra.Command, st *store.Store) error {

@@ -180,13 +180,9 @@ func readPrevious(path string) (*previous, error) {
 	}
 	defer s.close()
 	p := &previous{}
-	for {
-		more, err := s.next()
+	for err := range s.rows {
 		if err != nil {
 			return nil, err
-		}
-		if !more {
-			break
 		}
 		k, err := s.key("")
 		if err != nil {

@@ -80,10 +80,9 @@ func (r *run) readClusters() (map[uint32]string, error) {
 		}
 	}
 	of := map[uint32]string{}
-	for {
-		more, err := s.next()
-		if err != nil || !more {
-			return of, err
+	for err := range s.rows {
+		if err != nil {
+			return nil, err
 		}
 		i, ok := byID[record.ID(s.get("record_id"))]
 		if s.has("source") {
@@ -93,6 +92,7 @@ func (r *run) readClusters() (map[uint32]string, error) {
 			of[i] = s.get("entity_id")
 		}
 	}
+	return of, nil
 }
 
 // calibrate resolves once without output and sets the threshold of an automatic

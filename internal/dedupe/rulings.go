@@ -19,10 +19,9 @@ func ReadRulings(path, at string) ([]record.Ruling, error) {
 	}
 	defer s.close()
 	var out []record.Ruling
-	for {
-		more, err := s.next()
-		if err != nil || !more {
-			return out, err
+	for err := range s.rows {
+		if err != nil {
+			return nil, err
 		}
 		same, ruled, err := parseRuling(s)
 		if err != nil {
@@ -43,6 +42,7 @@ func ReadRulings(path, at string) ([]record.Ruling, error) {
 		}
 		out = append(out, r)
 	}
+	return out, nil
 }
 
 // parseRuling reads the column ruling: same, different, or their Turkish words.

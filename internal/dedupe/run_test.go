@@ -246,11 +246,18 @@ func FuzzSheet(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer s.close()
-		if more, err := s.next(); !more || err != nil {
-			t.Fatal(more, err)
+		rows := 0
+		for err := range s.rows {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := s.get("b"); got != cell {
+				t.Errorf("%q comes back as %q", cell, got)
+			}
+			rows++
 		}
-		if got := s.get("b"); got != cell {
-			t.Errorf("%q comes back as %q", cell, got)
+		if rows != 1 {
+			t.Errorf("%d rows", rows)
 		}
 	})
 }

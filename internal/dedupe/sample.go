@@ -196,13 +196,9 @@ func Judged(path string) ([]Stratum, error) {
 	}
 	defer s.close()
 	of := map[string]*Stratum{}
-	for {
-		more, err := s.next()
+	for err := range s.rows {
 		if err != nil {
 			return nil, err
-		}
-		if !more {
-			break
 		}
 		if err := takeJudgement(s, of); err != nil {
 			return nil, err

@@ -62,16 +62,21 @@ func openSheet(path string, columns ...string) (*sheet, error) {
 // has reports whether there is a column of that name.
 func (s *sheet) has(column string) bool { _, ok := s.columns[column]; return ok }
 
-// next goes to the next row; false ends the file, or err says where it broke.
-func (s *sheet) next() (more bool, err error) {
-	s.row, err = s.r.Read()
-	if errors.Is(err, io.EOF) {
-		return false, nil
+// rows goes through the rows, with nil for each; an error that says where the file
+// broke is the last.
+func (s *sheet) rows(yield func(error) bool) {
+	for {
+		var err error
+		if s.row, err = s.r.Read(); errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			err = fmt.Errorf("%s: %w", s.path, err)
+		}
+		if !yield(err) || err != nil {
+			return
+		}
 	}
-	if err != nil {
-		return false, fmt.Errorf("%s: %w", s.path, err)
-	}
-	return true, nil
 }
 
 // get returns a cell of the row, without what made it safe for a spreadsheet.
