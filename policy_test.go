@@ -22,14 +22,7 @@ import (
 func TestLostIDLeadsToSeveral(t *testing.T) {
 	ctx := context.Background()
 	e := mustOpen(t, "store", inMemory())
-	up := func(r record.Record) record.EntityID {
-		t.Helper()
-		c, err := e.Upsert(ctx, r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return c.Entities[0]
-	}
+	up := func(r record.Record) record.EntityID { return mustUpsert(t, e, r) }
 	up(customer("crm", "1", "full_name", "Zümrüt Akkaya", "mobile", "0532 213 47 68"))
 	b := customer("crm", "2", "full_name", "Zümrüt Akkaya", "email", "zumrutakkaya@example.com")
 	c := customer("web", "2", "full_name", "Zümrüt Akkaya", "email", "zumrutakkaya@example.com")

@@ -35,6 +35,16 @@ func mustOpen(t testing.TB, dir string, o *tekil.Options) *tekil.Engine {
 	return e
 }
 
+// mustUpsert brings a record in and returns the entity that it belongs to.
+func mustUpsert(t testing.TB, e *tekil.Engine, r record.Record) record.EntityID {
+	t.Helper()
+	c, err := e.Upsert(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Entities[0]
+}
+
 func inMemory() *tekil.Options {
 	return &tekil.Options{
 		Now:   func() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC) },
@@ -220,14 +230,7 @@ func TestIDs(t *testing.T) {
 	a := customer("crm", "1", "full_name", "Zümrüt Akkaya", "mobile", "0532 213 47 68")
 	b := customer("crm", "2", "full_name", "Zümrüt Akkaya", "email", "zumrutakkaya@example.com")
 	both := customer("web", "1", "full_name", "Zümrüt Akkaya", "mobile", "0532 213 47 68", "email", "zumrutakkaya@example.com")
-	up := func(r record.Record) record.EntityID {
-		t.Helper()
-		c, err := e.Upsert(ctx, r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return c.Entities[0]
-	}
+	up := func(r record.Record) record.EntityID { return mustUpsert(t, e, r) }
 	idA, idB := up(a), up(b)
 	if idA == idB {
 		t.Fatal("a name alone joined")

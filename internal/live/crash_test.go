@@ -443,6 +443,20 @@ func (c *crewRun) end() []error {
 	return c.errs
 }
 
+// reopen opens the store that a round left behind and holds it against the diaries.
+func reopen(t *testing.T, fs *store.FS, diaries []*diary, round int) *Engine {
+	t.Helper()
+	e, err := Open("store", &Options{Model: tinyModel(), Cache: 1 << 16, Store: store.Options{FS: fs, MemTable: 256 << 10, Cache: 1 << 20}})
+	if err != nil {
+		t.Fatalf("round %d: %v", round, err)
+	}
+	inspect(t, e, diaries)
+	if t.Failed() {
+		t.Fatalf("in round %d", round)
+	}
+	return e
+}
+
 // Power is lost under several writers, again and again, with any part of what
 // was not synced.
 func TestPowerLoss(t *testing.T) {
@@ -455,14 +469,7 @@ func TestPowerLoss(t *testing.T) {
 	diaries := newDiaries()
 	acked := 0
 	for round := range n {
-		e, err := Open("store", &Options{Model: tinyModel(), Cache: 1 << 16, Store: store.Options{FS: fs, MemTable: 256 << 10, Cache: 1 << 20}})
-		if err != nil {
-			t.Fatalf("round %d: %v", round, err)
-		}
-		inspect(t, e, diaries)
-		if t.Failed() {
-			t.Fatalf("in round %d", round)
-		}
+		e := reopen(t, fs, diaries, round)
 		crew := startCrew(e, uint64(round))
 		time.Sleep(time.Duration(rnd.IntN(150)) * time.Millisecond)
 		before := crew.notes()
@@ -517,14 +524,7 @@ func TestFullDisk(t *testing.T) {
 			}
 		}
 		fs.FillAfter(-1)
-		e, err := Open("store", &Options{Model: tinyModel(), Cache: 1 << 16, Store: store.Options{FS: fs, MemTable: 256 << 10, Cache: 1 << 20}})
-		if err != nil {
-			t.Fatalf("round %d: %v", round, err)
-		}
-		inspect(t, e, diaries)
-		if t.Failed() {
-			t.Fatalf("in round %d", round)
-		}
+		e := reopen(t, fs, diaries, round)
 		fs.FillAfter(int64(rnd.IntN(1 << rnd.IntN(12))))
 		crew := startCrew(e, uint64(round))
 		crew.done.Wait() // every writer fails
