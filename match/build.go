@@ -83,7 +83,7 @@ func (b *Builder) Profile(r *record.Record, f *normalize.Features) *Profile {
 // Fill makes p what the matcher sees of a record, without the degrees.
 func (b *Builder) Fill(p *Profile, r *record.Record, f *normalize.Features) {
 	*p = Profile{}
-	p.Kind, p.Unique = kindOf(f), b.unique[r.Source]
+	p.Kind, p.Unique = f.Name.Kind.Bearer(), b.unique[r.Source]
 	p.Lines, p.Mails, p.Doors = b.lines[:0], b.mails[:0], b.places[:0]
 	b.names(p, f)
 	p.Birth, p.Death, p.LastSeen = f.Birth.Date, f.Death.Date, f.Seen
@@ -117,24 +117,10 @@ func (b *Builder) Fill(p *Profile, r *record.Record, f *normalize.Features) {
 	}
 }
 
-func kindOf(f *normalize.Features) Kind {
-	switch f.Name.Kind {
-	case normalize.KindPerson:
-		return Person
-	case normalize.KindCompany:
-		return Company
-	case normalize.KindCouple, normalize.KindHeirs, normalize.KindHousehold:
-		return Several
-	case normalize.KindNoise:
-		return Noise
-	}
-	return Nameless
-}
-
 func (b *Builder) names(p *Profile, f *normalize.Features) {
 	n := &f.Name
 	switch p.Kind {
-	case Person:
+	case record.KindPerson:
 		p.Given = b.intern(givenTable, n.Given, "")
 		p.Surname = b.intern(surnameTable, n.Surname, formerSurname(f))
 		p.Maiden = b.intern(surnameTable, f.Maiden, "")
@@ -146,7 +132,7 @@ func (b *Builder) names(p *Profile, f *normalize.Features) {
 		if b.o.Turkish() {
 			p.Bearers = float32(normalize.ExpectedBearers(n))
 		}
-	case Company:
+	case record.KindCompany:
 		p.Company = b.intern(companyTable, n.Core, "")
 		if n.LegalForm != "" && n.LegalForm != "holding" { // a holding has the form of a company beside
 			p.LegalForm = uint32(Hash(n.LegalForm))
@@ -249,7 +235,7 @@ func (p *Profile) addNumber(v *normalize.IDValue) {
 	default:
 		return
 	}
-	if n.Text == "" || n.State == ValidCompany && p.Kind != Company {
+	if n.Text == "" || n.State == ValidCompany && p.Kind != record.KindCompany {
 		return
 	}
 	if p.National.State == NoID || n.valid() && !p.National.valid() {

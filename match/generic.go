@@ -61,7 +61,7 @@ const (
 
 // compareGeneric is compare for locales other than Turkish.
 func (c *comparer) compareGeneric(a, b *Profile, pat *Pattern, sh *shares) {
-	if a.Kind == Company && b.Kind == Company {
+	if a.Kind == record.KindCompany && b.Kind == record.KindCompany {
 		pat[CompanyName], sh[CompanyName] = c.companyName(a, b)
 	} else {
 		c.plainNames(a, b, pat, sh)

@@ -174,18 +174,18 @@ func (j *Judge) rules(a, b *Profile, pat *Pattern, sh *shares, weight int32) rul
 
 func (j *Judge) ruleKinds(a, b *Profile, pat *Pattern, sh *shares, at *atoms) ruled {
 	switch {
-	case a.Kind == Noise || b.Kind == Noise:
+	case a.Kind == record.KindNoise || b.Kind == record.KindNoise:
 		out := ruled{rule: r22, vetoes: vetoMulti}
 		if pat[NationalID] == IDEqual {
 			out.decision = record.Review
 		}
 		return out
-	case a.Kind == Several || b.Kind == Several:
+	case a.Kind == record.KindSeveral || b.Kind == record.KindSeveral:
 		return j.ruleSeveral(a, b, at)
-	case a.Kind == Company && b.Kind == Company:
+	case a.Kind == record.KindCompany && b.Kind == record.KindCompany:
 		city := pat[Home] != Missing && pat[Home] <= HomeCity
 		return ruleCompanies(at, city, !otherForm(a, b), sharedMailbox(a, b))
-	case a.Kind == Company || b.Kind == Company:
+	case a.Kind == record.KindCompany || b.Kind == record.KindCompany:
 		return ruleMixed(a, b, at)
 	case !j.model.Turkish():
 		return j.model.ruleGeneric(pat, j.supports(pat, sh))
@@ -218,7 +218,7 @@ func ruleMixed(a, b *Profile, at *atoms) ruled {
 // tradeLink names what ties a company and a person who share a line: a shop
 // without legal form that bears a person's surname may be his own.
 func tradeLink(a, b *Profile) record.Link {
-	if a.Kind == Company {
+	if a.Kind == record.KindCompany {
 		a, b = b, a
 	}
 	if b.LegalForm == 0 {

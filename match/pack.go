@@ -9,6 +9,7 @@ import (
 	"math"
 
 	"github.com/tekil-id/tekil/normalize"
+	"github.com/tekil-id/tekil/record"
 )
 
 // Packing names everything but the record that a packed profile was made under:
@@ -167,8 +168,8 @@ func (b *Builder) Unpack(k Packing, p *Profile, s string) error {
 	if stamp := u.uint32(); u.err == nil && (k == 0 || stamp != uint32(k)) {
 		return ErrOtherPacking
 	}
-	*p = Profile{Kind: Kind(u.byte()), Gender: u.byte(), NameGender: u.byte(), National: Number{State: IDState(u.byte())}}
-	if p.Kind > Noise || p.National.State > MaskedID {
+	*p = Profile{Kind: record.Kind(u.byte()), Gender: u.byte(), NameGender: u.byte(), National: Number{State: IDState(u.byte())}}
+	if p.Kind > record.KindNoise || p.National.State > MaskedID {
 		return errPacked
 	}
 	names := p.packedNames()

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tekil-id/tekil/internal/distance"
 	"github.com/tekil-id/tekil/normalize"
+	"github.com/tekil-id/tekil/record"
 )
 
 // Pattern is the comparison level that each comparison found between two
@@ -36,7 +37,7 @@ func (c *comparer) compare(a, b *Profile, pat *Pattern, sh *shares) {
 		c.compareGeneric(a, b, pat, sh)
 		return
 	}
-	if a.Kind == Company && b.Kind == Company {
+	if a.Kind == record.KindCompany && b.Kind == record.KindCompany {
 		pat[CompanyName], sh[CompanyName] = c.companyName(a, b)
 	} else {
 		n := c.names(a, b)
@@ -48,7 +49,7 @@ func (c *comparer) compare(a, b *Profile, pat *Pattern, sh *shares) {
 	pat[NationalID] = nationalID(a.National, b.National)
 	pat[Mobile] = ofOthers(contacts(a.Lines, b.Lines), a, b)
 	pat[Email] = ofOthers(contacts(a.Mails, b.Mails), a, b)
-	if a.Kind == Company && b.Kind == Company && pat[Email] == Missing && sharedMailbox(a, b) {
+	if a.Kind == record.KindCompany && b.Kind == record.KindCompany && pat[Email] == Missing && sharedMailbox(a, b) {
 		pat[Email] = ContactEqual16 // satis@ is nobody's mailbox, but the company's
 	}
 	pat[Home] = c.home(a, b)

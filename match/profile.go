@@ -4,18 +4,7 @@ import (
 	"strings"
 
 	"github.com/tekil-id/tekil/normalize"
-)
-
-// Kind is what a record's name names.
-type Kind uint8
-
-// The kinds of records.
-const (
-	Nameless Kind = iota
-	Person
-	Company
-	Several // a couple, heirs or a household in one record: to be split first
-	Noise   // names nobody
+	"github.com/tekil-id/tekil/record"
 )
 
 // Name is a given name or a surname as the matcher knows it. Names are shared
@@ -138,7 +127,7 @@ type Door struct {
 // Drivers fill in the degrees, which are counts over the current records;
 // everything else is a pure function of the record and the model.
 type Profile struct {
-	Kind       Kind
+	Kind       record.Kind
 	Gender     byte // 'M', 'F' or 0, after a code that contradicts a one-sex name was ignored
 	NameGender byte // what the given name says: 'M', 'F' or 0
 	LegalForm  uint32
@@ -190,7 +179,7 @@ type UserValue struct {
 // (turkish.md section 7.5). Company names count by their core.
 func (p *Profile) NameKey() uint32 {
 	switch {
-	case p.Company != nil && p.Kind == Company:
+	case p.Company != nil && p.Kind == record.KindCompany:
 		return p.Company.Key
 	case p.Given == nil && p.Surname == nil:
 		return 0

@@ -1,5 +1,7 @@
 package normalize
 
+import "github.com/tekil-id/tekil/record"
+
 // NameKind says what stands in a name field.
 type NameKind string
 
@@ -13,6 +15,21 @@ const (
 	KindNoise     NameKind = "noise"     // names nobody: TEST, MÜŞTERİ, asdasd
 	KindEmpty     NameKind = "empty"
 )
+
+// Bearer returns what a record of such a name stands for.
+func (k NameKind) Bearer() record.Kind {
+	switch k {
+	case KindPerson:
+		return record.KindPerson
+	case KindCompany:
+		return record.KindCompany
+	case KindCouple, KindHousehold, KindHeirs:
+		return record.KindSeveral
+	case KindNoise:
+		return record.KindNoise
+	}
+	return record.KindNameless
+}
 
 // Gender is what a given name says about the sex of its bearer.
 type Gender string

@@ -12,7 +12,7 @@ import (
 // Entity is a person or company after resolution, as stored.
 type Entity struct {
 	ID      record.EntityID
-	Kind    string   // such as "person", "company", "household" or "noise"
+	Kind    string   // the name of its record.Kind
 	Members []uint64 // record numbers, rising
 	Golden  []byte   // the caller's encoding of the golden record
 	Quality int32    // the caller's figure

@@ -243,7 +243,7 @@ func (r *run) normalise(ctx context.Context) error {
 func newProfiles(n int) []match.Profile {
 	list := make([]match.Profile, n)
 	for i := range list {
-		list[i].Kind = match.Nameless
+		list[i].Kind = record.KindNameless
 	}
 	return list
 }

@@ -432,7 +432,7 @@ func goldenName(b []byte) string {
 	if err != nil {
 		return ""
 	}
-	if g.Kind == golden.Company {
+	if g.Kind == record.KindCompany {
 		return cmp.Or(g.Text(record.Company), g.Text(record.FullName))
 	}
 	return g.Text(record.FullName)

@@ -265,7 +265,7 @@ func (x *export) writeGolden(ctx context.Context) error {
 // golden appends the row of an entity, unless it is noise.
 func (x *export) golden(rows []byte, cells []string, e *store.Entity) ([]byte, []string, error) {
 	g, err := live.Golden(e)
-	if err != nil || g.Kind == golden.Noise {
+	if err != nil || g.Kind == record.KindNoise {
 		return rows, cells, err
 	}
 	row := goldenRow{e.ID, x.homes.of(e.ID), len(e.Members), x.survey.Assurance(e.ID)}

@@ -108,7 +108,7 @@ func (m *merger) step(s int) (*merged, error) {
 			out.golden = golden.AppendGolden(out.golden, g)
 			out.entities = append(out.entities, entity{person: k, kind: g.Kind.String(), from: from, to: len(out.golden), quality: int32(g.Quality.Score)})
 		}
-		if g.Kind != golden.Noise {
+		if g.Kind != record.KindNoise {
 			row := goldenRow{p.ids[k], p.house[k], len(p.membersOf(k)), m.r.batch.Assurance[p.first[k]]}
 			m.cells = row.fill(m.cells[:0], g, &m.r.in.columns)
 			out.csv = style.appendRow(out.csv, m.cells)
@@ -166,13 +166,13 @@ func sourceList(list []record.Source) string {
 
 func (c *mergeCounts) count(g *golden.Golden) {
 	switch g.Kind {
-	case golden.Person:
+	case record.KindPerson:
 		c.Persons++
-	case golden.Company:
+	case record.KindCompany:
 		c.Companies++
-	case golden.Several:
+	case record.KindSeveral:
 		c.Several++
-	case golden.Noise:
+	case record.KindNoise:
 		c.Noise++
 	default:
 		c.Nameless++

@@ -25,7 +25,7 @@ func (m *merger) contradictions() {
 }
 
 func (m *merger) nameConflicts() {
-	if m.winner == nil || m.g.Kind != Person {
+	if m.winner == nil || m.g.Kind != record.KindPerson {
 		return
 	}
 	for i := 1; i < len(m.forms); i++ {

@@ -12,7 +12,7 @@ import (
 // strings of the record and of its features, and is never changed after it was
 // made. The zero Contribution gives nothing.
 type Contribution struct {
-	Kind Kind
+	Kind record.Kind
 	// Seen and Since are the last and first day at which the source vouches for
 	// the record; the others its verified_at, updated_at and created_at.
 	Seen, Since, Verified, Updated, Created normalize.Date
@@ -76,7 +76,7 @@ func Contribute(r *record.Record, f *normalize.Features, user ...record.Field) C
 // Fill is [Contribute] into c, reusing its slices.
 func (c *Contribution) Fill(r *record.Record, f *normalize.Features, user ...record.Field) {
 	*c = Contribution{Claims: c.Claims[:0], Addresses: c.Addresses[:0]}
-	c.Kind = kindOf(f.Name.Kind)
+	c.Kind = f.Name.Kind.Bearer()
 	c.Seen, c.Since = f.Seen, f.Since
 	c.name(r, f)
 	if n := len(r.Values); cap(c.Claims) < n {
@@ -94,7 +94,7 @@ func (c *Contribution) Fill(r *record.Record, f *normalize.Features, user ...rec
 	for i := range f.Emails {
 		c.mail(r, f, i)
 	}
-	if f.Employer.Display != "" && c.Kind != Company && f.Employer.Kind != normalize.KindNoise {
+	if f.Employer.Display != "" && c.Kind != record.KindCompany && f.Employer.Kind != normalize.KindNoise {
 		c.claim(record.Company, f.Employer.Display, f.Employer.Key, OK, refOf(r, record.Company))
 	}
 	for i := range f.Addresses {
@@ -135,16 +135,16 @@ func (c *Contribution) claim(f record.Field, text, key string, g Grade, ref norm
 func (c *Contribution) name(r *record.Record, f *normalize.Features) {
 	n := &f.Name
 	c.Name = Name{Gender: n.Gender, Ref: f.NameRef}
-	if c.Kind == Nameless {
+	if c.Kind == record.KindNameless {
 		return
 	}
 	c.Name.Full, c.Name.Grade = n.Display, nameGrade(n)
 	switch c.Kind {
-	case Noise:
+	case record.KindNoise:
 		c.Name.Full = ""
-	case Company:
+	case record.KindCompany:
 		c.Name.Key = n.Key
-	case Person:
+	case record.KindPerson:
 		c.Name.Given, c.Name.Prev, c.Name.Surname = n.Given, n.Prev, n.Surname
 		if len(n.Titles) == 1 {
 			c.Name.Titles = n.Titles[0]
@@ -230,7 +230,7 @@ func (c *Contribution) value(v *record.Value, ref normalize.Ref, f *normalize.Fe
 	case record.MaidenName:
 		c.claim(v.Field, v.Text, normalize.Fold(v.Text), OK, ref)
 	case record.Consent:
-		c.Consent = c.Consent.Strictest(ParseConsent(v.Text, c.Kind == Company))
+		c.Consent = c.Consent.Strictest(ParseConsent(v.Text, c.Kind == record.KindCompany))
 	case record.VerifiedAt:
 		c.Verified = normalize.ParseDate(v.Text, normalize.DateHint{}, nil).Date
 	case record.CreatedAt:

@@ -186,11 +186,11 @@ func (c *Contribution) Decode(b []byte) error {
 }
 
 func (c *Contribution) readHead(p *reader) {
-	c.Kind = Kind(p.byte())
+	c.Kind = record.Kind(p.byte())
 	c.Seen, c.Since, c.Verified, c.Updated = p.date(), p.date(), p.date(), p.date()
 	c.Consent = Consent(p.uint() & 0xfff)
 	c.Created = unpackDate(p.optional())
-	if c.Kind > Noise {
+	if c.Kind > record.KindNoise {
 		p.fail()
 	}
 }

@@ -11,7 +11,7 @@ import (
 // Golden is the one true record of a person or company. Every value names the
 // record that it came from and what it beat. The zero Golden is empty.
 type Golden struct {
-	Kind Kind
+	Kind record.Kind
 	// Keys are the member records in canonical order; [Origin.Member] counts in it.
 	Keys []record.Key
 	// Fields are in the order of the canonical fields, the user's fields last,
@@ -198,9 +198,9 @@ func (f *Field) cell() string {
 type numbered [len(fields)]*Field
 
 // lines joins the telephone lines, those first that reach the party best.
-func (at *numbered) lines(k Kind) string {
+func (at *numbered) lines(k record.Kind) string {
 	order := [...]record.Field{record.Mobile, record.Landline, record.Phone}
-	if k == Company {
+	if k == record.KindCompany {
 		order = [...]record.Field{record.Phone, record.Landline, record.Mobile}
 	}
 	out := ""

@@ -221,10 +221,10 @@ func (d *goldenDecoder) message(tag uint64, p *reader) {
 
 func (d *goldenDecoder) head(p *reader) {
 	q := &d.g.Quality
-	d.g.Kind = Kind(p.byte())
+	d.g.Kind = record.Kind(p.byte())
 	q.Score, q.Freshness, q.Completeness, q.Validity, q.Consistency, q.Uniqueness = p.byte(), p.byte(), p.byte(), p.byte(), p.byte(), p.byte()
 	d.g.Consent = Consent(p.uint() & 0xfff)
-	if d.g.Kind > Noise {
+	if d.g.Kind > record.KindNoise {
 		p.fail()
 	}
 }

@@ -388,7 +388,7 @@ func TestMergeNeverMixesHalves(t *testing.T) {
 }
 
 func oneName(t *rapid.T, g *golden.Golden, m []golden.Member) {
-	if g.Kind != golden.Person || g.First(record.FullName) == nil {
+	if g.Kind != record.KindPerson || g.First(record.FullName) == nil {
 		return
 	}
 	n := &m[g.First(record.FullName).Member].Name

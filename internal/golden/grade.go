@@ -2,43 +2,6 @@ package golden
 
 import "github.com/tekil-id/tekil/normalize"
 
-// Kind is what a record or a golden record stands for. The zero Kind is
-// Nameless.
-type Kind uint8
-
-// The kinds.
-const (
-	Nameless Kind = iota // no name; other values may still tell who it is
-	Person
-	Company
-	Several // a couple, a household or heirs in one record: to be split first
-	Noise   // the name field names nobody
-)
-
-var kindNames = [...]string{"nameless", "person", "company", "several", "noise"}
-
-// String returns "nameless", "person", "company", "several" or "noise".
-func (k Kind) String() string {
-	if int(k) < len(kindNames) {
-		return kindNames[k]
-	}
-	return "unknown"
-}
-
-func kindOf(k normalize.NameKind) Kind {
-	switch k {
-	case normalize.KindPerson:
-		return Person
-	case normalize.KindCompany:
-		return Company
-	case normalize.KindCouple, normalize.KindHousehold, normalize.KindHeirs:
-		return Several
-	case normalize.KindNoise:
-		return Noise
-	}
-	return Nameless
-}
-
 // Grade says how much a value is worth, the best highest. Only values of grade
 // Suspect and above may survive.
 type Grade uint8

@@ -132,11 +132,11 @@ func compareCandidates(a, b candidate) int {
 // kind decides what the golden record stands for. A sole trader's records may be
 // of a person and of his company: he is a person.
 func (m *merger) kind() {
-	var seen [Noise + 1]bool
+	var seen [record.KindNoise + 1]bool
 	for i := range m.members {
-		seen[min(m.members[i].Kind, Noise)] = true
+		seen[min(m.members[i].Kind, record.KindNoise)] = true
 	}
-	for _, k := range [...]Kind{Person, Company, Several, Nameless, Noise} {
+	for _, k := range [...]record.Kind{record.KindPerson, record.KindCompany, record.KindSeveral, record.KindNameless, record.KindNoise} {
 		if seen[k] {
 			m.g.Kind = k
 			return
@@ -163,7 +163,7 @@ func (m *merger) gather() {
 		for j := range c.Addresses {
 			m.worth.add(c.Addresses[j].Grade)
 		}
-		if c.Kind == Company && m.g.Kind != Company && c.Name.Full != "" {
+		if c.Kind == record.KindCompany && m.g.Kind != record.KindCompany && c.Name.Full != "" {
 			m.all = append(m.all, candidate{field: record.Company, num: int(number(record.Company)),
 				text: c.Name.Full, key: c.Name.Key, grade: c.Name.Grade, member: uint32(i), ref: c.Name.Ref})
 		}
@@ -172,7 +172,7 @@ func (m *merger) gather() {
 
 func (m *merger) claim(cl *Claim, member uint32) {
 	full := int(cl.Full)
-	if m.g.Kind == Company && (cl.Field == record.Email || cl.Field.IsPhone()) {
+	if m.g.Kind == record.KindCompany && (cl.Field == record.Email || cl.Field.IsPhone()) {
 		full = 0 // an organisation is reached by any of its lines
 	}
 	m.all = append(m.all, candidate{field: cl.Field, num: int(number(cl.Field)), text: cl.Text, key: cl.key(),

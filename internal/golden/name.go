@@ -191,7 +191,7 @@ func leads(a, b *Name) bool {
 // compatible reports whether two forms may be one name, the shorter contained in
 // the fuller.
 func (m *merger) compatible(a, b *form) bool {
-	if m.g.Kind != Person {
+	if m.g.Kind != record.KindPerson {
 		return a.name.Key != "" && a.name.Key == b.name.Key || normalize.FoldEqual(a.name.Full, b.name.Full)
 	}
 	return contained(relateGiven(a, b)) && contained(relateSurname(a, b)) || sameWords(a.name, b.name)
@@ -244,7 +244,7 @@ func (f *form) surnameForm() *normalize.SurnameForm {
 // than before, so that the current name is kept even where more records still
 // have the former (turkish.md section 2.3); nil where nothing shows that.
 func (m *merger) surnameChanged() *form {
-	if m.g.Kind != Person {
+	if m.g.Kind != record.KindPerson {
 		return nil
 	}
 	var newest *form
@@ -332,12 +332,12 @@ func (m *merger) put(f Field, v Value) {
 // nameParts adds what follows from the name that survived.
 func (m *merger) nameParts(n *Name, v Value) {
 	v.Won = ""
-	if m.g.Kind == Company {
+	if m.g.Kind == record.KindCompany {
 		v.Text = n.Full
 		m.infer(record.Company, n.Key, v)
 		return
 	}
-	if m.g.Kind != Person {
+	if m.g.Kind != record.KindPerson {
 		return
 	}
 	m.title(v)
@@ -385,7 +385,7 @@ func (m *merger) title(v Value) {
 	best := -1
 	for i := range m.members {
 		n := &m.members[i].Name
-		if n.Titles == "" || m.members[i].Kind != Person || !m.bears(n) {
+		if n.Titles == "" || m.members[i].Kind != record.KindPerson || !m.bears(n) {
 			continue
 		}
 		if best < 0 || m.betterTitle(i, best) {

@@ -94,7 +94,7 @@ func freshness(seen, newest normalize.Date) uint8 {
 func (m *merger) completeness() uint8 {
 	has := func(f record.Field) bool { return m.g.First(f) != nil }
 	n := 0
-	if m.g.Kind == Company {
+	if m.g.Kind == record.KindCompany {
 		n = points(has(record.FullName), 30) + points(has(record.TaxID), 30) + points(has(record.Phone) || has(record.Landline) || has(record.Mobile), 15)
 	} else {
 		n = m.personal(has)

@@ -33,8 +33,8 @@ func (m *merger) consent() {
 
 // partyMask selects the channels in which a record of that kind might have
 // spoken: companies as merchants, all others as persons.
-func partyMask(k Kind) Consent {
-	if k == Company {
+func partyMask(k record.Kind) Consent {
+	if k == record.KindCompany {
 		return 0x3f << (2 * uint(channels))
 	}
 	return 0x3f
