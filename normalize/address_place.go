@@ -1,5 +1,7 @@
 package normalize
 
+import "cmp"
+
 // breaks reports whether no name goes from token i-1 to token i.
 func (p *addressParser) breaks(i int) bool {
 	s := p.sepAt(i)
@@ -365,65 +367,88 @@ func (p *addressParser) leadingPlaces(i, end int) {
 	if p.plate == 0 && p.leadingPair(i, end) {
 		return
 	}
-	at := i
-	var il ilName
-	if p.plate == 0 {
-		for n := 2; n > 0; n-- {
-			if at+n < end && p.joined(at, at+n) {
-				if il = places().findIl(p.span(at, at+n), exact); il.plate != 0 && (il.kind != ilAbbreviated || n > 1 || p.ilceFollows(il.plate, at+n, end)) {
-					at += n
-					break
-				}
-				il = ilName{}
-			}
-		}
+	il, at := p.leadingIl(i, end)
+	plate := cmp.Or(il.plate, p.plate)
+	if il.plate != 0 && p.leadingCentre(il, i, at, end) {
+		return
 	}
-	plate := p.plate
-	if il.plate != 0 {
-		plate = il.plate
-		if at+1 < end && string(p.f(at)) == "merkez" && p.is(end, wordMahalle) && centreParts(provinceTable[plate-1].Plate) != nil {
-			p.setIl(il)
-			p.splitCentre()
-			p.take(i, at+1, partPlace)
-			return
-		}
-	}
-	d, next := foundIlce{district: -1}, at
-	if p.district < 0 {
-		for n := 3; n > 0 && d.district < 0; n-- {
-			if at+n < end && p.joined(at, at+n) {
-				if d = places().findIlce(plate, p.span(at, at+n), exact); d.district >= 0 {
-					next = at + n
-				}
-			}
-		}
-	}
+	d, next := p.leadingIlce(plate, at, end)
 	g := loadGazetteer()
 	if plate == 0 && d.district >= 0 && g.known(p.span(at, end)) {
 		return // Yıldırım Beyazıt is a mahalle of several places, Yıldırım an ilçe of Bursa
 	}
-	if d.district >= 0 {
-		_, inside := g.lookup(p.span(next, end), g.districtArea(d.district))
-		_, whole := g.lookup(p.span(at, end), g.province(plate))
-		if inside || il.plate != 0 && !whole || plate != 0 && !whole && p.is(end, wordMahalle) || !whole && p.quarterFollows(d.district, at, next, end) {
-			if il.plate != 0 {
-				p.setIl(il)
-				p.take(i, at, partPlace)
-			}
-			p.setIlce(d, at, next)
-			return
-		}
-		if i == 0 && at == 0 && plate != 0 && p.leadsStreet(next, end) {
-			p.setIlce(d, at, next)
-			return
-		}
-	}
-	if il.plate != 0 && p.is(end, wordMahalle) {
-		if _, ok := g.lookup(p.span(at, end), g.province(il.plate)); ok {
+	takeIl := func() {
+		if il.plate != 0 {
 			p.setIl(il)
 			p.take(i, at, partPlace)
 		}
 	}
+	switch {
+	case d.district >= 0 && p.standsAlone(d.district, il, at, next, end):
+		takeIl()
+		p.setIlce(d, at, next)
+	case d.district >= 0 && i == 0 && at == 0 && plate != 0 && p.leadsStreet(next, end):
+		p.setIlce(d, at, next)
+	case il.plate != 0 && p.is(end, wordMahalle):
+		if _, ok := g.lookup(p.span(at, end), g.province(il.plate)); ok {
+			takeIl()
+		}
+	}
+}
+
+// leadingIl returns the il that opens the run from token i, where none is known yet,
+// and the token behind it; plate 0 and i where there is none.
+func (p *addressParser) leadingIl(i, end int) (ilName, int) {
+	for n := 2; n > 0 && p.plate == 0; n-- {
+		if i+n >= end || !p.joined(i, i+n) {
+			continue
+		}
+		il := places().findIl(p.span(i, i+n), exact)
+		if il.plate != 0 && (il.kind != ilAbbreviated || n > 1 || p.ilceFollows(il.plate, i+n, end)) {
+			return il, i + n
+		}
+	}
+	return ilName{}, i
+}
+
+// leadingCentre takes "Bursa Merkez", of which several ilçe were made, from the front
+// of the name of a mahalle.
+func (p *addressParser) leadingCentre(il ilName, i, at, end int) bool {
+	if at+1 >= end || string(p.f(at)) != "merkez" || !p.is(end, wordMahalle) || centreParts(provinceTable[il.plate-1].Plate) == nil {
+		return false
+	}
+	p.setIl(il)
+	p.splitCentre()
+	p.take(i, at+1, partPlace)
+	return true
+}
+
+// leadingIlce returns the ilçe that opens the run from token at, where none is known
+// yet, and the token behind it; district -1 and at where there is none.
+func (p *addressParser) leadingIlce(plate, at, end int) (foundIlce, int) {
+	for n := 3; n > 0 && p.district < 0; n-- {
+		if at+n >= end || !p.joined(at, at+n) {
+			continue
+		}
+		if d := places().findIlce(plate, p.span(at, at+n), exact); d.district >= 0 {
+			return d, at + n
+		}
+	}
+	return foundIlce{district: -1}, at
+}
+
+// standsAlone reports whether the ilçe from token at to next is no part of the name
+// that ends at end: il is what stands before it.
+func (p *addressParser) standsAlone(district int, il ilName, at, next, end int) bool {
+	g := loadGazetteer()
+	if _, inside := g.lookup(p.span(next, end), g.districtArea(district)); inside {
+		return true
+	}
+	plate := cmp.Or(il.plate, p.plate)
+	if _, whole := g.lookup(p.span(at, end), g.province(plate)); whole {
+		return false
+	}
+	return il.plate != 0 || plate != 0 && p.is(end, wordMahalle) || p.quarterFollows(district, at, next, end)
 }
 
 // leadsStreet reports whether the ilçe that opens the text and ends at token i is

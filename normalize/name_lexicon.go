@@ -116,50 +116,14 @@ func (l *lexicon) entry(folded string) *lexeme {
 // readLexicon reads the table that internal/nametables writes.
 func readLexicon(table string) *lexicon {
 	l := &lexicon{words: make(map[string]*lexeme, 18_000)}
-	slab := make([]lexeme, 0, 18_000)
-	folds := arena{want: 1 << 18}
-	entry := func(folded string) *lexeme {
-		if x := l.words[folded]; x != nil {
-			return x
-		}
-		if len(slab) == cap(slab) {
-			slab = make([]lexeme, 0, 1024)
-		}
-		slab = append(slab, lexeme{folded: folded, gender: UnknownGender})
-		x := &slab[len(slab)-1]
-		x.root = x
-		l.words[folded] = x
-		return x
-	}
+	r := lexiconReader{l: l, slab: make([]lexeme, 0, 18_000), folds: arena{want: 1 << 18}}
 	var cells [5]string
 	for line := range strings.Lines(table) {
-		c := cutCells(strings.TrimSuffix(line, "\n"), cells[:0])
-		switch c[0] {
-		case "G":
-			entry(folds.fold(c[1])).addGiven(c[1], Gender(c[2]), atof(c[3])/100, atof(c[4])/nation)
-		case "S":
-			entry(folds.fold(c[1])).addSurname(c[1], atof(c[2])/nation)
-		case "V":
-			entry(c[1]).root = entry(c[2])
-		case "N":
-			x := entry(c[1])
-			x.nameOf = append(x.nameOf, entry(c[2]))
-		case "R":
-			entry(c[2]).relate(entry(c[3]), NameRelation(c[1]))
-		case "T":
-			a, b := entry(c[2]), entry(c[3])
-			a.relatedSur = append(a.relatedSur, relative{b, NameRelation(c[1])})
-			b.relatedSur = append(b.relatedSur, relative{a, NameRelation(c[1])})
-		case "P":
-			entry(c[1]).role |= rolePlace
-		case "C":
-			x := entry(c[1])
-			x.first, x.second = entry(c[2]), entry(c[3])
-		}
+		r.line(cutCells(strings.TrimSuffix(line, "\n"), cells[:0]))
 	}
 	for _, w := range nameWords {
 		for _, form := range strings.Fields(w.forms) {
-			x := entry(form)
+			x := r.entry(form)
 			x.role |= w.role
 			if w.code != "" {
 				x.code = w.code
@@ -167,10 +131,58 @@ func readLexicon(table string) *lexicon {
 		}
 	}
 	for f := range companyHints {
-		entry(f).role |= roleCompany
+		r.entry(f).role |= roleCompany
 	}
 	l.index()
 	return l
+}
+
+// lexiconReader fills the lexicon at the bottom, its lexemes side by side.
+type lexiconReader struct {
+	l     *lexicon
+	slab  []lexeme
+	folds arena
+}
+
+// entry returns the lexeme of a folded word, made when it is missing.
+func (r *lexiconReader) entry(folded string) *lexeme {
+	if x := r.l.words[folded]; x != nil {
+		return x
+	}
+	if len(r.slab) == cap(r.slab) {
+		r.slab = make([]lexeme, 0, 1024)
+	}
+	r.slab = append(r.slab, lexeme{folded: folded, gender: UnknownGender})
+	x := &r.slab[len(r.slab)-1]
+	x.root = x
+	r.l.words[folded] = x
+	return x
+}
+
+// line takes one line of the table over; internal/nametables says what they mean.
+func (r *lexiconReader) line(c []string) {
+	switch c[0] {
+	case "G":
+		r.entry(r.folds.fold(c[1])).addGiven(c[1], Gender(c[2]), atof(c[3])/100, atof(c[4])/nation)
+	case "S":
+		r.entry(r.folds.fold(c[1])).addSurname(c[1], atof(c[2])/nation)
+	case "V":
+		r.entry(c[1]).root = r.entry(c[2])
+	case "N":
+		x := r.entry(c[1])
+		x.nameOf = append(x.nameOf, r.entry(c[2]))
+	case "R":
+		r.entry(c[2]).relate(r.entry(c[3]), NameRelation(c[1]))
+	case "T":
+		a, b := r.entry(c[2]), r.entry(c[3])
+		a.relatedSur = append(a.relatedSur, relative{b, NameRelation(c[1])})
+		b.relatedSur = append(b.relatedSur, relative{a, NameRelation(c[1])})
+	case "P":
+		r.entry(c[1]).role |= rolePlace
+	case "C":
+		x := r.entry(c[1])
+		x.first, x.second = r.entry(c[2]), r.entry(c[3])
+	}
 }
 
 func cutCells(line string, cells []string) []string {

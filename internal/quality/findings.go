@@ -235,72 +235,76 @@ func (c *checker) value(cell *normalize.Cell, kind string) string {
 
 // flag makes the finding of one flag, with the suggestion that fits its rule.
 func (c *checker) flag(rule *Rule, cell *normalize.Cell, name, detail, value string) {
+	if c.passesOver(rule, cell, name) {
+		return
+	}
 	field, suggestion := c.field(cell), cell.Suggestion
 	switch kind := about(cell.Field); {
-	case kind == "name" && cell.Field != record.MotherName && cell.Field != record.FatherName:
-		if rule.Name == ruleMojibake || rule.Name == ruleLossy {
-			return // each damaged column is told of by itself
-		}
+	case kind == "name" && !ofParent(cell):
 		field, value, suggestion = c.nameColumn(rule.Name, field, value, suggestion)
-	case kind == "name":
-		if rule.Name == "surname_missing" || rule.Name == "given_name_missing" || rule.Name == "initials" {
-			return // a parent is mostly known by the given name alone
-		}
 	case kind == "address" && field != record.Address:
 		field, value, suggestion = c.placeColumn(name, cell.Ref, field, value, suggestion)
 	}
-	switch rule.Name {
-	case ruleGender:
+	if rule.Name == ruleGender {
 		c.gender(rule, cell, detail, value)
 		return
-	case ruleNoise, ruleOrder:
-		if rule.Name == ruleNoise {
-			suggestion = ""
-		} else if name == "order_guess" && c.f.Name.Confidence >= sureOrder {
-			return
-		}
-	case ruleWrongField:
-		suggestion = belongs(detail)
-	case ruleFakePhone:
-		suggestion = ""
-	case ruleDoubtfulPhone:
-		if cell.Status == normalize.Fake {
-			rule = byName[ruleFakePhone]
-		}
-	case ruleIncompletePh:
-		suggestion = detail
-	case "area_code_inferred", "plus_missing", "letter_in_phone":
-		suggestion = c.number(cell.Ref)
-	case "shared_mailbox":
-		if c.f.Name.Kind == normalize.KindCompany {
-			return
-		}
-	case ruleRegisterDay:
-		if field != record.BirthDate {
-			return
-		}
-	case "ambiguous_date", "two_digit_year", "machine_date":
-		d := c.day(field, cell.Ref)
-		if name == "ambiguous_order" && int(d.Day) == int(d.Month) {
-			return
-		}
-		suggestion = d.String()
-	case ruleLossy:
-		if strings.ContainsAny(suggestion, "?\uFFFD") {
-			suggestion = ""
-		}
-	case ruleIncompleteAddr:
-		if !c.hasStreet() {
-			return
-		}
-		suggestion = ""
-	case "surname_missing", "given_name_missing", "initials", ruleNoiseAddress, "unknown_place":
-		suggestion = ""
 	}
-	if kind := about(cell.Field); kind == "id" {
+	suggestion = c.suggest(rule, cell, detail, suggestion)
+	if about(cell.Field) == "id" {
 		suggestion = maskAll(suggestion)
 	}
+	if rule.Name == ruleDoubtfulPhone && cell.Status == normalize.Fake {
+		rule = byName[ruleFakePhone]
+	}
 	c.add(rule, field, value, suggestion)
+}
+
+// passesOver reports a flag that says nothing worth telling of this record.
+func (c *checker) passesOver(rule *Rule, cell *normalize.Cell, flag string) bool {
+	switch rule.Name {
+	case ruleMojibake, ruleLossy: // each damaged column of a name is told of by itself
+		return about(cell.Field) == "name" && !ofParent(cell)
+	case "surname_missing", "given_name_missing", "initials": // a parent is mostly known by the given name alone
+		return ofParent(cell)
+	case ruleOrder:
+		return flag == "order_guess" && c.f.Name.Confidence >= sureOrder
+	case "shared_mailbox":
+		return c.f.Name.Kind == normalize.KindCompany
+	case ruleRegisterDay:
+		return c.field(cell) != record.BirthDate
+	case "ambiguous_date":
+		d := c.day(cell)
+		return flag == "ambiguous_order" && int(d.Day) == int(d.Month)
+	case ruleIncompleteAddr:
+		return !c.hasStreet()
+	}
+	return false
+}
+
+func ofParent(cell *normalize.Cell) bool {
+	return cell.Field == record.MotherName || cell.Field == record.FatherName
+}
+
+// suggest returns what to write in place of the value, in place of what its parser
+// suggests where the rule knows better.
+func (c *checker) suggest(rule *Rule, cell *normalize.Cell, detail, suggestion string) string {
+	switch rule.Name {
+	case ruleWrongField:
+		return belongs(detail)
+	case ruleIncompletePh:
+		return detail
+	case "area_code_inferred", "plus_missing", "letter_in_phone":
+		return c.number(cell.Ref)
+	case "ambiguous_date", "two_digit_year", "machine_date":
+		return c.day(cell).String()
+	case ruleLossy:
+		if strings.ContainsAny(suggestion, "?\uFFFD") {
+			return ""
+		}
+	case ruleNoise, ruleFakePhone, ruleIncompleteAddr, ruleNoiseAddress, "surname_missing", "given_name_missing", "initials", "unknown_place":
+		return ""
+	}
+	return suggestion
 }
 
 // sureOrder is the confidence above which a guess of the order of a name is not
@@ -357,14 +361,14 @@ func (c *checker) number(ref normalize.Ref) string {
 }
 
 // day returns the date that was read of a value.
-func (c *checker) day(field record.Field, ref normalize.Ref) normalize.Date {
-	switch field {
+func (c *checker) day(cell *normalize.Cell) normalize.Date {
+	switch c.field(cell) {
 	case record.BirthDate:
 		return c.f.Birth.Date
 	case record.DeathDate:
 		return c.f.Death.Date
 	}
-	return parseDate(c.r.Values[ref].Text)
+	return parseDate(c.r.Values[cell.Ref].Text)
 }
 
 func parseDate(s string) normalize.Date {
