@@ -16,10 +16,15 @@ import (
 	"github.com/tekil-id/tekil/internal/dedupe"
 )
 
+// benchFlags are the flags of a measurement as they are typed.
+type benchFlags struct {
+	records, workers      int
+	memory                string
+	hard, noStore, asJSON bool
+}
+
 func newBench() *cobra.Command {
-	var records, workers int
-	var memory string
-	var hard, asJSON, noStore bool
+	var b benchFlags
 	c := &cobra.Command{
 		Use:   "bench",
 		Short: "Measure a run from CSV to store on this machine",
@@ -29,24 +34,7 @@ func newBench() *cobra.Command {
 		Example: "  tekil bench --records 1000000",
 		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			dir, err := os.MkdirTemp("", "tekil-bench-")
-			if err != nil {
-				return err
-			}
-			defer os.RemoveAll(dir)
-			synth := []string{"synth", "--records", strconv.Itoa(records), "--out", dir}
-			if hard {
-				synth = append(synth, "--hard")
-			}
-			if _, _, err := runSelf(c, synth...); err != nil {
-				return err
-			}
-			run := []string{"dedupe", filepath.Join(dir, "customers.csv"), "--out", filepath.Join(dir, "out"), "--json", "--quiet",
-				"--memory", memory, "--workers", strconv.Itoa(workers)}
-			if noStore {
-				run = append(run, "--no-store")
-			}
-			out, processor, err := runSelf(c, run...)
+			out, processor, err := b.measure(c)
 			if err != nil {
 				return err
 			}
@@ -54,7 +42,7 @@ func newBench() *cobra.Command {
 			if err := json.Unmarshal(out, &s); err != nil {
 				return fmt.Errorf("bench: %w", err)
 			}
-			if asJSON {
+			if b.asJSON {
 				_, err := c.OutOrStdout().Write(out)
 				return err
 			}
@@ -64,13 +52,36 @@ func newBench() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.IntVar(&records, "records", 100_000, "rows to invent")
-	f.IntVar(&workers, "workers", 0, "workers (default: one for each processor)")
-	f.StringVar(&memory, "memory", "2GiB", "memory to stay under")
-	f.BoolVar(&hard, "hard", false, "invent the hard customers")
-	f.BoolVar(&noStore, "no-store", false, "write no store")
-	f.BoolVar(&asJSON, "json", false, "print run.json of the run")
+	f.IntVar(&b.records, "records", 100_000, "rows to invent")
+	f.IntVar(&b.workers, "workers", 0, "workers (default: one for each processor)")
+	f.StringVar(&b.memory, "memory", "2GiB", "memory to stay under")
+	f.BoolVar(&b.hard, "hard", false, "invent the hard customers")
+	f.BoolVar(&b.noStore, "no-store", false, "write no store")
+	f.BoolVar(&b.asJSON, "json", false, "print run.json of the run")
 	return c
+}
+
+// measure invents the customers and runs on them. It returns the summary of the run
+// and the time that it took of all processors.
+func (b *benchFlags) measure(c *cobra.Command) (summary []byte, processor time.Duration, err error) {
+	dir, err := os.MkdirTemp("", "tekil-bench-")
+	if err != nil {
+		return nil, 0, err
+	}
+	defer os.RemoveAll(dir)
+	synth := []string{"synth", "--records", strconv.Itoa(b.records), "--out", dir}
+	if b.hard {
+		synth = append(synth, "--hard")
+	}
+	if _, _, err := runSelf(c, synth...); err != nil {
+		return nil, 0, err
+	}
+	run := []string{"dedupe", filepath.Join(dir, "customers.csv"), "--out", filepath.Join(dir, "out"), "--json", "--quiet",
+		"--memory", b.memory, "--workers", strconv.Itoa(b.workers)}
+	if b.noStore {
+		run = append(run, "--no-store")
+	}
+	return runSelf(c, run...)
 }
 
 // runSelf runs this program with other arguments, so that the memory measured is

@@ -344,48 +344,21 @@ type LinkNote struct {
 // Formation tells how an entity formed: its records, the edges that join them,
 // the weakest link, and neighbours that were kept out.
 func (v *View) Formation(e *store.Entity) (*Formation, error) {
-	f := &Formation{Entity: e.ID, Kind: e.Kind, Joins: []Joint{}}
-	names := map[uint64]Side{}
+	f := &Formation{Entity: e.ID, Name: goldenName(e.Golden), Kind: e.Kind, Joins: []Joint{}}
+	members := map[uint64]Side{}
 	for _, no := range e.Members {
 		s, err := v.sideOf(no)
 		if err != nil {
 			return nil, err
 		}
-		names[no] = s
+		members[no] = s
 		f.Members = append(f.Members, s)
 	}
-	f.Name = goldenName(e.Golden)
-	forest := map[uint64]uint64{}
-	var inside []*store.Edge
-	for _, no := range e.Members {
-		for edge, err := range v.Store.Edges(no) {
-			if err != nil {
-				return nil, err
-			}
-			other := edge.Other(no)
-			if _, in := names[other]; in {
-				if edge.A == no && edge.Decision == record.Same {
-					inside = append(inside, edge)
-				}
-				continue
-			}
-			if edge.Decision == record.Different {
-				continue
-			}
-			if err := f.neighbour(v, names[no], other, edge); err != nil {
-				return nil, err
-			}
-		}
+	inside, err := f.look(v, e, members)
+	if err != nil {
+		return nil, err
 	}
-	slices.SortStableFunc(inside, func(a, b *store.Edge) int { return int(b.Weight) - int(a.Weight) })
-	for _, edge := range inside {
-		j := joint(edge, names[edge.A].Key, names[edge.B].Key)
-		f.Joins = append(f.Joins, j)
-		if union(forest, edge.A, edge.B) {
-			f.Weakest = &j
-		}
-	}
-	slices.SortStableFunc(f.Neighbours, func(a, b Joint) int { return int(1000*b.Weight) - int(1000*a.Weight) })
+	f.join(inside, members)
 	for l, err := range v.Store.Links(e.ID) {
 		if err != nil {
 			return nil, err
@@ -397,6 +370,43 @@ func (v *View) Formation(e *store.Entity) (*Formation, error) {
 		f.Links = append(f.Links, LinkNote{other, l.Kind, l.Reason, RuleWords(l.Reason)})
 	}
 	return f, nil
+}
+
+// look notes the neighbours that were kept out and returns the edges that join members.
+func (f *Formation) look(v *View, e *store.Entity, members map[uint64]Side) (inside []*store.Edge, err error) {
+	for _, no := range e.Members {
+		for edge, err := range v.Store.Edges(no) {
+			if err != nil {
+				return nil, err
+			}
+			other := edge.Other(no)
+			_, in := members[other]
+			switch {
+			case in && edge.A == no && edge.Decision == record.Same:
+				inside = append(inside, edge)
+			case !in && edge.Decision != record.Different:
+				if err := f.neighbour(v, members[no], other, edge); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(f.Neighbours, func(a, b Joint) int { return int(1000*b.Weight) - int(1000*a.Weight) })
+	return inside, nil
+}
+
+// join notes the edges between members, the strongest first; the last one that was
+// needed to connect them is the weakest link.
+func (f *Formation) join(inside []*store.Edge, members map[uint64]Side) {
+	slices.SortStableFunc(inside, func(a, b *store.Edge) int { return int(b.Weight) - int(a.Weight) })
+	forest := map[uint64]uint64{}
+	for _, edge := range inside {
+		j := joint(edge, members[edge.A].Key, members[edge.B].Key)
+		f.Joins = append(f.Joins, j)
+		if union(forest, edge.A, edge.B) {
+			f.Weakest = &j
+		}
+	}
 }
 
 func (f *Formation) neighbour(v *View, mine Side, other uint64, edge *store.Edge) error {

@@ -305,23 +305,14 @@ func (w *warehouse) writeMeta(b *store.Batch) error {
 	if err := w.writeRules(b); err != nil {
 		return err
 	}
+	for _, r := range w.r.before.runs {
+		b.PutRun(r)
+	}
 	c, err := b.Counters()
 	if err != nil {
 		return err
 	}
-	n := uint64(len(w.r.batch.Records))
-	c.Record, c.Entity, c.Change = n, max(n, uint64(slices.Max(w.r.people.ids))), w.since.Change
-	if p := w.r.before.previous; p != nil {
-		c.Entity = max(c.Entity, uint64(p.last)+n)
-	}
-	for _, r := range w.r.before.rulings {
-		c.Ruling = max(c.Ruling, r.No)
-	}
-	for _, r := range w.r.before.runs {
-		b.PutRun(r)
-		c.Run = max(c.Run, r.No)
-	}
-	c.Run++
+	w.setCounters(c)
 	// Who followed the store that this one replaces must not take silence for
 	// "nothing changed".
 	if w.r.before.counters.Change > 0 {
@@ -331,6 +322,22 @@ func (w *warehouse) writeMeta(b *store.Batch) error {
 		return nil
 	}
 	return b.MarkTime(w.since)
+}
+
+// setCounters sets the counters to the last numbers that were given.
+func (w *warehouse) setCounters(c *store.Counters) {
+	n := uint64(len(w.r.batch.Records))
+	c.Record, c.Entity, c.Change = n, max(n, uint64(slices.Max(w.r.people.ids))), w.since.Change
+	if p := w.r.before.previous; p != nil {
+		c.Entity = max(c.Entity, uint64(p.last)+n)
+	}
+	for _, r := range w.r.before.rulings {
+		c.Ruling = max(c.Ruling, r.No)
+	}
+	for _, r := range w.r.before.runs {
+		c.Run = max(c.Run, r.No)
+	}
+	c.Run++
 }
 
 // writeRules keeps what golden records and findings were made by, for the live
