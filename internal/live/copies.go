@@ -60,10 +60,8 @@ type class struct {
 	before, after uint64 // the record that stands for all
 }
 
-// regroup finds out which records stand for others after the change, writes it,
-// and notes what of it blocking sees: in c.blocked, the records that have keys,
-// before or after, and may have others now.
-func (c *change) regroup() error {
+// classes sorts the records of the change by the prints that they leave and come to.
+func (c *change) classes() map[uint64]*class {
 	classes := map[uint64]*class{}
 	of := func(print uint64) *class {
 		if classes[print] == nil {
@@ -84,6 +82,14 @@ func (c *change) regroup() error {
 			of(after).added = append(of(after).added, d.no)
 		}
 	}
+	return classes
+}
+
+// regroup finds out which records stand for others after the change, writes it,
+// and notes what of it blocking sees: in c.blocked, the records that have keys,
+// before or after, and may have others now.
+func (c *change) regroup() error {
+	classes := c.classes()
 	moved := map[uint64]bool{}
 	for _, print := range sortedKeys(classes) {
 		x := classes[print]

@@ -19,21 +19,7 @@ func (c *change) upsert(r *record.Record, p prepared) error {
 		c.nos = append(c.nos, old.No)
 		return nil
 	}
-	v := p.view
-	if v != nil && p.apart != nil {
-		if c.apart == nil {
-			c.apart = map[*view]*apart{}
-		}
-		c.apart[v] = p.apart
-	}
-	if v == nil || p.since != sinceOf(old) || p.reading != c.new.reading {
-		rec := &store.Record{Record: *r}
-		if old != nil {
-			rec.Record = Overwrite(&old.Record, r)
-		}
-		rec.Record = clone(&rec.Record)
-		v = c.new.reading.read(rec, true)
-	}
+	v := c.incoming(r, old, p)
 	d := delta{after: v}
 	if err := c.number(v.rec, old); err != nil {
 		return err
@@ -58,6 +44,26 @@ func (c *change) upsert(r *record.Record, p prepared) error {
 		return err
 	}
 	return c.putProfile(v)
+}
+
+// incoming returns the view of a record that comes: the one that was prepared, where
+// what it was prepared for is still so.
+func (c *change) incoming(r *record.Record, old *store.Record, p prepared) *view {
+	if p.view != nil && p.apart != nil {
+		if c.apart == nil {
+			c.apart = map[*view]*apart{}
+		}
+		c.apart[p.view] = p.apart
+	}
+	if p.view != nil && p.since == sinceOf(old) && p.reading == c.new.reading {
+		return p.view
+	}
+	rec := &store.Record{Record: *r}
+	if old != nil {
+		rec.Record = Overwrite(&old.Record, r)
+	}
+	rec.Record = clone(&rec.Record)
+	return c.new.reading.read(rec, true)
 }
 
 // putProfile stores what the matcher sees of a record, to be read in place of the

@@ -119,23 +119,11 @@ func (r *region) gather() error {
 	for len(stack) > 0 {
 		no := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		v, err := c.new.view(no)
+		key, there, err := c.keyOf(no)
 		if err != nil {
 			return err
 		}
-		var key record.Key
-		if v == nil {
-			before := c.old.views[no]
-			if before == nil {
-				return fmt.Errorf("record number %d is named and not there: %w", no, store.ErrCorrupt)
-			}
-			key = before.rec.Key // deleted: what it held together is looked at
-		} else {
-			rec, err := c.new.record(v)
-			if err != nil {
-				return err
-			}
-			key = rec.Key
+		if there {
 			keys[key] = no
 			if edges[no], err = c.after(no); err != nil {
 				return err
@@ -157,6 +145,19 @@ func (r *region) gather() error {
 	}
 	r.settle(nos, edges, func(k record.Key) uint64 { return keys[k] }, rulings)
 	return nil
+}
+
+// keyOf returns the key of a record and whether the record is there after the change:
+// what a deleted one held together is looked at, too.
+func (c *change) keyOf(no uint64) (k record.Key, there bool, err error) {
+	if k, err = c.new.key(no); err != nil || !k.IsZero() {
+		return k, true, err
+	}
+	before := c.old.views[no]
+	if before == nil {
+		return k, false, fmt.Errorf("record number %d is named and not there: %w", no, store.ErrCorrupt)
+	}
+	return before.rec.Key, false, nil
 }
 
 // follow notes the rulings on a record and goes on to the records that they

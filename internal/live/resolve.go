@@ -342,9 +342,22 @@ func (s *state) joins(no uint64, members []uint64) (map[uint64]Step, error) {
 			}
 		}
 	}
+	err = s.rulingsOn(key, func(other uint64, same bool) error {
+		if same {
+			return add(other, 0, "ruling")
+		}
+		delete(out, other)
+		return nil
+	})
+	return out, err
+}
+
+// rulingsOn calls do for each ruling in force on a record, with the number of the other
+// record, where that is there.
+func (s *state) rulingsOn(key record.Key, do func(other uint64, same bool) error) error {
 	for x, err := range s.r.RulingsOf(key) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		other := x.A
 		if other == key {
@@ -354,18 +367,14 @@ func (s *state) joins(no uint64, members []uint64) (map[uint64]Step, error) {
 		if errors.Is(err, store.ErrNotFound) || !x.InForce() {
 			continue
 		}
+		if err == nil {
+			err = do(n, x.Same)
+		}
 		if err != nil {
-			return nil, err
-		}
-		if !x.Same {
-			delete(out, n)
-			continue
-		}
-		if err := add(n, 0, "ruling"); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return out, nil
+	return nil
 }
 
 // Tree returns the strongest permitted joins and rulings that connect all

@@ -122,34 +122,9 @@ func (v *verifier) run(ctx context.Context, steps uint64, yield func(error) bool
 func (v *verifier) window(ctx context.Context, in window, yield func(error) bool) (more bool, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	type part struct {
-		step  uint64
-		found []error
-		err   error
-	}
-	parts := make(chan part)
-	var next atomic.Uint64
-	next.Store(in.from)
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			w := &checker{v: v, walker: walker{r: &v.sn.Reader, model: v.model, rules: v.rules, rulings: v.rulings, lists: v.lists}}
-			for step := next.Add(1) - 1; step < in.to; step = next.Add(1) - 1 {
-				found, err := w.check(ctx, step)
-				parts <- part{step, found, err}
-				if err != nil {
-					return
-				}
-			}
-		})
-	}
-	go func() {
-		workers.Wait()
-		close(parts)
-	}()
-	waiting, turn := map[uint64]part{}, in.from
+	waiting, turn := map[uint64]checked{}, in.from
 	more = true
-	for p := range parts {
+	for p := range v.sideBySide(ctx, in) {
 		waiting[p.step] = p
 		for p, ok := waiting[turn]; ok; p, ok = waiting[turn] {
 			delete(waiting, turn)
@@ -170,6 +145,39 @@ func (v *verifier) window(ctx context.Context, in window, yield func(error) bool
 		return false, nil
 	}
 	return true, cmp.Or(err, ctx.Err())
+}
+
+// checked is what a worker found in a step.
+type checked struct {
+	step  uint64
+	found []error
+	err   error
+}
+
+// sideBySide lets workers check the steps of a window and sends what each brought, as
+// they come. All is to be received; after an error not every step comes.
+func (v *verifier) sideBySide(ctx context.Context, in window) <-chan checked {
+	out := make(chan checked)
+	var next atomic.Uint64
+	next.Store(in.from)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			w := &checker{v: v, walker: walker{r: &v.sn.Reader, model: v.model, rules: v.rules, rulings: v.rulings, lists: v.lists}}
+			for step := next.Add(1) - 1; step < in.to; step = next.Add(1) - 1 {
+				found, err := w.check(ctx, step)
+				out <- checked{step, found, err}
+				if err != nil {
+					return
+				}
+			}
+		})
+	}
+	go func() {
+		workers.Wait()
+		close(out)
+	}()
+	return out
 }
 
 // totals compares how much there is of what can stand where nobody looks for it.
