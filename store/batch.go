@@ -63,8 +63,8 @@ func (b *Batch) release() (err error) {
 }
 
 // Commit makes the batch visible and, where sync is true, waits until it is on
-// disk. Commits that wait at the same time share one write to the disk. After
-// it the batch is closed.
+// disk. Commits that wait at the same time share one write to the disk, see
+// [Store.Expect]. After it the batch is closed.
 func (b *Batch) Commit(sync bool) error {
 	wait, err := b.CommitNoWait(sync)
 	if err != nil {
@@ -76,8 +76,7 @@ func (b *Batch) Commit(sync bool) error {
 // CommitNoWait makes the batch visible, and returns a function that waits until
 // it is on disk (at once where sync is false). So one ordered writer can go on
 // to the next batch while the disk works, and acknowledges each batch when its
-// wait returns nil. Wait must be called exactly once; after it the batch is
-// closed.
+// wait returns nil. Wait must be called exactly once. The batch is closed.
 func (b *Batch) CommitNoWait(sync bool) (wait func() error, err error) {
 	if b.err == nil && b.counters != nil {
 		b.setPlain(metaKey(metaCounters), appendCounters(nil, *b.counters))
@@ -89,20 +88,20 @@ func (b *Batch) CommitNoWait(sync bool) (wait func() error, err error) {
 	if err := b.enter(); err != nil {
 		return nil, err
 	}
-	sync = sync && !b.s.opts.NoSync
-	if err := b.s.apply(b.b, b.profiles, sync); err != nil {
+	if err := b.s.apply(b.b, b.profiles); err != nil {
 		b.s.gate.leave()
 		b.abandon()
 		return nil, err
 	}
+	b.Close()
+	if !sync || b.s.opts.NoSync {
+		b.s.gate.leave()
+		return func() error { return nil }, nil
+	}
+	group := b.s.group.join()
 	return func() error {
 		defer b.s.gate.leave()
-		var err error
-		if sync {
-			err = b.s.written(b.b.SyncWait())
-		}
-		b.Close()
-		return err
+		return b.s.group.wait(group)
 	}, nil
 }
 

@@ -218,7 +218,7 @@ func (t *trimmer) flush(size int) error {
 	defer s.gate.leave()
 	b := t.b
 	t.b = s.db.NewBatch()
-	if err := s.apply(b, nil, false); err != nil {
+	if err := s.apply(b, nil); err != nil {
 		return err
 	}
 	return wrap(nil, b.Close())

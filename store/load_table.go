@@ -81,7 +81,7 @@ func (t *table) flushLoose() error {
 	}
 	b := t.loose
 	t.loose = nil
-	if err := t.l.s.apply(b, nil, false); err != nil {
+	if err := t.l.s.apply(b, nil); err != nil {
 		return err
 	}
 	return wrap(nil, b.Close())

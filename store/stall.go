@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -12,8 +13,9 @@ import (
 // they wrote. Pebble can do so itself, but then a writer waits inside of it, under
 // the lock that all commits and Close take, until a flush succeeds; where the disk
 // is full that is never. Here a writer waits before it enters the engine, and goes
-// away with the reason when writing fails.
+// away with the reason when writing fails. Syncs of what was written go on meanwhile.
 type stall struct {
+	mu       sync.Mutex    // one writer looks at a time, and the others wait for it
 	look     atomic.Bool   // the engine's tables changed since somebody looked
 	wake     chan struct{} // something was sorted, or could not be
 	troubles atomic.Int64  // times that the engine could not sort
@@ -66,8 +68,10 @@ func (s *Store) behind() bool {
 	return m.MemTable.Size >= stallTables*uint64(s.opts.MemTable) || !s.loading && m.Levels[0].Sublevels >= stallRuns
 }
 
-// makeRoom waits until the engine takes another batch. The caller holds applyMu.
+// makeRoom waits until the engine takes another batch.
 func (s *Store) makeRoom() error {
+	s.stall.mu.Lock()
+	defer s.stall.mu.Unlock()
 	before := s.stall.troubles.Load()
 	for {
 		if err := s.written(nil); err != nil {

@@ -58,6 +58,7 @@ type Store struct {
 	// take others down with it.
 	applyMu sync.Mutex
 	shelves shelves
+	group   groupCommit
 	stall   stall
 	failed  atomic.Pointer[error]
 	failure chan struct{} // closed once failed is set
@@ -109,6 +110,7 @@ func Open(dir string, opts *Options) (*Store, error) {
 
 func newStore(dir string, opts *Options) *Store {
 	s := &Store{opts: opts.withDefaults(), dir: strings.TrimRight(dir, "/"), failure: make(chan struct{}), stall: newStall()}
+	s.group.sync = s.sync
 	s.Reader.s, s.view = s, liveView
 	if s.opts.Sealer == nil { // what is sealed on disk is not kept in the open
 		s.shelves.init(s.opts.Profiles)
@@ -299,27 +301,54 @@ func (s *Store) written(err error) error {
 	return nil
 }
 
-// apply makes a batch visible and hands it to the disk. Where that fails the batch
+// apply makes a batch visible; sync brings it to the disk. Where it fails the batch
 // must be left to the garbage collector, not closed: the engine may be busy with it.
-func (s *Store) apply(b *pebble.Batch, profiles []uint64, sync bool) (err error) {
-	s.applyMu.Lock()
-	defer s.applyMu.Unlock()
+func (s *Store) apply(b *pebble.Batch, profiles []uint64) error {
 	if err := s.makeRoom(); err != nil {
 		return err
 	}
+	return s.admit(func() error {
+		if len(profiles) > 0 && s.shelves.limit > 0 {
+			s.shelves.enter(profiles)
+			defer s.shelves.leave()
+		}
+		return s.db.Apply(b, pebble.NoSync)
+	})
+}
+
+// admit calls what has a batch enter the engine, one at a time.
+func (s *Store) admit(apply func() error) (err error) {
+	s.applyMu.Lock()
+	defer s.applyMu.Unlock()
 	defer func() {
 		if p := recovered(recover()); p != nil {
 			err = s.fail(p)
 		}
 	}()
-	if len(profiles) > 0 && s.shelves.limit > 0 {
-		s.shelves.enter(profiles)
-		defer s.shelves.leave()
+	if err := s.written(nil); err != nil {
+		return err
 	}
-	if sync {
-		return s.written(s.db.ApplyNoSyncWait(b, pebble.Sync))
+	return s.written(apply())
+}
+
+// Expect says that n more writers are on their way to a commit that waits for the
+// disk, or fewer, where n is negative. Commits wait for some of them, 2 ms at most, so
+// that all share one write to the disk. Where nobody is expected, commits wait only for
+// the writes that are under way already. It is safe for concurrent use.
+func (s *Store) Expect(n int) { s.group.expect(n) }
+
+// sync brings to the disk all that was committed until now: the log is written in
+// order, so that a last entry, which says nothing, takes along what is before it.
+func (s *Store) sync() error {
+	b := s.db.NewBatch()
+	b.LogData(nil, nil)
+	if err := s.admit(func() error { return s.db.ApplyNoSyncWait(b, pebble.Sync) }); err != nil {
+		return err
 	}
-	return s.written(s.db.Apply(b, pebble.NoSync))
+	if err := s.written(b.SyncWait()); err != nil {
+		return err
+	}
+	return wrap(nil, b.Close())
 }
 
 // recovered turns what Pebble panicked with over a failing disk into an error.

@@ -120,14 +120,26 @@ func (e *Engine) Apply(ctx context.Context, w *Write) (*Outcome, error) {
 		return nil, err
 	}
 	j := newJob(ctx, w)
-	if err := e.getReady(j); err != nil {
+	if err := e.take(j); err != nil {
 		return nil, err
 	}
-	e.line.stand(j, e.write, e.serve)
 	if j.err != nil || j.wait == nil {
 		return j.out, j.err
 	}
 	return j.out, j.wait()
+}
+
+// take prepares a change and has its turn made. From its preparation on the store
+// expects it: who still waits for that may have long to go.
+func (e *Engine) take(j *job) error {
+	if err := e.desks.enter(j.ctx); err != nil {
+		return err
+	}
+	e.st.Expect(1)
+	defer e.st.Expect(-1)
+	e.getReady(j)
+	e.line.stand(j, e.write, e.serve)
+	return nil
 }
 
 // getReady prepares a change, a few at a time: where all waiting writers do so at
@@ -136,14 +148,10 @@ func (e *Engine) Apply(ctx context.Context, w *Write) (*Outcome, error) {
 // begins behind all that can go on already: the scheduler of Go prefers what a
 // processor has waked itself, and has whoever comes back from the disk, for whom a
 // group of writers waits, stand in a queue that it seldom looks at.
-func (e *Engine) getReady(j *job) error {
-	if err := e.desks.enter(j.ctx); err != nil {
-		return err
-	}
+func (e *Engine) getReady(j *job) {
 	defer e.desks.leave()
 	runtime.Gosched()
 	j.ready = e.prepare(j.w)
-	return nil
 }
 
 // serve makes the changes of a group in their order. The caller holds write.
