@@ -24,9 +24,11 @@ func (j *Judge) Explain(a, b *Profile) record.Verdict {
 	for i := range j.model.Weights {
 		switch {
 		case pat[i] != Missing:
-			v.Evidence = append(v.Evidence, j.evidence(Comparison(i), a, b, pat[i], sh[i]))
-		case Comparison(i) == Gender && a.Gender != 0 && a.Gender == b.Gender: // the name says so already
-			v.Evidence = append(v.Evidence, record.Evidence{Name: j.model.Weights[i].Name, Level: "equal", A: a.show(Gender), B: b.show(Gender)})
+			e := j.evidence(Comparison(i), a, b, pat[i], sh[i])
+			e.Household -= j.model.kinship(Comparison(i), &pat, sh[Gender])
+			v.Evidence = append(v.Evidence, e)
+		case Comparison(i) == Gender && (sh[i] != 0 || a.Gender != 0 && a.Gender == b.Gender): // the name says so already
+			v.Evidence = append(v.Evidence, record.Evidence{Name: j.model.Weights[i].Name, Level: "equal", A: a.show(Gender), B: b.show(Gender), Household: -sh[i]})
 		case sh[i] != 0:
 			v.Evidence = append(v.Evidence, record.Evidence{Name: j.model.Weights[i].Name, Level: oneSided[Comparison(i)],
 				A: a.show(Comparison(i)), B: b.show(Comparison(i)), Household: -sh[i]})
@@ -79,7 +81,9 @@ func (p *Profile) show(c Comparison) string {
 	case NationalID:
 		return MaskNumber(p.National.Text)
 	case Gender:
-		return string(rune(p.Gender))
+		if p.Gender != 0 {
+			return string(rune(p.Gender))
+		}
 	case BirthPlace:
 		return p.BirthPlace.text()
 	case Mother:

@@ -16,6 +16,7 @@ type Observation struct {
 	// part in finding a candidate: what they say of it is not biased by blocking.
 	independent uint32
 	join        joining // of a candidate
+	sex         byte    // that the two have in common, where they bear one name
 }
 
 // joining says which threshold stands between a pair and an automatic join.
@@ -109,6 +110,7 @@ func (j *Judge) ObserveCandidate(a, b *Profile, independent func(Comparison) boo
 		}
 	}
 	o.join = j.joining(a, b, &o)
+	o.sex = commonSex(a, b, &o.pat)
 	return o, true
 }
 
@@ -186,8 +188,9 @@ func (m *Model) WithFrequencies(f Frequencies) *Model {
 //     learning only from pairs that other comparisons found;
 //   - the household's column stays as it is, but for how often two of one
 //     household bear one given name (father and son, grandmother and grandchild)
-//     or share a line or mailbox, which pairs behind one door show that are surely
-//     two people, and how badly they write surname and home, as one person does;
+//     or share a line or mailbox, how that hangs together (see [Kin]), which pairs
+//     behind one door show that are surely two people, and how badly they write
+//     surname and home, as one person does;
 //   - the calibration comes from pairs whose names agree, of which birth dates and
 //     ids, left out of the weight, tell how many are two people;
 //   - the thresholds go to where the joins above them are expected to be wrong as
@@ -210,6 +213,7 @@ func Fit(base *Model, s *Sample) *Model {
 	f.householdNames()
 	f.householdContacts(Mobile)
 	f.householdContacts(Email)
+	f.kin()
 	for range emRounds {
 		f.expectMaximise()
 	}
@@ -341,9 +345,7 @@ func (f *fitter) householdNames() {
 	total := 0.0
 	for i := range f.s.Candidates {
 		o := &f.s.Candidates[i]
-		two := o.pat[Birth] == BirthGeneration || o.pat[NationalID] == IDDifferent
-		door := o.pat[Home] == HomeDoor || o.pat[Home] == HomeDoorAndLine
-		if two && door && o.pat[Surname] == NameExact && o.pat[Given] != Missing && o.independent&(1<<Given) != 0 {
+		if o.twoAtHome() && o.pat[Given] != Missing && o.independent&(1<<Given) != 0 {
 			count[o.pat[Given]]++
 			total++
 		}
@@ -363,11 +365,10 @@ func (f *fitter) householdContacts(c Comparison) {
 	var all, agree sharing
 	for i := range f.s.Candidates {
 		o := &f.s.Candidates[i]
-		door := o.pat[Home] == HomeDoor || o.pat[Home] == HomeDoorAndLine
-		if !door || o.pat[Surname] != NameExact || o.pat[c] == Missing || o.independent&(1<<c) == 0 {
+		if !o.behindOneDoor() || o.pat[c] == Missing || o.independent&(1<<c) == 0 {
 			continue
 		}
-		two := o.pat[Birth] == BirthGeneration || o.pat[NationalID] == IDDifferent
+		two := o.twoAtHome()
 		if two || o.pat[Given] == NameConflict {
 			all.add(o.pat[c])
 		}

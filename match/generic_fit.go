@@ -7,7 +7,7 @@ import (
 
 // generic sets what differs outside Turkish from the shipped model.
 func (m *Model) generic() {
-	m.Weights = genericWeights()
+	m.Weights, m.Kin = genericWeights(), Kin{}
 	m.Limits.HubContact = 20
 	m.Limits.Cap = 100
 	m.Limits.Margin = 3000

@@ -158,6 +158,7 @@ func (m *Model) sums(pat *Pattern, sh *shares) (same, household, strangers int32
 			strangers += sh[i]
 		}
 	}
+	household += m.kinships(pat, sh[Gender])
 	return same, household, strangers
 }
 

@@ -38,6 +38,8 @@ type Model struct {
 	// Calibration is what the weights of pairs whose names agree move by, in
 	// millibits, by what else agrees: see [Fit].
 	Calibration [grounds]int32 `json:"calibration,omitzero"`
+	// Kin says how the agreements of two of one household hang together.
+	Kin Kin `json:"kin,omitzero"`
 	// Given, Surnames and Companies are the term frequencies of the file.
 	Given     Frequency `json:"given_names"`
 	Surnames  Frequency `json:"surnames"`
@@ -122,7 +124,7 @@ const ShippedRecords = 200_000
 func Shipped(locale string, records int64) *Model {
 	m := &Model{
 		Format: ModelFormat, Normalizer: normalize.Version, Locale: locale, Population: max(records, 1),
-		Weights: shippedWeights(), Limits: DefaultLimits(),
+		Weights: shippedWeights(), Kin: shippedKin, Limits: DefaultLimits(),
 		// One wrong join in 200 is what is asked for; files of few duplicates hold up to
 		// a tenth more of them than are expected.
 		Thresholds: Threshold{Same: 4500, Carry: 6000, Least: 3000, Error: 0.0045, Review: -2000, Assurance: record.AssuranceD},

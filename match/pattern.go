@@ -14,7 +14,7 @@ type Pattern [maxComparisons]Level
 
 // shares holds the term frequencies (log2 in millibits) behind those levels of
 // a pattern that are weighed by frequency; 0 elsewhere. Behind a missing level it
-// holds what the one value that is there says for a household (see [namesake]).
+// holds what is known in another way that speaks for a household (see [namesake], [Kin]).
 type shares [maxComparisons]int32
 
 // comparer compares profiles under one model. It remembers what it learns of
@@ -44,6 +44,9 @@ func (c *comparer) compare(a, b *Profile, pat *Pattern, sh *shares) {
 		pat[Given], sh[Given] = n.given, n.givenShare
 		pat[Surname], sh[Surname] = n.surname, n.surnameShare
 		pat[Gender] = gender(a, b, n.given)
+		if pat[Gender] == Missing {
+			sh[Gender] = c.model.Kin.namesakes(commonSex(a, b, pat))
+		}
 		pat[Birth] = birth(a.Birth, b.Birth)
 	}
 	pat[NationalID] = nationalID(a.National, b.National)
