@@ -67,6 +67,9 @@ func (c *change) patch(k blocking.Key) *patch {
 // recap finds the keys that pass the cap, gives subkeys to the records of those
 // that are capped now and takes them from those that are not any more.
 func (c *change) recap(keys []blocking.Key) error {
+	if c.heir != nil {
+		return c.bequeath()
+	}
 	crossed := map[uint64][]blocking.Key{} // by record: keys that passed the cap
 	for _, k := range keys {
 		if k.Class() == blocking.Doors {
@@ -96,6 +99,45 @@ func (c *change) recap(keys []blocking.Key) error {
 		c.soil(list, capped)
 	}
 	return c.resub(crossed)
+}
+
+// bequeath gives an heir the subkeys of the record whose place it takes. No key passes
+// the cap.
+func (c *change) bequeath() error {
+	v, err := c.new.view(c.heir.to)
+	if err != nil {
+		return err
+	}
+	subs, err := c.old.held(v)
+	if err != nil {
+		return err
+	}
+	c.exchange(c.heir.from, subs, nil)
+	c.exchange(c.heir.to, nil, subs)
+	return nil
+}
+
+// held returns the subkeys under which a record of a view's print stands, if one has keys:
+// those of the keys that are capped. Nobody stands under the subkeys of another key, so
+// that one of them tells, in most cases without a look at a file, where the list under the
+// key would have to be read.
+func (s *state) held(v *view) ([]posting, error) {
+	var subs []blocking.Key
+	v.find(s.reading.model)
+	for _, k := range v.keys {
+		at := len(subs)
+		if subs = blocking.Subkeys(subs, v.profile, k); len(subs) == at {
+			continue
+		}
+		n, err := s.count(subs[at])
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			subs = subs[:at]
+		}
+	}
+	return untagged(subs), nil
 }
 
 // passes reports whether a key passes the cap, and whether it is above it afterwards.
@@ -162,13 +204,18 @@ func (c *change) subkeys(s *state, v *view, of func(*view) []blocking.Key) ([]po
 			subs = blocking.Subkeys(subs, v.profile, k)
 		}
 	}
+	return untagged(subs), nil
+}
+
+// untagged returns postings of subkeys, sorted, each once.
+func untagged(subs []blocking.Key) []posting {
 	slices.Sort(subs)
 	subs = slices.Compact(subs)
 	out := make([]posting, len(subs))
 	for i, k := range subs {
 		out[i] = posting{key: k}
 	}
-	return out, nil
+	return out
 }
 
 func (c *change) recapSubs(keys []blocking.Key) error {

@@ -12,7 +12,15 @@ import (
 func (c *change) spell() error {
 	var words []blocking.Word
 	for i := range c.deltas {
-		if v := c.deltas[i].after; v != nil {
+		v := c.deltas[i].after
+		if v == nil {
+			continue
+		}
+		first, err := c.old.first(v.print)
+		if err != nil {
+			return err
+		}
+		if first == 0 { // the words of records that are equal to one are listed
 			words = blocking.Words(words, v.profile)
 		}
 	}
@@ -37,6 +45,9 @@ func (c *change) spell() error {
 
 // spell looks up whether the words of a record's names are listed.
 func (w *warmed) spell(known *wordSet, v *view) {
+	if first, err := w.s.first(v.print); first != 0 || err != nil {
+		return
+	}
 	for _, x := range blocking.Words(nil, v.profile) {
 		if known.has(x.Hash) || slices.Contains(w.words, x.Hash) {
 			continue

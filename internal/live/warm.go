@@ -156,7 +156,8 @@ func (w *warmed) pairs(v, before *view) (map[uint64]blocking.Classes, error) {
 	if err := w.s.addCopies(equal, v.print); err != nil {
 		return nil, err
 	}
-	return equal, w.lists(v)
+	_, err = w.s.held(v)
+	return equal, err
 }
 
 // lists looks up the lists that a record stands in, none for nil.
