@@ -382,7 +382,7 @@ func (a *atoms) loneAtHome(rare, alone bool) bool {
 
 // sameGiven reports whether the given names are equal but for their spelling:
 // twins share parents, birth date and sometimes the first of two names.
-func (a *atoms) sameGiven() bool { return a.pat[Given] == NameExact || a.pat[Given] == NameVariant }
+func (a *atoms) sameGiven() bool { return sameGiven(a.pat[Given]) }
 
 // rarelyGiven is the term frequency (log2 in millibits) from which on a given name
 // is no first name of several children: Mehmet Ali and Mehmet Emin are brothers, and
