@@ -247,7 +247,7 @@ func BenchmarkResolve(b *testing.B) {
 // records come at fixed times, and a call is late from the time on at which its
 // record came, not from when a writer was free to take it.
 func BenchmarkUpsert(b *testing.B) {
-	for _, load := range []struct{ writers, rate int }{{1, 0}, {8, 0}, {16, 0}, {32, 0}, {8, 500}, {16, 1000}} {
+	for _, load := range []struct{ writers, rate int }{{1, 0}, {4, 0}, {8, 0}, {16, 0}, {32, 0}, {8, 500}, {16, 1000}} {
 		name := fmt.Sprintf("writers=%d", load.writers)
 		if load.rate > 0 {
 			name += fmt.Sprintf("/rate=%d", load.rate)
@@ -293,7 +293,7 @@ func upsert(b *testing.B, writers, rate int) {
 		b.Fatal(err)
 	}
 	defer e.Close()
-	all := newCallers(more(b, 20000))
+	all := newCallers(more(b, max(20000, b.N)))
 	syscall.Sync() // of what the copy left to be written
 	took := make([]time.Duration, b.N)
 	report := peak(b, "peak-MiB")
