@@ -46,6 +46,22 @@ func rows(t *testing.T, path string, without ...string) []string {
 	return out
 }
 
+// batched runs a batch of invented customers and opens its store. It says where o has the
+// batch find and put its files, all in one new directory; at names what is there.
+func batched(t *testing.T, c synth.Config, o *dedupe.Options) (at func(names ...string) string, e *tekil.Engine) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := synth.WriteCSV(dir, c); err != nil {
+		t.Fatal(err)
+	}
+	at = func(names ...string) string { return filepath.Join(append([]string{dir}, names...)...) }
+	o.Files, o.Out, o.Time = []string{at("customers.csv")}, at("out"), "2026-03-01T09:00:00Z"
+	if _, err := dedupe.Run(t.Context(), *o); err != nil {
+		t.Fatal(err)
+	}
+	return at, mustOpen(t, at("out", "store"), &tekil.Options{MustExist: true})
+}
+
 // compareExport holds the files of an export against those of the batch. The people
 // in members.csv may stand in another order.
 func compareExport(t *testing.T, batch, exported string) {
@@ -89,20 +105,11 @@ func TestExportAgrees(t *testing.T) {
 	ctx := context.Background()
 	for name, text := range map[string]string{"defaults": "", "configured": survivorship, "outside Turkish": "locale: en\n"} {
 		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			if err := synth.WriteCSV(dir, synth.Config{Records: 700}); err != nil {
-				t.Fatal(err)
-			}
 			cfg, err := dedupe.ParseConfig([]byte(text))
 			if err != nil {
 				t.Fatal(err)
 			}
-			at := func(names ...string) string { return filepath.Join(append([]string{dir}, names...)...) }
-			o := dedupe.Options{Files: []string{at("customers.csv")}, Out: at("out"), Config: cfg, Time: "2026-03-01T09:00:00Z"}
-			if _, err := dedupe.Run(ctx, o); err != nil {
-				t.Fatal(err)
-			}
-			e := mustOpen(t, at("out", "store"), &tekil.Options{MustExist: true})
+			at, e := batched(t, synth.Config{Records: 700}, &dedupe.Options{Config: cfg})
 			export := func(to string) {
 				t.Helper()
 				if err := e.Export(ctx, at(to), nil); err != nil {
@@ -174,16 +181,8 @@ func TestExportAgrees(t *testing.T) {
 // what a batch of the same records under the same rulings and ids writes.
 func TestExportAfterChanges(t *testing.T) {
 	ctx := context.Background()
-	dir := t.TempDir()
-	if err := synth.WriteCSV(dir, synth.Config{Records: 1500, Seed: 3, Hard: true}); err != nil {
-		t.Fatal(err)
-	}
-	at := func(names ...string) string { return filepath.Join(append([]string{dir}, names...)...) }
-	o := dedupe.Options{Files: []string{at("customers.csv")}, Out: at("out"), Excel: true, Time: "2026-03-01T09:00:00Z"}
-	if _, err := dedupe.Run(ctx, o); err != nil {
-		t.Fatal(err)
-	}
-	e := mustOpen(t, at("out", "store"), &tekil.Options{MustExist: true})
+	o := dedupe.Options{Excel: true}
+	at, e := batched(t, synth.Config{Records: 1500, Seed: 3, Hard: true}, &o)
 	ruleSome(t, e)
 	gone := dropEvery(t, 9, at("customers.csv"), at("rest.csv"))
 	if _, err := e.Delete(ctx, gone...); err != nil {
