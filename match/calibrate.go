@@ -35,6 +35,9 @@ func groundOf(p *Pattern) ground {
 	return onNamesOnly
 }
 
+// Namesakes reports whether the two bear one name on one line or mailbox.
+func (o *Observation) Namesakes() bool { return groundOf(&o.pat) == onContact }
+
 // calibration returns what the file taught about pairs on p's ground.
 func (m *Model) calibration(p *Pattern) int32 {
 	if m.Calibration == [grounds]int32{} {
@@ -49,39 +52,77 @@ const (
 	calibrateFrom = 2000
 	// calibrateStrength is how many pairs of two people the weights as they are
 	// count for.
-	calibrateStrength = 10
+	calibrateStrength = 5
 	calibrateMost     = 3000 // bounds what a calibration may move
-	// slipStrength and slipShare say how often two dates of one person contradict
-	// each other, before the pairs of equal ids say it.
-	slipStrength, slipShare = 200, .01
 )
 
-// calibrate sets the model's calibration so that of the pairs on one ground as many
-// are expected to be two people as their birth dates and ids show.
+// calibrate sets the model's calibration, ground by ground, to the one that explains
+// best what birth dates and ids say of the pairs.
 func (f *fitter) calibrate() {
-	slip := f.slipShare()
-	var weights [grounds][]int32
-	var apart, one [grounds]float64
+	var told [grounds]testimony
 	for i := range f.s.Candidates {
-		o := &f.s.Candidates[i]
-		g, verdict := groundOf(&o.pat), o.witness()
-		if g == noGround || verdict == 0 {
-			continue
+		if o := &f.s.Candidates[i]; f.s.Namesakes == nil || !o.Namesakes() {
+			told[groundOf(&o.pat)].add(f.m, o)
 		}
-		w := f.m.weighUndated(o)
-		if w < calibrateFrom {
-			continue
-		}
-		weights[g] = append(weights[g], w)
-		apart[g] += float64(btoi(verdict < 0))
-		one[g] += float64(btoi(verdict > 0))
+	}
+	for i := range f.s.Namesakes {
+		told[onContact].add(f.m, &f.s.Namesakes[i])
 	}
 	for g := onContact; g < grounds; g++ {
-		f.m.Calibration[g] = shiftTo(weights[g], max(apart[g]-slip*one[g], 0))
-		if s := f.m.Calibration[g]; s != 0 {
-			f.note("%s: of %d pairs with dates or ids %.0f are two people, so their weights move by %.1f bits", groundNames[g], len(weights[g]), apart[g], float64(s)/1000)
+		shift := told[g].likeliest()
+		f.m.Calibration[g] = shift
+		if shift != 0 {
+			f.note("%s: of %d pairs with dates or ids %.0f are two people, so their weights move by %.1f bits", groundNames[g], len(told[g].whole), told[g].apart(shift), float64(shift)/1000)
 		}
 	}
+}
+
+// testimony are the weights of pairs on one ground whose birth dates or ids say who
+// they are: without these, and with them.
+type testimony struct{ undated, whole []int32 }
+
+// add takes a pair, unless it has nothing to say. m has no calibration yet.
+func (t *testimony) add(m *Model, o *Observation) {
+	if w := m.weighUndated(o); o.witness() && w >= calibrateFrom {
+		t.undated = append(t.undated, w)
+		t.whole = append(t.whole, m.weigh(&o.pat, &o.shares))
+	}
+}
+
+// likeliest returns by how many millibits the weights have to move for the dates and
+// ids to be what one would expect. A pair of undated weight u and whole weight w, in
+// bits, has odds of 2^(u+s) for one person after a move by s, and its dates and ids are
+// 2^(w-u) times as likely of one person as of two: that makes them likely by
+// (2^(w+s) + 1) / (2^(u+s) + 1), up to what does not depend on s. Moving at all costs
+// as if calibrateStrength pairs more had been two people where as many were expected
+// (the likelihood of a Poisson count).
+func (t *testimony) likeliest() int32 {
+	best, most := int32(0), math.Inf(-1)
+	try := func(s int32) {
+		shift := float64(s) / 1000
+		sum := int64(0)
+		for i := range t.whole {
+			sum += int64(logSum(t.whole[i]+s, 0) - logSum(t.undated[i]+s, 0))
+		}
+		if likely := float64(sum)/1000 - calibrateStrength*(shift+math.Exp2(-shift)*math.Log2E); likely > most {
+			best, most = s, likely
+		}
+	}
+	for step := int32(500); step >= 20; step /= 5 {
+		around := best
+		for s := max(around-6*step, -calibrateMost); s <= min(around+6*step, calibrateMost); s += step {
+			try(s)
+		}
+	}
+	return best
+}
+
+// apart returns how many of the pairs are expected to be two people after a move.
+func (t *testimony) apart(shift int32) (n float64) {
+	for _, w := range t.whole {
+		n += 1 - Probability(w+shift)
+	}
+	return n
 }
 
 // weighUndated is the weight of a pair without its birth dates and ids.
@@ -91,57 +132,18 @@ func (m *Model) weighUndated(o *Observation) int32 {
 	return m.weigh(&rest, &shares)
 }
 
-// witness says what ids and birth dates, where other comparisons found the pair,
-// tell of it: 1 for one person, -1 for two, 0 for nothing.
-func (o *Observation) witness() int {
-	if o.independent&(1<<NationalID) != 0 {
-		switch o.pat[NationalID] {
-		case IDEqual:
-			return 1
-		case IDDifferent:
-			return -1
-		}
+// witness reports whether an id or a birth date tells of the pair, where other
+// comparisons found it, whether it is one person.
+func (o *Observation) witness() bool {
+	if o.independent&(1<<NationalID) != 0 && (o.pat[NationalID] == IDEqual || o.pat[NationalID] == IDDifferent) {
+		return true
 	}
-	if o.independent&(1<<Birth) != 0 {
-		switch o.pat[Birth] {
-		case BirthEqual, BirthSwap, BirthTypo:
-			return 1
-		case BirthConflict, BirthGeneration:
-			return -1
-		}
+	if o.independent&(1<<Birth) == 0 {
+		return false
 	}
-	return 0
-}
-
-// slipShare is how often birth dates of one person contradict each other: among
-// pairs of equal ids and names.
-func (f *fitter) slipShare() float64 {
-	n, slips := 0.0, 0.0
-	for i := range f.s.Candidates {
-		p := &f.s.Candidates[i].pat
-		if p[NationalID] == IDEqual && agrees(p[Given]) && p[Birth] != Missing {
-			n++
-			slips += float64(btoi(p[Birth] == BirthConflict || p[Birth] == BirthGeneration))
-		}
+	switch o.pat[Birth] {
+	case BirthEqual, BirthSwap, BirthTypo, BirthConflict, BirthGeneration:
+		return true
 	}
-	return (slips + slipStrength*slipShare) / (n + slipStrength)
-}
-
-// shiftTo returns by how many millibits weights have to move so that as many of
-// their pairs are expected to be two people as were seen, around no move at all.
-func shiftTo(weights []int32, apart float64) int32 {
-	low, high := int32(-calibrateMost), int32(calibrateMost)
-	for low < high {
-		mid := low + (high-low)/2
-		expected := calibrateStrength * math.Exp2(-float64(mid)/1000)
-		for _, w := range weights {
-			expected += 1 - Probability(w+mid)
-		}
-		if expected > apart+calibrateStrength {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	return low
+	return false
 }

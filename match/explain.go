@@ -30,7 +30,7 @@ func (j *Judge) Explain(a, b *Profile) record.Verdict {
 		case Comparison(i) == Gender && (sh[i] != 0 || a.Gender != 0 && a.Gender == b.Gender): // the name says so already
 			v.Evidence = append(v.Evidence, record.Evidence{Name: j.model.Weights[i].Name, Level: "equal", A: a.show(Gender), B: b.show(Gender), Household: -sh[i]})
 		case sh[i] != 0:
-			v.Evidence = append(v.Evidence, record.Evidence{Name: j.model.Weights[i].Name, Level: oneSided[Comparison(i)],
+			v.Evidence = append(v.Evidence, record.Evidence{Name: j.model.Weights[i].Name, Level: oneSided(Comparison(i), sh[i]),
 				A: a.show(Comparison(i)), B: b.show(Comparison(i)), Household: -sh[i]})
 		}
 	}
@@ -41,7 +41,15 @@ func (j *Judge) Explain(a, b *Profile) record.Verdict {
 }
 
 // oneSided names what the value of one side says of a household by itself.
-var oneSided = map[Comparison]string{Father: "namesake", Birth: "child"}
+func oneSided(c Comparison, share int32) string {
+	switch {
+	case c == Birth:
+		return "child"
+	case share < 0:
+		return "no_namesake"
+	}
+	return "namesake"
+}
 
 func (j *Judge) evidence(c Comparison, a, b *Profile, l Level, share int32) record.Evidence {
 	w := &j.model.Weights[c].Levels[l]

@@ -36,6 +36,9 @@ type Sample struct {
 	// Candidates are a share Rate of all candidate pairs.
 	Candidates []Observation
 	Rate       float64
+	// Namesakes, where not nil, are all candidates of the file whose names agree on a
+	// line or mailbox: of few duplicates a share shows too few of them.
+	Namesakes []Observation
 	// Start, where not nil, is a model to start from that was fitted to the same
 	// file before; outside Turkish only.
 	Start    *Model
@@ -392,7 +395,7 @@ func (f *fitter) householdContacts(c Comparison) {
 
 // agreeStrength is how many pairs of two people of one name all pairs of a
 // household count for.
-const agreeStrength = 20
+const agreeStrength = 100
 
 // sharing counts pairs by whether they share a line or mailbox.
 type sharing struct{ equal, different, total float64 }
@@ -437,12 +440,14 @@ func (f *fitter) expectMaximise() {
 	var sums [maxComparisons][16]float64
 	for i := range f.s.Candidates {
 		o := &f.s.Candidates[i]
+		f.learnIdentity(o, Birth, &sums)
+		f.learnIdentity(o, NationalID, &sums)
 		p := Probability(f.m.weigh(&o.pat, &o.shares))
 		if p < 0.01 {
 			continue
 		}
 		for c := range f.m.Weights {
-			if o.independent&(1<<c) != 0 {
+			if o.independent&(1<<c) != 0 && c != int(Birth) && c != int(NationalID) {
 				sums[c][o.pat[c]] += p
 			}
 		}
@@ -452,6 +457,24 @@ func (f *fitter) expectMaximise() {
 	}
 	f.follow(Surname)
 	f.follow(Home)
+}
+
+// surely is the probability from which on a pair shows how often one person has two
+// birth dates or ids.
+const surely = .998
+
+// learnIdentity counts the birth dates or ids of a pair that is one person without
+// them. They tell a father from his son: were less sure pairs counted, every son
+// who passes for his father would teach that one person has two birth dates.
+func (f *fitter) learnIdentity(o *Observation, c Comparison, sums *[maxComparisons][16]float64) {
+	if o.independent&(1<<c) == 0 || o.pat[c] == Missing {
+		return
+	}
+	rest, shares := o.pat, o.shares
+	rest[c], shares[c] = Missing, 0
+	if p := Probability(f.m.weigh(&rest, &shares)); p >= surely {
+		sums[c][o.pat[c]] += p
+	}
 }
 
 // follow lets the household's column keep its proportion to the fitted one.

@@ -266,7 +266,8 @@ func (j *Judge) atoms(a, b *Profile, pat *Pattern, sh *shares) atoms {
 	at.identifier = pat[NationalID] == IDEqual || pat[Document] == ValueEqual || pat[CustomerNo] == ValueEqual
 	if at.name == surnameConflict {
 		woman := sex(a) != 'M' && sex(b) != 'M' && (sex(a) == 'F' || sex(b) == 'F')
-		at.woman = woman && (at.birthEqual || pat[NationalID] == IDEqual || j.c.asWritten(a, b))
+		at.sisters = j.c.sisters(a, b)
+		at.woman = woman && !at.sisters && (at.birthEqual || pat[NationalID] == IDEqual || j.c.asWritten(a, b))
 		at.maiden = maidenBridge(a, b)
 	}
 	at.afterDeath = died(a, b) || died(b, a)

@@ -21,13 +21,21 @@ type Kin struct {
 	// Twins is for an equal birth date of two given names of which one is short for the
 	// other (Sude, Sudenaz): sisters bear these, and of sisters some are twins.
 	Twins int32 `json:"twins"`
+	// Generation is for two of one given name who are a generation apart, as who is called
+	// after somebody is: hardly anybody is fewer years apart, so that these are twice as many
+	// bits less likely.
+	Generation int32 `json:"generation"`
+	// Elsewhere is for two of one name on one line or mailbox who live far apart: of a
+	// family, they are the grown son and the father whose line he had.
+	Elsewhere int32 `json:"elsewhere"`
 }
 
 // shippedKin is what families have in common before a file has been read. A shared
 // line makes a shared mailbox four times likelier, namesakes agree on what siblings
-// share an eighth as often as others do, and sisters of such names are twins four times
-// as often. Who is called after whom only a file can tell.
-var shippedKin = Kin{Mailbox: 2000, Siblings: -3000, Twins: 2000}
+// share an eighth as often as others do and are nearly all a generation apart, sisters of
+// such names are twins eight times as often, and of namesakes on one line two to three times as many
+// live far apart. Who is called after whom only a file can tell.
+var shippedKin = Kin{Mailbox: 2000, Siblings: -3000, Twins: 3000, Generation: 1000, Elsewhere: 1300}
 
 // kinship is what m.Kin adds to the household's column for one comparison of a
 // pattern. sex is what [Kin.namesakes] said of the pair.
@@ -37,8 +45,24 @@ func (m *Model) kinship(c Comparison, pat *Pattern, sex int32) int32 {
 		return min(m.Kin.Mailbox, -m.Weights[Email].Levels[pat[Email]].Household)
 	case c == Given && sameGiven(pat[Given]) && asSiblings(pat):
 		return m.Kin.Siblings - sex
-	case c == Birth && pat[Birth] == BirthEqual && pat[Given] == NameCompatible:
+	case c == Home && pat[Home] == HomeDifferent && agrees(pat[Given]) && (equalContact(pat[Mobile]) || equalContact(pat[Email])):
+		return m.Kin.Elsewhere
+	case c == Birth:
+		return m.kinBirth(pat)
+	}
+	return 0
+}
+
+// kinBirth is [Model.kinship] of birth dates. A name that was mistyped may be one that
+// is short for the other, as well.
+func (m *Model) kinBirth(pat *Pattern) int32 {
+	switch l := pat[Birth]; {
+	case l == BirthEqual && (pat[Given] == NameCompatible || pat[Given] == NameTypo):
 		return m.Kin.Twins
+	case l == BirthGeneration && agrees(pat[Given]):
+		return min(m.Kin.Generation, -m.Weights[Birth].Levels[l].Household)
+	case l == BirthConflict && sameGiven(pat[Given]):
+		return -2 * m.Kin.Generation
 	}
 	return 0
 }
@@ -48,7 +72,7 @@ func (m *Model) kinships(pat *Pattern, sex int32) int32 {
 	if m.Kin == (Kin{}) {
 		return 0
 	}
-	return m.kinship(Email, pat, sex) + m.kinship(Given, pat, sex) + m.kinship(Birth, pat, sex)
+	return m.kinship(Email, pat, sex) + m.kinship(Given, pat, sex) + m.kinship(Birth, pat, sex) + m.kinship(Home, pat, sex)
 }
 
 // sameGiven reports whether two given names are equal but for their spelling.
@@ -72,20 +96,25 @@ func (k *Kin) namesakes(sex byte) int32 {
 	return 0
 }
 
-// commonSex is the sex of two records of one name, 0 where it is not known.
+// commonSex is the sex of two records of one name, 0 where it is not known. Of two
+// women of whom one bears a name more it says nothing: sisters may have left out their
+// second names.
 func commonSex(a, b *Profile, pat *Pattern) byte {
 	x, y := sex(a), sex(b)
 	switch {
-	case !sameGiven(pat[Given]) || pat[Surname] > NameTypo || x != 0 && y != 0 && x != y:
+	case !agrees(pat[Given]) || pat[Surname] > NameTypo || x != 0 && y != 0 && x != y:
 		return 0
 	case x == 0:
-		return y
+		x = y
+	}
+	if x == 'F' && pat[Given] == NameCompatible {
+		return 0
 	}
 	return x
 }
 
 // kinStrength is how many pairs the base model's kin counts for.
-const kinStrength = 10
+const kinStrength = 4
 
 // kin sets how a household's agreements hang together from pairs behind one
 // door that are surely two people.

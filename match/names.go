@@ -53,6 +53,17 @@ func (c *comparer) asWritten(a, b *Profile) bool {
 	return given != NameConflict
 }
 
+// sisters reports whether the order of neither name is sure, and the other order makes
+// two listed given names of the surnames that conflict, and one surname of the given
+// names that agree (Güler Nisa, Güler Nur).
+func (c *comparer) sisters(a, b *Profile) bool {
+	if sureSplits(a, b) || a.OtherGiven == nil || b.OtherGiven == nil || !a.OtherGiven.given.Listed() || !b.OtherGiven.given.Listed() {
+		return false
+	}
+	n := c.split(a.OtherGiven, a.OtherSurname, b.OtherGiven, b.OtherSurname)
+	return n.given == NameConflict && n.surname <= NameVariant && n.surname != Missing
+}
+
 func (c *comparer) split(givenA, surnameA, givenB, surnameB *Name) (n nameLevels) {
 	n.given, n.givenShare = c.givenName(givenA, givenB)
 	n.surname, n.surnameShare = c.surname(surnameA, surnameB)

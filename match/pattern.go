@@ -59,8 +59,8 @@ func (c *comparer) compare(a, b *Profile, pat *Pattern, sh *shares) {
 	pat[BirthPlace], sh[BirthPlace] = text(a.BirthPlace, b.BirthPlace)
 	pat[Mother], sh[Mother] = c.parent(a.Mother, b.Mother)
 	pat[Father], sh[Father] = c.parent(a.Father, b.Father)
-	if pat[Father] == Missing && pat[Given] != Missing && pat[Given] <= NameCompatible && (a.bearsFathersName() || b.bearsFathersName()) {
-		sh[Father] = namesake
+	if pat[Father] == Missing {
+		sh[Father] = father(a, b, pat[Given])
 	}
 	if shared := equalContact(pat[Mobile]) || equalContact(pat[Email]); shared && pat[Birth] == Missing && agrees(pat[Given]) && guarded(a, b) {
 		sh[Birth] = guardian
@@ -422,6 +422,24 @@ func (p *Profile) madeIn() int16 {
 // where one of them bears his father's: from one pair in a hundred to one in
 // three. The other record, which does not name its father, may be the father's.
 const namesake = 5000
+
+// noNamesake is how much less likely that is where the father who is named bears
+// another name: his child is nobody's junior, and can only be the other's father.
+const noNamesake = -800
+
+// father says what the name of one record's father tells of two of a household whose
+// given names agree.
+func father(a, b *Profile, given Level) int32 {
+	switch {
+	case !agrees(given):
+		return 0
+	case given <= NameCompatible && (a.bearsFathersName() || b.bearsFathersName()):
+		return namesake
+	case a.Father != nil || b.Father != nil:
+		return noNamesake
+	}
+	return 0
+}
 
 // bearsFathersName reports whether the record gives its father the name that it
 // bears itself.

@@ -12,6 +12,7 @@ type atoms struct {
 	mobile, mail, landline, door bool
 	birthEqual                   bool
 	woman                        bool
+	sisters                      bool // read in their other order, the names are those of two of one family
 	maiden                       bool // a maiden-name field bridges the two surnames
 	genderConflict               bool // of a name that both sexes bear
 	afterDeath                   bool // one side is active after the other's date of death
@@ -414,7 +415,7 @@ func (m *Model) carried(a *atoms, r *ruled) bool {
 		own := a.sameGiven() || a.pat[Given] == NameTypo
 		return own && (a.contact() || a.birthEqual || a.landline || a.beside())
 	case r19:
-		return a.pat[Birth] != BirthConflictWeak && a.carriesSurname()
+		return !a.sisters && a.pat[Birth] != BirthConflictWeak && a.carriesSurname()
 	case r21:
 		return agrees(a.pat[Given]) && a.contact() || a.sameGiven() && a.birthEqual && (a.door || a.landline)
 	case r24:

@@ -75,31 +75,41 @@ func (r *run) inPieces(ctx context.Context, n int, do func(worker, piece, from, 
 
 // sample observes random pairs and candidates under a model whose term
 // frequencies the names bear.
-func (r *run) sample(ctx context.Context, s *match.Sample, m *match.Model) error {
-	var random, candidates [pieces][]match.Observation
+func (r *run) sample(ctx context.Context, s *match.Sample, m *match.Model) (err error) {
 	n := len(r.b.Profiles)
 	for _, j := range r.judges {
 		j.Under(m)
 	}
-	err := r.inPieces(ctx, int(min(randomPairs, int64(n)*int64(n-1)/2)), func(worker, piece, from, to int) {
-		random[piece] = r.sampleRandom(worker, from, to)
-	})
-	if err != nil {
+	pairs := int(min(randomPairs, int64(n)*int64(n-1)/2))
+	if s.Random, err = r.observed(ctx, pairs, r.sampleRandom); err != nil {
 		return err
 	}
-	s.Random = slices.Concat(random[:]...)
 	every := r.every(m, sampledPairs)
-	for {
-		err = r.inPieces(ctx, n, func(worker, piece, from, to int) {
-			candidates[piece] = r.sampleCandidates(worker, from, to, every)
-		})
-		s.Candidates, s.Rate = slices.Concat(candidates[:]...), 1/float64(every)
-		most := uint64(n+mostRecords-1) / mostRecords
-		if err != nil || !m.Turkish() || every <= most || s.Joins() >= sampledJoins {
-			return err
-		}
-		every = most
+	if err := r.sampleEvery(ctx, s, every); err != nil || !m.Turkish() || every == 1 || s.Joins() >= sampledJoins {
+		return err
 	}
+	every = min(every, uint64(n+mostRecords-1)/mostRecords)
+	if err := r.sampleEvery(ctx, s, every); err != nil || every == 1 {
+		return err
+	}
+	s.Namesakes, err = r.observed(ctx, n, r.sampleNamesakes)
+	return err
+}
+
+// observed returns what take observes of n things, in their order.
+func (r *run) observed(ctx context.Context, n int, take func(worker, from, to int) []match.Observation) ([]match.Observation, error) {
+	var of [pieces][]match.Observation
+	err := r.inPieces(ctx, n, func(worker, piece, from, to int) { of[piece] = take(worker, from, to) })
+	return slices.Concat(of[:]...), err
+}
+
+// sampleEvery takes the candidates of one in every so many records.
+func (r *run) sampleEvery(ctx context.Context, s *match.Sample, every uint64) (err error) {
+	s.Rate = 1 / float64(every)
+	s.Candidates, err = r.observed(ctx, len(r.b.Profiles), func(worker, from, to int) []match.Observation {
+		return r.sampleCandidates(worker, from, to, every)
+	})
+	return err
 }
 
 // sampleRandom draws pairs of records by a fixed sequence of hashes.
@@ -129,19 +139,39 @@ func (r *run) every(m *match.Model, pairs uint64) uint64 {
 // sampleCandidates takes all candidates of a share of the records. A pair is
 // found from the earlier of its two, so every pair has the same chance.
 func (r *run) sampleCandidates(worker, from, to int, every uint64) (out []match.Observation) {
-	judge := r.judges[worker]
 	for a := from; a < to; a++ {
 		if match.Mix(uint64(a), 0x73616d706c65)%every != 0 {
 			continue
 		}
 		r.walks[worker].Later(uint32(a), func(b uint32, shared blocking.Classes) {
-			o, ok := judge.ObserveCandidate(&r.b.Profiles[a], &r.b.Profiles[b], func(c match.Comparison) bool { return shared&^dependents[c] != 0 })
-			if ok {
+			if o, ok := r.observe(worker, uint32(a), b, shared); ok {
 				out = append(out, o)
 			}
 		})
 	}
 	return out
+}
+
+// sampleNamesakes takes all candidates who bear one name on one line or mailbox.
+func (r *run) sampleNamesakes(worker, from, to int) (out []match.Observation) {
+	const contact = 1<<blocking.Line | 1<<blocking.Mail
+	for a := from; a < to; a++ {
+		r.walks[worker].Later(uint32(a), func(b uint32, shared blocking.Classes) {
+			if shared&contact == 0 {
+				return
+			}
+			if o, ok := r.observe(worker, uint32(a), b, shared); ok && o.Namesakes() {
+				out = append(out, o)
+			}
+		})
+	}
+	return out
+}
+
+// observe compares two candidates. What only the keys of a comparison found, tells
+// nothing of it.
+func (r *run) observe(worker int, a, b uint32, shared blocking.Classes) (match.Observation, bool) {
+	return r.judges[worker].ObserveCandidate(&r.b.Profiles[a], &r.b.Profiles[b], func(c match.Comparison) bool { return shared&^dependents[c] != 0 })
 }
 
 // learnVariants finds the values that the file uses for one another and fits
