@@ -284,7 +284,11 @@ func (p *Profile) addMail(v *normalize.EmailValue, f *normalize.Features, turkis
 	switch {
 	case v.Personal():
 		c.Reach, c.Local = Personal, distinctiveLocal(v.Key)
-		c.Named = turkish && p.names(v.Key)
+		local, _, _ := strings.Cut(v.Key, "@")
+		c.Named = turkish && p.spells(local)
+		if turkish && !c.Past && p.MailYear == 0 {
+			p.MailYear = p.yearIn(local)
+		}
 	case v.Class == normalize.EmailHousehold:
 		c.Reach = Family
 	case v.Secondary != "" && personalMailbox(v.Suggestion):
@@ -321,16 +325,30 @@ func distinctiveLocal(key string) uint64 {
 	return hashWithout(local, "._-") // what separates the words of a local part
 }
 
-// names reports whether the local part of a mailbox is made of the words and
+// spells reports whether the local part of a mailbox is made of the words and
 // initials of p's name alone, at least one of them whole.
-func (p *Profile) names(key string) bool {
-	local, _, ok := strings.Cut(key, "@")
-	if !ok || p.Given == nil || p.Surname == nil {
+func (p *Profile) spells(local string) bool {
+	if p.Given == nil || p.Surname == nil {
 		return false
 	}
 	var buf [maxAligned]string
 	words := p.nameWords(buf[:0])
 	return len(words) <= maxAligned && spelledBy(local, words)
+}
+
+// Years of birth that the name of a mailbox may hold.
+const firstMailYear, lastMailYear = 1925, 2015
+
+// yearIn is the year in which the owner of a mailbox that is called by p's name was
+// born, by the four digits behind the name (ayse.yilmaz1975@), 0 for none. Two digits may
+// as well be those of an il.
+func (p *Profile) yearIn(local string) int16 {
+	name := strings.TrimRight(local, "0123456789")
+	year, err := strconv.Atoi(local[len(name):])
+	if err != nil || year < firstMailYear || year > lastMailYear || !p.spells(name) {
+		return 0
+	}
+	return int16(year)
 }
 
 // spelledBy reports whether s is a run of words and of single initials of them,

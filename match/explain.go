@@ -85,6 +85,9 @@ func (p *Profile) show(c Comparison) string {
 	case Surname:
 		return p.Surname.text()
 	case Birth:
+		if p.Birth.Year == 0 && p.MailYear != 0 {
+			return "mailbox of " + strconv.Itoa(int(p.MailYear))
+		}
 		return p.Birth.String()
 	case NationalID:
 		return MaskNumber(p.National.Text)

@@ -21,7 +21,7 @@ type Packing uint32
 // packVersion is raised whenever the packed form changes: a store whose profiles
 // bear another one is rebuilt when it is opened. TestPackedForm fails where the form
 // changed and the version did not.
-const packVersion = 3
+const packVersion = 4
 
 // NewPacking returns the packing of profiles under m, 0 where they are not
 // packed: outside Turkish, and with user-defined fields.
@@ -90,6 +90,7 @@ func (k Packing) Append(b []byte, p *Profile) []byte {
 	b = binary.AppendUvarint(b, uint64(p.Unique))
 	b = binary.LittleEndian.AppendUint64(b, p.Words)
 	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(p.Bearers))
+	b = binary.AppendUvarint(b, uint64(p.MailYear))
 	for _, d := range [...]normalize.Date{p.Birth, p.Death, p.LastSeen} {
 		b = packDate(b, d)
 	}
@@ -192,7 +193,7 @@ func (b *Builder) Unpack(k Packing, p *Profile, s string) error {
 		*names[i].name = &n.Name
 	}
 	p.LegalForm, p.Unique = uint32(u.uvarint()), uint32(u.uvarint())
-	p.Words, p.Bearers = u.uint64(), math.Float32frombits(u.uint32())
+	p.Words, p.Bearers, p.MailYear = u.uint64(), math.Float32frombits(u.uint32()), int16(u.uvarint())
 	p.Birth, p.Death, p.LastSeen = u.date(), u.date(), u.date()
 	if p.National.State != NoID {
 		p.National.Text = u.text()

@@ -62,8 +62,12 @@ func (c *comparer) compare(a, b *Profile, pat *Pattern, sh *shares) {
 	if pat[Father] == Missing {
 		sh[Father] = father(a, b, pat[Given])
 	}
-	if shared := equalContact(pat[Mobile]) || equalContact(pat[Email]); shared && pat[Birth] == Missing && agrees(pat[Given]) && guarded(a, b) {
+	switch shared := equalContact(pat[Mobile]) || equalContact(pat[Email]); {
+	case pat[Birth] != Missing:
+	case shared && agrees(pat[Given]) && guarded(a, b):
 		sh[Birth] = guardian
+	case !shared && bornInMailbox(a, b):
+		pat[Birth] = BirthYear
 	}
 	pat[Document] = keys(a.Documents, b.Documents, Missing)
 	pat[IBAN] = keys(a.IBANs, b.IBANs, Missing)
@@ -158,6 +162,16 @@ func birth(a, b normalize.Date) Level {
 		return BirthConflict
 	}
 	return Missing
+}
+
+// bornInMailbox reports whether one record gives a birth date and the other, which gives
+// none, a mailbox with the year in its name. Where the two share a contact the
+// mailbox may be the father's: then it says nothing.
+func bornInMailbox(a, b *Profile) bool {
+	if a.Birth.Year == 0 {
+		a, b = b, a
+	}
+	return a.Birth.Year != 0 && b.Birth.Year == 0 && a.Birth.Year == b.MailYear
 }
 
 // nationalID compares two identity numbers. Numbers of different kinds (a

@@ -143,6 +143,8 @@ type Profile struct {
 	Father     *Name
 	BirthPlace *Name
 	Maiden     *Name
+	// MailYear is the year of birth that a mailbox of the name gives (ayse.yilmaz1975@), 0 for none.
+	MailYear int16
 	// Bearers is how many people of the nation are expected to bear the name.
 	Bearers  float32
 	Birth    normalize.Date

@@ -113,6 +113,32 @@ func TestNamedMailbox(t *testing.T) {
 	}
 }
 
+// The year in the name of a mailbox is a birth year to a record that gives none.
+func TestMailboxYear(t *testing.T) {
+	dated := []string{"full_name", "Ayşe Yılmaz", "birth_date", "12.03.1971", "mobile", "0532 006 85 43"}
+	for _, tt := range []struct {
+		why  string
+		with []string
+		want Level
+	}{
+		{"her year", []string{"email", "ayse.yilmaz1971@gmail.com"}, BirthYear},
+		{"another year", []string{"email", "ayse.yilmaz1972@gmail.com"}, Missing},
+		{"another's mailbox", []string{"email", "hasan.demir1971@gmail.com"}, Missing},
+		{"a word", []string{"email", "mavikartal1971@gmail.com"}, Missing},
+		{"two digits", []string{"email", "ayse.yilmaz71@gmail.com"}, Missing},
+		{"no year", []string{"email", "ayse.yilmaz91971@gmail.com"}, Missing},
+		{"a shared line", []string{"email", "ayse.yilmaz1971@gmail.com", "mobile", "0532 006 85 43"}, Missing},
+		{"a date of her own", []string{"email", "ayse.yilmaz1971@gmail.com", "birth_date", "1.5.1988"}, BirthGeneration},
+	} {
+		a, b := personOf(t, dated...), personOf(t, append(tt.with, "full_name", "Ayşe Yılmaz")...)
+		j := NewJudge(Shipped("tr", 20000))
+		pat, back := j.Compare(a, b), j.Compare(b, a)
+		if pat[Birth] != tt.want || back != pat {
+			t.Errorf("%s: %d and %d, want %d", tt.why, pat[Birth], back[Birth], tt.want)
+		}
+	}
+}
+
 // A man who bears his father's name may be the father in a record that does not
 // say whose son he is.
 func TestFathersName(t *testing.T) {
