@@ -61,8 +61,9 @@ const (
 func (f *fitter) calibrate() {
 	var told [grounds]testimony
 	for i := range f.s.Candidates {
-		if o := &f.s.Candidates[i]; f.s.Namesakes == nil || !o.Namesakes() {
-			told[groundOf(&o.pat)].add(f.m, o)
+		o := &f.s.Candidates[i]
+		if g := groundOf(&o.pat); g != noGround && (g != onContact || f.s.Namesakes == nil) {
+			told[g].add(f.m, o)
 		}
 	}
 	for i := range f.s.Namesakes {
@@ -83,7 +84,10 @@ type testimony struct{ undated, whole []int32 }
 
 // add takes a pair, unless it has nothing to say. m has no calibration yet.
 func (t *testimony) add(m *Model, o *Observation) {
-	if w := m.weighUndated(o); o.witness() && w >= calibrateFrom {
+	if !o.witness() {
+		return
+	}
+	if w := m.weighUndated(o); w >= calibrateFrom {
 		t.undated = append(t.undated, w)
 		t.whole = append(t.whole, m.weigh(&o.pat, &o.shares))
 	}
