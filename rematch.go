@@ -54,16 +54,30 @@ func (e *Engine) Rematch(ctx context.Context, m *match.Model, o *RematchOptions)
 	if m == nil {
 		m = e.Model()
 	}
+	return rematchReport(x, m, o.Examples), nil
+}
+
+// Rebuilt returns what rebuilding the store did when it was opened (Options.Rebuild),
+// with so many events at most, 0: all; nil where it need not be rebuilt.
+func (e *Engine) Rebuilt(examples int) *RematchReport {
+	x := e.live.Rebuilt()
+	if x == nil {
+		return nil
+	}
+	return rematchReport(x, e.Model(), examples)
+}
+
+func rematchReport(x *live.Rematched, m *match.Model, examples int) *RematchReport {
 	out := &RematchReport{Records: x.Records, Entities: x.Entities, Merged: x.Merged, Split: x.Split, Lost: x.Lost, Moved: x.Moved,
 		Contradicted: x.Contradicted, Model: m.Hash()}
 	for _, ev := range x.Events {
 		out.Events = append(out.Events, eventOf(ev))
 	}
-	if o.Examples > 0 && len(out.Events) > o.Examples {
+	if examples > 0 && len(out.Events) > examples {
 		slices.SortStableFunc(out.Events, func(a, b Event) int { return cmp.Compare(telling(a.Kind), telling(b.Kind)) })
-		out.Events = out.Events[:o.Examples:o.Examples]
+		out.Events = out.Events[:examples:examples]
 	}
-	return out, nil
+	return out
 }
 
 // telling orders events by how much they tell of a changed model.

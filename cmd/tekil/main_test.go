@@ -55,7 +55,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"shuffle": shuffleCmd, "cut": cutCmd, "fill": fillCmd, "makefile": makefileCmd,
-			"samebytes": sameBytesCmd, "samepeople": samePeopleCmd, "serve": serveCmd, "newformat": newFormatCmd, "holdstore": holdStoreCmd, "killafter": killAfterCmd, "killthrough": killThroughCmd,
+			"samebytes": sameBytesCmd, "samepeople": samePeopleCmd, "serve": serveCmd, "newformat": newFormatCmd, "oldprofile": oldProfileCmd, "holdstore": holdStoreCmd, "killafter": killAfterCmd, "killthrough": killThroughCmd,
 		},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
@@ -162,6 +162,19 @@ func newFormatCmd(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("no format in %q", b)
 	}
 	ts.Check(os.WriteFile(name, slices.Concat(b[:at], []byte("99"), b[at+len(old):]), 0o644))
+}
+
+// oldprofile STORE makes the first profile of a store one that another version packed.
+func oldProfileCmd(ts *testscript.TestScript, neg bool, args []string) {
+	s, err := store.Open(ts.MkAbs(args[0]), &store.Options{MustExist: true})
+	ts.Check(err)
+	defer s.Close()
+	packed, err := s.Profile(1)
+	ts.Check(err)
+	b := s.NewBatch()
+	defer b.Close()
+	b.PutProfile(1, append([]byte{packed[0] ^ 2}, packed[1:]...))
+	ts.Check(b.Commit(true))
 }
 
 // holdstore STORE opens a store in this process until the script ends.

@@ -125,8 +125,8 @@ const rematchLong = `Resolves a whole store again under another model and puts t
 one atomic change. --preview says what would happen: who would merge, who would
 split, how many ids would move, which rulings would be contradicted.
 
-Without --model and --config the model stays, and keys that another version of
-the normaliser made are rebuilt.`
+Without --model and --config the model stays, and keys and profiles that another
+version of tekil made are rebuilt.`
 
 func newRematch() *cobra.Command {
 	var model, config, memory string
@@ -156,11 +156,13 @@ func newRematch() *cobra.Command {
 				with, open.Rebuild = withEngineOrCopy, false
 			}
 			return with(c, open, func(e *tekil.Engine) error {
-				r, err := e.Rematch(c.Context(), m, &o)
-				rep.stop()
-				if err != nil {
-					return err
+				r := e.Rebuilt(o.Examples)
+				if r == nil || m != nil || rules != nil {
+					if r, err = e.Rematch(c.Context(), m, &o); err != nil {
+						return err
+					}
 				}
+				rep.stop()
 				return printRematch(c, r, o.Preview, asJSON)
 			})
 		},

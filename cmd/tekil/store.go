@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tekil-id/tekil"
 	"github.com/tekil-id/tekil/internal/dedupe"
 	"github.com/tekil-id/tekil/store"
 )
@@ -58,6 +59,8 @@ func storeError(err error) error {
 		return fmt.Errorf("%w; wait for it to end, or stop it", err)
 	case errors.Is(err, store.ErrNewerFormat):
 		return fmt.Errorf("%w; this is tekil %s", err, programVersion())
+	case errors.Is(err, tekil.ErrOldNormaliser):
+		return fmt.Errorf("%w; tekil rematch rebuilds it", err)
 	}
 	return err
 }

@@ -83,7 +83,8 @@ type Engine struct {
 	words  wordSet // words of names that are known to be listed
 	// ruled are the records that rulings were ever given on, nil where that is not
 	// known; guarded by write.
-	ruled map[record.Key]bool
+	ruled   map[record.Key]bool
+	rebuilt *Rematched // what rebuilding did at opening
 
 	mu      sync.Mutex // guards what follows
 	reading *reading
@@ -164,7 +165,7 @@ func (e *Engine) start() error {
 		if !e.o.Rebuild {
 			return old
 		}
-		if _, err := e.Rematch(context.Background(), &Rematch{Rekey: true}); err != nil {
+		if e.rebuilt, err = e.Rematch(context.Background(), &Rematch{Rekey: true}); err != nil {
 			return fmt.Errorf("rebuild keys: %w", err)
 		}
 	}
@@ -175,6 +176,10 @@ func (e *Engine) start() error {
 	defer e.write.leave()
 	return e.expire(context.Background())
 }
+
+// Rebuilt returns what rebuilding did when the engine was opened, nil where nothing had
+// to be rebuilt. It is not to be changed.
+func (e *Engine) Rebuilt() *Rematched { return e.rebuilt }
 
 // outdated returns why what the store keeps of its records must be rebuilt, nil
 // where it need not. Of profiles it looks at the first: all are written by one

@@ -41,6 +41,9 @@ func TestOtherPacking(t *testing.T) {
 	e, err = open(true)
 	ok(err)
 	defer e.Close()
+	if r := e.Rebuilt(); r == nil || r.Records != 1 || r.Entities != 1 {
+		t.Errorf("rebuilding says %+v", r)
+	}
 	if again, err := e.Store().Profile(1); err != nil || again != packed {
 		t.Errorf("profile %q (%v), want %q", again, err, packed)
 	}
