@@ -27,7 +27,7 @@ func groundOf(p *Pattern) ground {
 	switch {
 	case !agrees(p[Given]) || p[Surname] > NameTypo || p[CompanyName] != Missing:
 		return noGround
-	case equalContact(p[Mobile]) || equalContact(p[Email]):
+	case p.sharesContact():
 		return onContact
 	case p[Home] != Missing && p[Home] <= HomeLine:
 		return onHome

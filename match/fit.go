@@ -287,11 +287,11 @@ func (f *fitter) priors() {
 	}{
 		{"equal national id", c.National, .95, func(p *Pattern) bool { return p[NationalID] == IDEqual }},
 		{"name and equal line", c.Mobile, f.likelihood(Mobile, ContactEqual, ContactEqual16) * f.nameRecall(),
-			func(p *Pattern) bool { return sameName(p) && p[Mobile] >= ContactEqual && p[Mobile] <= ContactEqual16 }},
+			func(p *Pattern) bool { return sameName(p) && equalContact(p[Mobile]) }},
 		{"name and birth date", c.Birth, f.likelihood(Birth, BirthEqual, BirthEqual) * f.nameRecall(),
 			func(p *Pattern) bool { return sameName(p) && p[Birth] == BirthEqual }},
 		{"name and equal mailbox", c.Email, f.likelihood(Email, ContactEqual, ContactEqual16) * f.nameRecall(),
-			func(p *Pattern) bool { return sameName(p) && p[Email] >= ContactEqual && p[Email] <= ContactEqual16 }},
+			func(p *Pattern) bool { return sameName(p) && equalContact(p[Email]) }},
 	}
 	var sum, weight float64
 	for _, r := range rules {
@@ -415,7 +415,7 @@ func (f *fitter) count(holds func(*Pattern) bool) float64 {
 }
 
 func sameName(p *Pattern) bool {
-	return (p[Given] == NameExact || p[Given] == NameVariant) && (p[Surname] == NameExact || p[Surname] == NameVariant)
+	return sameGiven(p[Given]) && (p[Surname] == NameExact || p[Surname] == NameVariant)
 }
 
 // likelihood is the base probability of levels from through to for one person.
@@ -586,7 +586,6 @@ func joinable(p *Pattern) bool {
 	if p[Given] == NameConflict || p[NationalID] == IDDifferent || p[Birth] == BirthConflict || p[Birth] == BirthGeneration {
 		return false
 	}
-	contact := func(c Comparison) bool { return p[c] != Missing && p[c] <= ContactEqual16 }
-	return contact(Mobile) || contact(Email) || p[Birth] == BirthEqual || p[Home] != Missing && p[Home] <= HomeLine ||
+	return p.sharesContact() || p[Birth] == BirthEqual || p[Home] != Missing && p[Home] <= HomeLine ||
 		p[NationalID] != Missing && p[NationalID] <= IDTypo || p[Document] == ValueEqual || p[CompanyName] == ValueEqual
 }

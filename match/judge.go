@@ -250,8 +250,8 @@ func (j *Judge) atoms(a, b *Profile, pat *Pattern, sh *shares) atoms {
 	at := atoms{
 		pat:            pat,
 		name:           wholeName(pat[Given], pat[Surname]),
-		mobile:         pat[Mobile] >= ContactEqual && pat[Mobile] <= ContactEqual16,
-		mail:           pat[Email] >= ContactEqual && pat[Email] <= ContactEqual16,
+		mobile:         equalContact(pat[Mobile]),
+		mail:           equalContact(pat[Email]),
 		landline:       pat[Home] == HomeDoorAndLine || pat[Home] == HomeLine,
 		door:           pat[Home] == HomeDoorAndLine || pat[Home] == HomeDoor,
 		birthEqual:     pat[Birth] == BirthEqual,

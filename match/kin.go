@@ -45,7 +45,7 @@ func (m *Model) kinship(c Comparison, pat *Pattern, sex int32) int32 {
 		return min(m.Kin.Mailbox, -m.Weights[Email].Levels[pat[Email]].Household)
 	case c == Given && sameGiven(pat[Given]) && asSiblings(pat):
 		return m.Kin.Siblings - sex
-	case c == Home && pat[Home] == HomeDifferent && agrees(pat[Given]) && (equalContact(pat[Mobile]) || equalContact(pat[Email])):
+	case c == Home && pat[Home] == HomeDifferent && agrees(pat[Given]) && pat.sharesContact():
 		return m.Kin.Elsewhere
 	case c == Birth:
 		return m.kinBirth(pat)

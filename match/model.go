@@ -126,7 +126,7 @@ func Shipped(locale string, records int64) *Model {
 		Format: ModelFormat, Normalizer: normalize.Version, Locale: locale, Population: max(records, 1),
 		Weights: shippedWeights(), Kin: shippedKin, Limits: DefaultLimits(),
 		// One wrong join in 200 is what is asked for; large files of few duplicates hold
-		// more of them than are expected, see docs/benchmarks.md.
+		// now more, now fewer of them than are expected, see docs/benchmarks.md.
 		Thresholds: Threshold{Same: 4500, Carry: 6000, Least: 3000, Error: 0.004, Review: -2000, Assurance: record.AssuranceD},
 	}
 	m.Same, m.Household = priorOdds(records, 0.5), priorOdds(records, 0.4)

@@ -19,7 +19,7 @@ import (
 type Packing uint32
 
 // packVersion is raised whenever the packed form changes: a store whose profiles
-// bear another one is rebuilt when it is opened. TestPackedForm fails where the form
+// bear another one has to be rebuilt. TestPackedForm fails where the form
 // changed and the version did not.
 const packVersion = 4
 

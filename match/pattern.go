@@ -62,7 +62,7 @@ func (c *comparer) compare(a, b *Profile, pat *Pattern, sh *shares) {
 	if pat[Father] == Missing {
 		sh[Father] = father(a, b, pat[Given])
 	}
-	switch shared := equalContact(pat[Mobile]) || equalContact(pat[Email]); {
+	switch shared := pat.sharesContact(); {
 	case pat[Birth] != Missing:
 	case shared && agrees(pat[Given]) && guarded(a, b):
 		sh[Birth] = guardian
@@ -273,6 +273,9 @@ func contact(a, b *Contact) Level {
 
 // equalContact reports a line or mailbox that both sides have.
 func equalContact(l Level) bool { return l != Missing && l <= ContactEqual16 }
+
+// sharesContact reports whether the two have a line or a mailbox in common.
+func (p *Pattern) sharesContact() bool { return equalContact(p[Mobile]) || equalContact(p[Email]) }
 
 // ofOthers lowers the number of names on a shared value by one where the two
 // records themselves spell theirs in two ways.
